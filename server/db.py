@@ -1,0 +1,191 @@
+"""The database: engine set-up for SQLite and PostgreSQL, the table base and its column types."""
+
+import base64
+import binascii
+import sqlite3
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column
+
+from server.errors import Refusal
+from server.wire import Page
+
+PAGE_LIMIT = 200
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# A plain BigInteger does not autoincrement on SQLite.
+BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+class UtcTime(sa.TypeDecorator[datetime]):
+    """A moment in UTC; naive ones are refused, because SQLite silently drops offsets."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"A stored time needs its zone: {value!r} has none.")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Table(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """Every table of Tallyman; a row is a dataclass."""
+
+    metadata = sa.MetaData(naming_convention=NAMING)
+
+
+def text(length: int) -> sa.String:
+    """Text compared byte by byte on both engines: codes sort alike whatever the locale."""
+    return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
+
+
+CODE = text(40)
+NAME = text(200)
+NOTE = text(1000)
+
+
+def key() -> Mapped[Any]:
+    """The surrogate key: made by the database, never on the wire."""
+    return mapped_column(BigId, primary_key=True, init=False)
+
+
+def ref(target: str, **options: Any) -> Mapped[Any]:
+    """A plain foreign key to `table.column`, indexed by its own table where it is searched."""
+    return mapped_column(BigId, sa.ForeignKey(target), **options)
+
+
+def choice(values: type[Enum]) -> sa.Enum:
+    """A column that holds one of `values`, by value, guarded by a CHECK."""
+    return sa.Enum(
+        values,
+        name=values.__name__.lower(),
+        native_enum=False,
+        create_constraint=True,
+        length=30,
+        values_callable=lambda kind: [str(member.value) for member in kind],
+    )
+
+
+def open_engine(url: str, connections: int) -> Engine:
+    """An engine with one pooled connection per worker thread and none beyond."""
+    if url.startswith("sqlite"):
+        return _sqlite(url, connections)
+    return sa.create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=connections,
+        max_overflow=0,
+        pool_pre_ping=False,
+        isolation_level="READ COMMITTED",
+        connect_args={
+            "options": "-c lock_timeout=5000 -c statement_timeout=30000"
+            " -c idle_in_transaction_session_timeout=30000 -c timezone=UTC",
+        },
+    )
+
+
+def _sqlite(url: str, connections: int) -> Engine:
+    engine = sa.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        poolclass=sa.QueuePool,
+        # The driver's own transaction handling lost updates in a trial: we say BEGIN ourselves.
+        connect_args={"isolation_level": None, "timeout": 5, "check_same_thread": False},
+    )
+    if engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def reading(engine: Engine) -> Session:
+    """A session that only reads, in one snapshot; on SQLite it takes no write lock."""
+    options: dict[str, Any] = {"reading": True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return Session(engine.execution_options(**options), autoflush=False)
+
+
+Row = TypeVar("Row")
+
+
+def encode_cursor(values: tuple[object, ...]) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(values)).decode()
+
+
+def decode_cursor(cursor: str, types: tuple[type, ...]) -> tuple[Any, ...]:
+    """400 `bad_cursor` for anything this server did not make."""
+    try:
+        raw = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True)
+        return msgspec.json.decode(raw, type=tuple[*types])  # type: ignore[valid-type]
+    except (ValueError, binascii.Error, msgspec.MsgspecError) as error:
+        raise Refusal(
+            400, "bad_cursor", f"The cursor '{cursor[:40]}' is not one this server gave."
+        ) from error
+
+
+def paged(
+    session: Session,
+    query: sa.Select[Any],
+    sort: tuple[tuple[sa.ColumnElement[Any], type], ...],
+    cursor: str | None,
+    limit: int,
+) -> tuple[list[sa.Row[Any]], str | None]:
+    """One page of `query` in the order of `sort`, whose columns together are unique.
+
+    `sort` pairs each column with the Python type of its value; all columns ascend and must be
+    the query's last selected columns. Returns the rows and the cursor of the next page.
+    """
+    columns = [column for column, _ in sort]
+    if cursor:
+        after = decode_cursor(cursor, tuple(kind for _, kind in sort))
+        query = query.where(sa.tuple_(*columns) > sa.tuple_(*map(sa.literal, after)))
+    size = min(limit, PAGE_LIMIT)
+    rows = list(session.execute(query.order_by(*columns).limit(size + 1)))
+    if len(rows) <= size:
+        return rows, None
+    last = rows[size - 1]
+    return rows[:size], encode_cursor(tuple(last[-len(columns) :]))
+
+
+def page_of(items: list[Row], following: str | None) -> Page[Row]:
+    return Page(items=items, next=following)

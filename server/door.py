@@ -1,0 +1,164 @@
+"""The door of the API: binds one HTTP request to one act or one read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from uuid import UUID
+
+from anyio import CapacityLimiter, to_thread
+from litestar import Request, Response
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from server.act import Act, Acts, Call, Outcome, digest_of
+from server.db import reading
+from server.errors import Refusal, Refused
+from server.faults import busy
+from server.guard import ANYONE, Principal, Scope
+from server.wire import Command, Reply
+
+C = TypeVar("C", bound=Command)
+R = TypeVar("R")
+A = TypeVar("A", bound=Reply)
+P = ParamSpec("P")
+
+
+class Authenticator(Protocol):
+    """Makes a principal of a request's credentials; raises Refusal 401 when it can't."""
+
+    def __call__(
+        self, session: Session, headers: Mapping[str, str], now: datetime
+    ) -> Principal: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a read works with: one snapshot, who asks, when, and the warehouse it is about."""
+
+    session: Session
+    who: Principal
+    now: datetime
+    scope: Scope | None = None
+
+
+class Writers:
+    """Lets acts in: one at a time on SQLite, where they would fight over one lock."""
+
+    def __init__(self, running: int, waiting: int) -> None:
+        self.limiter = CapacityLimiter(running)
+        self.room = running + waiting
+        self.inside = 0
+
+    async def run(self, work: Callable[[], Outcome]) -> Outcome:
+        """503 `busy` when as many are waiting as may."""
+        if self.inside >= self.room:
+            raise busy()
+        self.inside += 1
+        try:
+            return await to_thread.run_sync(work, limiter=self.limiter)
+        finally:
+            self.inside -= 1
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all requests of one process share."""
+
+    acts: Acts
+    engine: Engine
+    authenticate: Authenticator
+    writers: Writers
+    readers: CapacityLimiter
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One request, bound: what it may do and the bytes that it came with."""
+
+    house: House
+    request: Request[Any, Any, Any]
+    body: bytes
+
+    async def act(
+        self,
+        operation: Callable[Concatenate[Act, C, P], A | Refused],
+        command: C,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Response[A]:
+        """Performs the operation as this request's one act and answers its stored reply."""
+        work = partial(self.house.acts.perform, operation, command, self.call(), *args, **kwargs)
+        return cast("Response[A]", as_response(await self.house.writers.run(work)))
+
+    async def read(
+        self,
+        query: Callable[Concatenate[Reading, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Runs a query in a snapshot of its own, after the route's right was checked."""
+        return await to_thread.run_sync(
+            partial(self._read, query, *args, **kwargs), limiter=self.house.readers
+        )
+
+    def _read(
+        self,
+        query: Callable[Concatenate[Reading, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        with reading(self.house.engine) as session:
+            now = self.house.acts.clock()
+            who = self.house.authenticate(session, self.request.headers, now)
+            who.require(self._right())
+            scope = who.scope(code) if (code := self._warehouse()) else None
+            return query(Reading(session, who, now, scope), *args, **kwargs)
+
+    def call(self) -> Call:
+        """What the act needs to know of the request; 400 `operation_id_missing` without an id."""
+        headers = self.request.headers
+        return Call(
+            operation=_operation_id(headers.get("idempotency-key")),
+            digest=digest_of(self.request.method, self.request.url.path, self.body),
+            body=self.body,
+            authenticate=lambda session: self.house.authenticate(
+                session, headers, self.house.acts.clock()
+            ),
+            right=self._right(),
+            warehouse=self._warehouse(),
+        )
+
+    def _right(self) -> str:
+        return cast("str", self.request.route_handler.opt.get("right", ANYONE))
+
+    def _warehouse(self) -> str | None:
+        return self.request.path_params.get("warehouse")
+
+
+def as_response(outcome: Outcome) -> Response[Any]:
+    headers = {"Idempotent-Replayed": "true"} if outcome.replayed else {}
+    return Response(
+        content=outcome.body,
+        status_code=outcome.status,
+        media_type=outcome.content_type,
+        headers=headers,
+    )
+
+
+def _operation_id(value: str | None) -> UUID:
+    try:
+        return UUID(value or "")
+    except ValueError as error:
+        raise Refusal(
+            400,
+            "operation_id_missing",
+            "A change needs the header Idempotency-Key with a UUID that the client made"
+            f" before its first try; it was '{(value or '')[:60]}'.",
+        ) from error
+
+
+async def open_door(request: Request[Any, Any, Any]) -> Door:
+    """The dependency `door` of every route."""
+    return Door(request.app.state.house, request, await request.body())

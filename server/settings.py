@@ -1,0 +1,46 @@
+"""One frozen struct of settings, read from `tallyman.toml` and overridden by the environment."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+CONFIG_FILE = "tallyman.toml"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an installation decides; each field `x` is also the variable TALLYMAN_X."""
+
+    home: str = "tallyman-site"
+    """Folder of everything the site keeps: database, backups, watched folders, printed files."""
+    database: str = ""
+    """SQLAlchemy URL; empty means SQLite in `home`."""
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8750
+    threads: Annotated[int, msgspec.Meta(ge=1, le=200)] = 16
+    """Requests worked on at once, and connections to the database."""
+    waiting_acts: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 64
+    """On SQLite: how many acts may wait for the one that writes before 503 `busy`."""
+    gs1_prefix: Annotated[str, msgspec.Meta(pattern=r"\A(\d{4,12})?\Z")] = ""
+    """GS1 company prefix for SSCCs; empty means house codes on LPNs and cartons."""
+    test_database: bool = False
+    """Marks a database that tests may break: failpoints need it."""
+
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{Path(self.home).absolute()}/tallyman.sqlite"
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Raises ValueError with a sentence when a value does not fit."""
+    path = Path(environment.get("TALLYMAN_CONFIG", CONFIG_FILE))
+    values: dict[str, Any] = tomllib.loads(path.read_text()) if path.is_file() else {}
+    for field in msgspec.structs.fields(Settings):
+        if (text := environment.get(f"TALLYMAN_{field.name.upper()}")) is not None:
+            values[field.name] = text
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"Settings ({path} and TALLYMAN_*): {error}.") from error

@@ -1,0 +1,124 @@
+"""What every message on the wire shares: base structs and the bounded types they are made of."""
+
+from datetime import date, datetime
+from typing import Annotated, ClassVar, Generic, Literal, TypeVar
+
+from msgspec import Meta, Struct
+
+PREFIX = "/api/v1"
+
+_NO_CONTROL = r"\A[^\x00-\x1f\x7f]*\Z"
+
+Quantity = Annotated[int, Meta(ge=1, le=10**9, description="Pieces in the item's base unit.")]
+Count = Annotated[int, Meta(ge=0, le=10**9, description="Pieces in the item's base unit, or none.")]
+Delta = Annotated[int, Meta(ge=-(10**9), le=10**9, description="A difference in base units.")]
+Number = Annotated[int, Meta(ge=0, le=10**15, description="A position, version or serial number.")]
+Priority = Annotated[int, Meta(ge=0, le=9, description="0 is the most urgent, 5 the usual.")]
+Days = Annotated[int, Meta(ge=0, le=36_500, description="Whole days.")]
+Grams = Annotated[int, Meta(ge=0, le=10**9, description="Grams.")]
+Millimetres = Annotated[int, Meta(ge=0, le=10**7, description="Millimetres.")]
+Money = Annotated[int, Meta(ge=0, le=10**12, description="Minor units of the currency.")]
+Currency = Annotated[str, Meta(pattern=r"\A[A-Z]{3}\Z", description="ISO 4217 code.")]
+Country = Annotated[str, Meta(pattern=r"\A[A-Z]{2}\Z", description="ISO 3166-1 alpha-2 code.")]
+Language = Annotated[str, Meta(pattern=r"\A[a-z]{2}\Z", description="ISO 639-1 code.")]
+Code = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[A-Z0-9][A-Z0-9._+#-]*\Z",
+        max_length=40,
+        description="Upper-case ASCII letters, digits and . _ + # -, 1 to 40 of them.",
+    ),
+]
+Mark = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[!-~]+\Z",
+        max_length=40,
+        description="A lot or serial number as printed by its maker: 1 to 40 printable ASCII.",
+    ),
+]
+Scanned = Annotated[
+    str, Meta(min_length=1, max_length=512, description="The raw text of one scan, GS included.")
+]
+Name = Annotated[
+    str,
+    Meta(pattern=_NO_CONTROL, min_length=1, max_length=200, description="1 to 200 characters."),
+]
+Line = Annotated[
+    str, Meta(pattern=_NO_CONTROL, max_length=200, description="At most 200 characters.")
+]
+Note = Annotated[
+    str, Meta(pattern=_NO_CONTROL, max_length=1000, description="At most 1,000 characters.")
+]
+Secret = Annotated[str, Meta(min_length=1, max_length=200, description="Never stored as it is.")]
+Cursor = Annotated[str, Meta(max_length=400, description="Opaque: pass back what was given.")]
+OperationId = Annotated[
+    str, Meta(pattern=r"\A[0-9a-fA-F-]{32,36}\Z", description="A UUID made by the client.")
+]
+Day = date
+Instant = Annotated[datetime, Meta(tz=True, description="A moment, UTC.")]
+
+Offline = Literal["A", "B", "C"]
+
+
+class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A change somebody asks for or reports.
+
+    `kind` is its name in the journal, `path` its URL below the prefix, `offline` how a terminal
+    may treat it without network (A write and go on, B write and show as pending, C needs the
+    server), `fact` whether it reports what has happened; `secret` fields are never journaled.
+    """
+
+    kind: ClassVar[str] = ""
+    path: ClassVar[str] = ""
+    offline: ClassVar[Offline] = "C"
+    fact: ClassVar[bool] = False
+    secret: ClassVar[tuple[str, ...]] = ()
+
+
+class Query(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody wants to see."""
+
+
+class Reply(Struct, frozen=True, kw_only=True):
+    """An answer; fields named in `secret` are shown once and never stored."""
+
+    secret: ClassVar[tuple[str, ...]] = ()
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """What has happened, in the past tense; `kind` is its name in the feed."""
+
+    kind: ClassVar[str] = ""
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """A document as it stood at `version`, for a terminal to work from."""
+
+
+T = TypeVar("T")
+
+
+class Page(Reply, Generic[T], frozen=True, kw_only=True):
+    """Some of a list, and the cursor of what follows (none at the end)."""
+
+    items: list[T]
+    next: Cursor | None = None
+
+
+class FieldProblem(Reply, frozen=True, kw_only=True):
+    """One thing that is wrong with a request: where it stands and what was expected."""
+
+    where: Line
+    detail: Note
+
+
+class Problem(Reply, frozen=True, kw_only=True):
+    """RFC 9457 problem details; `code` is stable, `detail` is a sentence for a person."""
+
+    type: Line
+    title: Line
+    status: Annotated[int, Meta(ge=400, le=599)]
+    detail: Note
+    code: Line
+    errors: list[FieldProblem] = []
