@@ -1,0 +1,95 @@
+"""Error answers: every refusal and every framework error as problem+json, in one shape."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from anyio import to_thread
+from litestar import Request, Response
+from litestar.exceptions import (
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    ValidationException,
+)
+
+from server.door import Door, as_response
+from server.errors import PROBLEM_JSON, Refusal
+from server.wire import FieldProblem
+
+_WORDS = {
+    400: "malformed",
+    401: "not_signed_in",
+    403: "forbidden",
+    404: "no_such_url",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "wrong_content_type",
+}
+
+
+def refuse(_request: Request[Any, Any, Any], error: Refusal) -> Response[bytes]:
+    headers = {}
+    if error.retry_after_seconds is not None:
+        headers["Retry-After"] = str(error.retry_after_seconds)
+    return Response(
+        content=error.problem(), status_code=error.status, media_type=PROBLEM_JSON, headers=headers
+    )
+
+
+async def malformed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """400 for a body or a parameter that does not decode; an operation done before is replayed.
+
+    A body that an older server took may no longer decode: the same bytes get the same reply.
+    """
+    if request.method != "GET" and request.headers.get("idempotency-key"):
+        try:
+            house = request.app.state.house
+            call = Door(house, request, await request.body()).call()
+            stored = await to_thread.run_sync(house.acts.replay, call, limiter=house.readers)
+        except Refusal as refusal:
+            return refuse(request, refusal)
+        if stored is not None:
+            return as_response(stored)
+    return refuse(request, Refusal(400, "malformed", *_sentence(error)[:1], errors=_fields(error)))
+
+
+def _sentence(error: Exception) -> tuple[str]:
+    fields = _fields(error)
+    if fields:
+        return (f"The request is malformed: {fields[0].where}: {fields[0].detail}",)
+    said = error.detail if isinstance(error, HTTPException) else type(error).__name__
+    return (f"The request is malformed: {said}"[:900],)
+
+
+def _fields(error: Exception) -> tuple[FieldProblem, ...]:
+    extra = getattr(error, "extra", None)
+    if not isinstance(extra, list):
+        return ()
+    return tuple(
+        FieldProblem(where=str(item.get("key", "body"))[:200], detail=str(item["message"])[:900])
+        for item in extra
+        if isinstance(item, dict) and "message" in item
+    )
+
+
+def framework(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    word = _WORDS.get(error.status_code, "refused")
+    sentence = error.detail or "The request was refused."
+    if isinstance(error, NotFoundException):
+        sentence = f"There is nothing at {request.url.path[:200]}."
+    elif isinstance(error, MethodNotAllowedException):
+        sentence = f"{request.method} is not something that can be done at this address."
+    return refuse(request, Refusal(error.status_code, word, sentence[:900]))
+
+
+Handler = Callable[[Request[Any, Any, Any], Any], Any]
+
+HANDLERS: dict[int | type[Exception], Handler] = {
+    Refusal: refuse,
+    ValidationException: malformed,
+    HTTPException: framework,
+    RecursionError: malformed,
+    UnicodeDecodeError: malformed,
+    msgspec.MsgspecError: malformed,
+}

@@ -1,0 +1,78 @@
+"""The application: routers, the door, the error answers, and the rule that each route names a right."""
+
+from anyio import CapacityLimiter
+from litestar import Litestar, Router, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.routes import HTTPRoute
+from sqlalchemy.engine import Engine
+
+from server.act import Acts
+from server.answers import HANDLERS
+from server.clock import Clock, utc_now
+from server.db import open_engine
+from server.door import Authenticator, House, Writers, open_door
+from server.feed.api import router as feed_router
+from server.places.api import router as places_router
+from server.settings import Settings
+from server.wire import PREFIX, Line, Reply
+
+BODY_LIMIT = 1 << 20
+
+ROUTERS: list[Router] = [feed_router, places_router]
+
+
+class Health(Reply, frozen=True, kw_only=True):
+    """That the process answers."""
+
+    status: Line = "ok"
+
+
+@get("/health", opt={"right": "open"}, summary="Is the process there?")
+async def health() -> Health:
+    return Health()
+
+
+def create_app(
+    settings: Settings,
+    authenticate: Authenticator,
+    engine: Engine | None = None,
+    clock: Clock = utc_now,
+) -> Litestar:
+    """The API over one database; raises LookupError when a route declares no right."""
+    engine = engine or open_engine(settings.database_url(), settings.threads)
+    sqlite = engine.dialect.name == "sqlite"
+    house = House(
+        acts=Acts(engine, clock),
+        engine=engine,
+        authenticate=authenticate,
+        writers=Writers(
+            1 if sqlite else settings.threads,
+            settings.waiting_acts if sqlite else 10_000,
+        ),
+        readers=CapacityLimiter(settings.threads),
+    )
+    app = Litestar(
+        route_handlers=[health, Router(path=PREFIX, route_handlers=ROUTERS)],
+        dependencies={"door": Provide(open_door)},
+        exception_handlers=HANDLERS,
+        request_max_body_size=BODY_LIMIT,
+        state=State({"house": house, "settings": settings}),
+        openapi_config=OpenAPIConfig(
+            title="Tallyman", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]
+        ),
+        debug=False,
+    )
+    _every_route_names_its_right(app)
+    return app
+
+
+def _every_route_names_its_right(app: Litestar) -> None:
+    for route in app.routes:
+        if not isinstance(route, HTTPRoute) or route.path.startswith("/schema"):
+            continue
+        for handler in route.route_handlers:
+            if "right" not in handler.opt and handler.http_methods != {"OPTIONS"}:
+                raise LookupError(f"{route.path} declares no right; every route must.")

@@ -1,0 +1,38 @@
+"""All domains' checks in one run, over one snapshot of a live database."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from server.db import reading
+from server.feed import fsck as feed_checks
+
+FIRST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One invariant that does not hold, with the first offending rows in words."""
+
+    invariant: str
+    rows: list[str]
+    total: int
+
+
+Check = Callable[[Session], Iterable[str]]
+
+CHECKS: list[tuple[str, Check]] = [*feed_checks.CHECKS]
+"""Invariant id and the query that yields a sentence per offending row."""
+
+
+def fsck(engine: Engine) -> list[Finding]:
+    """Every invariant that has data; an empty list when all hold."""
+    findings = []
+    with reading(engine) as session:
+        for invariant, check in CHECKS:
+            rows = list(check(session))
+            if rows:
+                findings.append(Finding(invariant, rows[:FIRST], len(rows)))
+    return findings

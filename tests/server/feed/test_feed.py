@@ -1,0 +1,68 @@
+"""The feed: sealed once, in order, without a gap, and followed exactly once."""
+
+from server.act import Act
+from server.db import reading
+from server.feed.follow import Done, Followed, Follower, follow
+from server.feed.lease import take
+from server.fsck import fsck
+from server.journal.tables import Seal
+from tests.site import Site
+
+import sqlalchemy as sa
+
+
+def test_the_feed_gives_every_entry_once_in_order(site: Site) -> None:
+    for n in range(5):
+        site.post("/warehouses", {"code": f"W{n}", "name": "x"})
+    assert site.get("/events")["items"] == []
+    assert site.seal() == 6
+    page = site.get("/events", after=0, limit=4)
+    rest = site.get("/events", after=int(page["next"]))
+    items = page["items"] + rest["items"]
+    assert [item["position"] for item in items] == [1, 2, 3, 4, 5, 6]
+    assert {item["who"] for item in items} == {"key:TEST"}
+    assert site.get("/events", after=6)["next"] is None
+
+
+def test_only_the_holder_of_the_lease_seals(site: Site) -> None:
+    assert take(site.acts, "sealer", "one") is not None
+    assert take(site.acts, "sealer", "two") is None
+
+
+def test_an_edited_entry_is_named(site: Site) -> None:
+    site.seal()
+    with site.engine.begin() as connection:
+        off = "ALTER TABLE seal DISABLE TRIGGER ALL"
+        if site.engine.dialect.name == "sqlite":
+            off = "DROP TRIGGER seal_no_update"
+        connection.exec_driver_sql(off)
+        connection.execute(sa.update(Seal).values(hash=bytes(32)))
+    findings = fsck(site.engine)
+    assert [finding.invariant for finding in findings] == ["I-13"]
+    assert "position 1" in findings[0].rows[0]
+    with site.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM seal")
+        connection.exec_driver_sql("INSERT INTO unsealed SELECT id FROM entry")
+
+
+def test_a_follower_does_each_item_once_and_skips_what_always_fails(site: Site) -> None:
+    for n in range(3):
+        site.post("/warehouses", {"code": f"W{n}", "name": "x"})
+    site.seal()
+    done = []
+
+    def does(act: Act, command: Followed) -> Done:
+        if command.item.position == 2:
+            raise ValueError("this one can't be")
+        done.append(command.item.position)
+        return Done()
+
+    follower = Follower("test", lambda item: item.kind == "warehouse.create", does)
+    held = take(site.acts, "test", "here")
+    assert held is not None
+    for _ in range(8):
+        follow(site.acts, follower, held, {})
+    assert done == [1, 3, 4]
+    with reading(site.engine) as session:
+        letters = session.execute(sa.text("SELECT follower, position FROM dead_letter")).all()
+    assert [tuple(letter) for letter in letters] == [("test", 2)]
