@@ -13,10 +13,11 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from server.clock import Clock, utc_now
+from server.db import insert_once
 from server.errors import PROBLEM_JSON, Refusal, Refused
 from server.failpoints import failpoint
 from server.faults import translated
@@ -153,9 +154,6 @@ class Acts:
         failpoint("act.after_commit")
 
 
-_CLAIM_COLUMNS = ("id", "principal", "digest", "at")
-
-
 def _claim(session: Session, who: Principal, call: Call, now: datetime) -> Outcome | None:
     values = {
         "id": call.operation,
@@ -163,19 +161,10 @@ def _claim(session: Session, who: Principal, call: Call, now: datetime) -> Outco
         "digest": call.digest,
         "at": now,
     }
-    claimed = session.execute(insert_once(session, Operation, Operation.id), values).scalar()
+    claimed = session.execute(
+        insert_once(session, Operation).returning(Operation.id), values
+    ).scalar()
     return None if claimed else _stored(session, who, call)
-
-
-def insert_once(session: Session, table: Any, returning: Any) -> Any:
-    """`INSERT ... ON CONFLICT DO NOTHING RETURNING`: no row means somebody was first."""
-    if session.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as pg_insert
-
-        return pg_insert(table).on_conflict_do_nothing().returning(returning)
-    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-    return sqlite_insert(table).on_conflict_do_nothing().returning(returning)
 
 
 def _stored(
@@ -208,7 +197,7 @@ def _stored(
     return Outcome(row.status, row.content_type, row.reply, replayed=True)
 
 
-def _entered(  # noqa: PLR0913, PLR0917
+def _entered(
     session: Session,
     who: Principal,
     call: Call,

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from anyio import to_thread
 from litestar import Request, Response
 from litestar.exceptions import (
     HTTPException,
@@ -37,7 +36,7 @@ def refuse(_request: Request[Any, Any, Any], error: Refusal) -> Response[bytes]:
     )
 
 
-async def malformed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+def malformed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """400 for a body or a parameter that does not decode; an operation done before is replayed.
 
     A body that an older server took may no longer decode: the same bytes get the same reply.
@@ -45,21 +44,20 @@ async def malformed(request: Request[Any, Any, Any], error: Exception) -> Respon
     if request.method != "GET" and request.headers.get("idempotency-key"):
         try:
             house = request.app.state.house
-            call = Door(house, request, await request.body()).call()
-            stored = await to_thread.run_sync(house.acts.replay, call, limiter=house.readers)
+            stored = house.acts.replay(Door(house, request, request.state.get("body", b"")).call())
         except Refusal as refusal:
             return refuse(request, refusal)
         if stored is not None:
             return as_response(stored)
-    return refuse(request, Refusal(400, "malformed", *_sentence(error)[:1], errors=_fields(error)))
-
-
-def _sentence(error: Exception) -> tuple[str]:
     fields = _fields(error)
+    return refuse(request, Refusal(400, "malformed", _sentence(error, fields), errors=fields))
+
+
+def _sentence(error: Exception, fields: tuple[FieldProblem, ...]) -> str:
     if fields:
-        return (f"The request is malformed: {fields[0].where}: {fields[0].detail}",)
+        return f"The request is malformed: {fields[0].where}: {fields[0].detail}"
     said = error.detail if isinstance(error, HTTPException) else type(error).__name__
-    return (f"The request is malformed: {said}"[:900],)
+    return f"The request is malformed: {said}"[:900]
 
 
 def _fields(error: Exception) -> tuple[FieldProblem, ...]:

@@ -1,4 +1,4 @@
-"""The application: routers, the door, the error answers, and the rule that each route names a right."""
+"""The application: routers, the door, error answers; each route must name its right."""
 
 from anyio import CapacityLimiter
 from litestar import Litestar, Router, get
@@ -13,7 +13,7 @@ from server.act import Acts
 from server.answers import HANDLERS
 from server.clock import Clock, utc_now
 from server.db import open_engine
-from server.door import Authenticator, House, Writers, open_door
+from server.door import Authenticator, House, Writers, keep_body, open_door
 from server.feed.api import router as feed_router
 from server.places.api import router as places_router
 from server.settings import Settings
@@ -57,6 +57,7 @@ def create_app(
     app = Litestar(
         route_handlers=[health, Router(path=PREFIX, route_handlers=ROUTERS)],
         dependencies={"door": Provide(open_door)},
+        before_request=keep_body,
         exception_handlers=HANDLERS,
         request_max_body_size=BODY_LIMIT,
         state=State({"house": house, "settings": settings}),

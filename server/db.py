@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column
 
@@ -46,6 +48,7 @@ class UtcTime(sa.TypeDecorator[datetime]):
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -145,6 +148,12 @@ def reading(engine: Engine) -> Session:
     return Session(engine.execution_options(**options), autoflush=False)
 
 
+def insert_once(session: Session, table: type[Table]) -> Any:
+    """`INSERT ... ON CONFLICT DO NOTHING`: with `returning`, no row means somebody was first."""
+    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    return insert(table).on_conflict_do_nothing()
+
+
 Row = TypeVar("Row")
 
 
@@ -156,20 +165,21 @@ def decode_cursor(cursor: str, types: tuple[type, ...]) -> tuple[Any, ...]:
     """400 `bad_cursor` for anything this server did not make."""
     try:
         raw = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True)
-        return msgspec.json.decode(raw, type=tuple[*types])  # type: ignore[valid-type]
+        values: tuple[Any, ...] = msgspec.json.decode(raw, type=tuple.__class_getitem__(types))
     except (ValueError, binascii.Error, msgspec.MsgspecError) as error:
         raise Refusal(
             400, "bad_cursor", f"The cursor '{cursor[:40]}' is not one this server gave."
         ) from error
+    return values
 
 
 def paged(
     session: Session,
-    query: sa.Select[Any],
-    sort: tuple[tuple[sa.ColumnElement[Any], type], ...],
+    query: sa.Select[*tuple[Any, ...]],
+    sort: tuple[tuple[Any, type], ...],
     cursor: str | None,
     limit: int,
-) -> tuple[list[sa.Row[Any]], str | None]:
+) -> tuple[list[sa.Row[*tuple[Any, ...]]], str | None]:
     """One page of `query` in the order of `sort`, whose columns together are unique.
 
     `sort` pairs each column with the Python type of its value; all columns ascend and must be

@@ -159,6 +159,11 @@ def _operation_id(value: str | None) -> UUID:
         ) from error
 
 
+async def keep_body(request: Request[Any, Any, Any]) -> None:
+    """Before each request: keeps the raw body, which makes up the digest and the journal."""
+    request.state["body"] = await request.body()
+
+
 async def open_door(request: Request[Any, Any, Any]) -> Door:
     """The dependency `door` of every route."""
-    return Door(request.app.state.house, request, await request.body())
+    return Door(request.app.state.house, request, request.state["body"])

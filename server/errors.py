@@ -10,7 +10,7 @@ from server.wire import FieldProblem, Problem
 PROBLEM_JSON = "application/problem+json"
 
 
-class Refusal(Exception):  # noqa: N818  (it is an answer, not a fault)
+class Refusal(Exception):
     """Rolls the act back; the sentence reaches the person who asked.
 
     `status` is the HTTP status, `code` a stable snake_case word, `sentence` names both values.

@@ -6,7 +6,7 @@ import anyio
 import msgspec
 from litestar import Router, get
 from litestar.di import NamedDependency
-from litestar.params import FromHeader, FromQuery
+from litestar.params import FromQuery
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from server.door import Door
@@ -30,7 +30,6 @@ async def read_feed(
 async def stream_feed(
     door: NamedDependency[Door],
     after: FromQuery[int] = 0,
-    last_event_id: FromHeader[str | None] = None,
 ) -> ServerSentEvent:
     """Server-sent events, one per feed item; resumes after `Last-Event-ID`."""
     start = door.request.headers.get("last-event-id") or str(after)

@@ -43,9 +43,7 @@ class Follower:
     does: Callable[[Act, Followed], Done]
 
 
-def follow(
-    acts: Acts, follower: Follower, held: Held, warehouses: dict[str, WarehouseId]
-) -> int:
+def follow(acts: Acts, follower: Follower, held: Held, warehouses: dict[str, WarehouseId]) -> int:
     """Works off what is new; answers how many items were looked at."""
     position = _position(acts, follower.name)
     with reading(acts.engine) as session:
@@ -91,9 +89,7 @@ def _failed(acts: Acts, name: str, position: int, error: Exception) -> bool:
         row.tries += 1
         if row.tries < TRIES:
             return False
-        session.add(
-            DeadLetter(follower=name, position=position, at=now, error=repr(error)[:1000])
-        )
+        session.add(DeadLetter(follower=name, position=position, at=now, error=repr(error)[:1000]))
         return True
 
     return acts.upkeep(work)

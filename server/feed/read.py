@@ -54,9 +54,7 @@ def items_after(
 def _events(session: Session, entries: list[int]) -> dict[int, list[FeedEvent]]:
     found: dict[int, list[FeedEvent]] = {}
     rows = session.execute(
-        sa.select(EventRow)
-        .where(EventRow.entry.in_(entries))
-        .order_by(EventRow.entry, EventRow.n)
+        sa.select(EventRow).where(EventRow.entry.in_(entries)).order_by(EventRow.entry, EventRow.n)
     ).scalars()
     for row in rows:
         found.setdefault(row.entry, []).append(

@@ -53,8 +53,7 @@ def head(session: Session) -> tuple[int, bytes]:
 def contents(session: Session, entries: list[EntryId]) -> Iterable[tuple[EntryId, bytes]]:
     """What the seal covers of each entry, in the order given: its columns and its events'."""
     said = {
-        row.id: [row.operation.bytes, row.who, row.session, row.device, row.warehouse]
-        + [row.at.isoformat(), row.kind, row.body]
+        row.id: list(row[1:])
         for row in session.execute(sa.select(*Entry.__table__.c).where(Entry.id.in_(entries)))
     }
     events = session.execute(
@@ -70,5 +69,7 @@ def contents(session: Session, entries: list[EntryId]) -> Iterable[tuple[EntryId
 
 def _framed(value: object) -> bytes:
     """Length before content, so that no two rows can spell the same bytes."""
+    if isinstance(value, datetime):
+        value = value.isoformat()
     raw = value if isinstance(value, bytes) else repr(value).encode()
     return len(raw).to_bytes(4, "big") + raw

@@ -12,7 +12,7 @@ from server.db import NOTE, BigId, Table, UtcTime, key, ref, text
 EntryId = NewType("EntryId", int)
 
 
-class Operation(Table):
+class Operation(Table, kw_only=True):
     """A client's operation id: claimed once, for ever; its reply is kept for 90 days."""
 
     __tablename__ = "operation"
@@ -26,7 +26,7 @@ class Operation(Table):
     reply: Mapped[bytes | None] = mapped_column(sa.LargeBinary, default=None)
 
 
-class Entry(Table):
+class Entry(Table, kw_only=True):
     """One act: who did what, from where, when. Only ever inserted."""
 
     __tablename__ = "entry"
@@ -42,7 +42,7 @@ class Entry(Table):
     body: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
-class EventRow(Table):
+class EventRow(Table, kw_only=True):
     """One thing that an act made happen; `subject` is the natural code it happened to."""
 
     __tablename__ = "event"
@@ -55,7 +55,7 @@ class EventRow(Table):
     body: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
-class Unsealed(Table):
+class Unsealed(Table, kw_only=True):
     """Committed entries that have no position yet; the act inserts, the sealer empties."""
 
     __tablename__ = "unsealed"
@@ -63,7 +63,7 @@ class Unsealed(Table):
     entry: Mapped[EntryId] = ref("entry.id", primary_key=True)
 
 
-class Seal(Table):
+class Seal(Table, kw_only=True):
     """The order of things: gap-free positions and a hash chained over what each entry says."""
 
     __tablename__ = "seal"
@@ -73,7 +73,7 @@ class Seal(Table):
     hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
 
 
-class Lease(Table):
+class Lease(Table, kw_only=True):
     """Who runs a runner now; `token` grows with each holder and fences off the one before."""
 
     __tablename__ = "lease"
@@ -84,7 +84,7 @@ class Lease(Table):
     until: Mapped[datetime] = mapped_column(UtcTime)
 
 
-class FollowerPosition(Table):
+class FollowerPosition(Table, kw_only=True):
     """How far a follower has read the feed."""
 
     __tablename__ = "follower_position"
@@ -94,7 +94,7 @@ class FollowerPosition(Table):
     tries: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
 
 
-class DeadLetter(Table):
+class DeadLetter(Table, kw_only=True):
     """A feed item that a follower gave up on, for a person to see and settle."""
 
     __tablename__ = "dead_letter"

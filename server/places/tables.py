@@ -7,7 +7,7 @@ from server.db import CODE, NAME, Table, key, text
 from server.guard import WarehouseId
 
 
-class Warehouse(Table):
+class Warehouse(Table, kw_only=True):
     """A building with one clock; everything on its floor belongs to it."""
 
     __tablename__ = "warehouse"

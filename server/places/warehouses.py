@@ -36,9 +36,9 @@ def edit_warehouse(act: Act, command: WarehouseEdit) -> WarehouseView:
 
 def list_warehouses(reading: Reading, cursor: str | None, limit: int) -> Page[WarehouseView]:
     """The warehouses that the caller may see, by code."""
-    query = sa.select(
-        Warehouse.name, Warehouse.time_zone, Warehouse.version, Warehouse.code
-    ).where(Warehouse.id.in_(reading.who.warehouses.values()))
+    query = sa.select(Warehouse.name, Warehouse.time_zone, Warehouse.version, Warehouse.code).where(
+        Warehouse.id.in_(reading.who.warehouses.values())
+    )
     rows, following = paged(reading.session, query, ((Warehouse.code, str),), cursor, limit)
     return page_of([_view(row) for row in rows], following)
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from server.act import TRIES
+from server.act import TRIES, digest_of
 from server.db import reading
 from server.journal.tables import Entry, EventRow, Operation
 from tests.site import Site
@@ -60,8 +60,6 @@ def test_a_body_that_no_longer_decodes_still_gets_its_stored_reply(site: Site) -
     first = site.send("POST", "/warehouses", NORTH, operation=operation)
     broken = b'{"code": 7}'
     with site.engine.begin() as connection:
-        from server.act import digest_of
-
         connection.execute(
             sa.update(Operation)
             .where(Operation.id == operation)

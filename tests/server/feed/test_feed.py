@@ -1,5 +1,7 @@
 """The feed: sealed once, in order, without a gap, and followed exactly once."""
 
+import sqlalchemy as sa
+
 from server.act import Act
 from server.db import reading
 from server.feed.follow import Done, Followed, Follower, follow
@@ -7,8 +9,6 @@ from server.feed.lease import take
 from server.fsck import fsck
 from server.journal.tables import Seal
 from tests.site import Site
-
-import sqlalchemy as sa
 
 
 def test_the_feed_gives_every_entry_once_in_order(site: Site) -> None:
@@ -40,9 +40,7 @@ def test_an_edited_entry_is_named(site: Site) -> None:
     findings = fsck(site.engine)
     assert [finding.invariant for finding in findings] == ["I-13"]
     assert "position 1" in findings[0].rows[0]
-    with site.engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM seal")
-        connection.exec_driver_sql("INSERT INTO unsealed SELECT id FROM entry")
+    site.broken = ["I-13"]
 
 
 def test_a_follower_does_each_item_once_and_skips_what_always_fails(site: Site) -> None:

@@ -1,0 +1,121 @@
+"""A whole site in one process: the real app over a real database, and hands to use it with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+import sqlalchemy as sa
+from httpx import Response
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from server.act import Acts
+from server.app import create_app
+from server.feed.lease import take
+from server.feed.sealing import seal
+from server.guard import Principal
+from server.places.tables import Warehouse
+from server.settings import Settings
+from server.wire import PREFIX, Command
+
+RIGHTS = frozenset({"admin", "feed", "places.write"})
+
+
+def authenticate(session: Session, headers: Mapping[str, str], now: datetime) -> Principal:
+    rows = session.execute(sa.select(Warehouse.code, Warehouse.id))
+    return Principal("key:TEST", RIGHTS, {row.code: row.id for row in rows})
+
+
+class Clock:
+    """Time that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Site:
+    """Hands for tests: post, get, and what lies under them."""
+
+    engine: Engine
+    app: Litestar
+    client: TestClient[Litestar]
+    clock: Clock
+    home: Path
+    warehouse: str = "MAIN"
+    broken: list[str] = field(default_factory=list)  # the invariants that a test breaks on purpose
+
+    @classmethod
+    @contextmanager
+    def open(cls, engine: Engine, home: Path) -> Iterator[Site]:
+        clock = Clock()
+        settings = Settings(home=str(home), test_database=True)
+        app = create_app(settings, authenticate, engine, clock)
+        with TestClient(app, raise_server_exceptions=False) as client:
+            site = cls(engine, app, client, clock, home)
+            site.post("/warehouses", {"code": "MAIN", "name": "Main", "time_zone": "Europe/Berlin"})
+            yield site
+
+    @property
+    def acts(self) -> Acts:
+        return self.app.state.house.acts  # type: ignore[no-any-return]
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        operation: UUID | None = None,
+        **options: Any,
+    ) -> Response:
+        """One request; `{warehouse}` in the path is this site's."""
+        content = body if isinstance(body, bytes) else msgspec.json.encode(body)
+        return self.client.request(
+            method,
+            PREFIX
+            + path.replace("{warehouse:str}", "{warehouse}").replace("{warehouse}", self.warehouse),
+            content=None if body is None else content,
+            headers={
+                "Idempotency-Key": str(operation or uuid4()),
+                "Content-Type": "application/json",
+            },
+            **options,
+        )
+
+    def post(self, path: str, body: object, *, status: int = 200, **options: Any) -> Any:
+        """Posts and expects `status`; answers the decoded reply."""
+        return self._expect("POST", path, body, status, **options)
+
+    def put(self, path: str, body: object, *, status: int = 200, **options: Any) -> Any:
+        return self._expect("PUT", path, body, status, **options)
+
+    def get(self, path: str, *, status: int = 200, **params: Any) -> Any:
+        return self._expect("GET", path, None, status, params=params)
+
+    def do(self, command: Command, *, status: int = 200, **options: Any) -> Any:
+        """Posts a command to the address that it declares."""
+        return self.post(type(command).path, command, status=status, **options)
+
+    def _expect(self, method: str, path: str, body: object, status: int, **options: Any) -> Any:
+        response = self.send(method, path, body, **options)
+        assert response.status_code == status, (method, path, response.status_code, response.text)
+        return response.json()
+
+    def seal(self) -> int:
+        """Gives every committed entry its position, as the sealer of `serve` does."""
+        held = take(self.acts, "sealer", "test")
+        assert held is not None
+        return seal(self.acts, held)
