@@ -113,8 +113,11 @@ PLANTED: list[tuple[Rule, tuple[str, str], tuple[str, str]]] = [
     ),
     (
         rules.tables_import,
-        ("server/stock/tables.py", "from server.act import Act\n"),
-        ("server/stock/tables.py", "from server.db import Table\nimport server.places.tables\n"),
+        ("server/stock/tables.py", "from server.guard import Principal\n"),
+        (
+            "server/stock/tables.py",
+            "from server.guard import WarehouseId\nimport server.db, server.places.tables\n",
+        ),
     ),
     (
         rules.wire_import,

@@ -1,0 +1,48 @@
+# The ways into Tallyman. Each sets the machine up first, once; `make` alone lists them.
+
+BIN := .venv/bin
+STAMP := .venv/.set-up
+PYTEST := $(BIN)/pytest --numprocesses=$(or $(WORKERS),2)
+BOTH_ENGINES := $(wildcard tests/server tests/stories)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup demo serve terminal test check bench faults
+
+help: ## List these
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' $(MAKEFILE_LIST) \
+		| awk '{ printf "  %s %-9s", $$1, $$2; $$1 = $$2 = ""; print }'
+
+setup: $(STAMP) ## Make .venv and install what is pinned, nothing else
+
+$(STAMP): pyproject.toml constraints.txt .ci/setup
+	@PYTHON=$(PYTHON) .ci/setup
+
+demo: $(STAMP) ## Set up a demonstration site and let robots do a morning's work
+	$(BIN)/tallyman demo
+
+serve: $(STAMP) ## Start the server
+	$(BIN)/tallyman serve
+
+terminal: $(STAMP) ## Start a terminal here
+	$(BIN)/tallyman terminal
+
+test: $(STAMP) ## Test everything; the server on SQLite and again on PostgreSQL
+	$(PYTEST) tests $(addprefix --ignore=,$(BOTH_ENGINES))
+ifneq ($(BOTH_ENGINES),)
+	TALLYMAN_TEST_ENGINE=sqlite $(PYTEST) $(BOTH_ENGINES)
+	TALLYMAN_TEST_ENGINE=postgresql $(PYTEST) $(BOTH_ENGINES)
+endif
+
+check: $(STAMP) ## Format, lint, types, imports, tests: the whole loop before handing over
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory test
+
+bench: $(STAMP) ## Measure, all or SUITE=floor; writes bench.json and a table
+	$(BIN)/python -m tests.bench $(SUITE)
+
+faults: $(STAMP) ## The long proofs: kills, races and fuzzing at full length
+	$(PYTEST) tests/faults
