@@ -8,8 +8,16 @@ from server.act import Act
 from server.db import page_of, paged
 from server.door import Reading
 from server.errors import Refusal, stale
-from server.places.tables import Warehouse
-from server.places.wire import WarehouseCreate, WarehouseEdit, WarehouseView
+from server.guard import WarehouseId
+from server.places.find import stripped
+from server.places.tables import Location, Warehouse
+from server.places.wire import (
+    LocationType,
+    Virtual,
+    WarehouseCreate,
+    WarehouseEdit,
+    WarehouseView,
+)
 from server.wire import Page
 
 
@@ -21,6 +29,8 @@ def create_warehouse(act: Act, command: WarehouseCreate) -> WarehouseView:
         raise Refusal(409, "exists", f"There is a warehouse {command.code} already.")
     row = Warehouse(code=command.code, name=command.name, time_zone=command.time_zone)
     act.session.add(row)
+    act.session.flush()
+    act.session.add_all(_virtual_places(row.id))
     return _view(row)
 
 
@@ -47,6 +57,18 @@ def _view(row: Warehouse | sa.Row[tuple[str, str, int, str]]) -> WarehouseView:
     return WarehouseView(
         code=row.code, name=row.name, time_zone=row.time_zone, version=row.version or 1
     )
+
+
+def _virtual_places(warehouse: WarehouseId) -> list[Location]:
+    return [
+        Location(
+            warehouse=warehouse,
+            code=place.value,
+            stripped_code=stripped(place.value),
+            type=LocationType.VIRTUAL,
+        )
+        for place in Virtual
+    ]
 
 
 def _check_zone(name: str) -> None:

@@ -43,6 +43,129 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("follower", name=op.f("pk_follower_position")),
     )
     op.create_table(
+        "item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "client",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "sku",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "name",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "tracking",
+            sa.Enum(
+                "none",
+                "lot",
+                "serial",
+                "serial_out",
+                "expiry",
+                name="tracking",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("expires", sa.Boolean(), nullable=False),
+        sa.Column("shelf_life_days", sa.Integer(), nullable=True),
+        sa.Column("minimum_days_receipt", sa.Integer(), nullable=True),
+        sa.Column("minimum_days_shipment", sa.Integer(), nullable=True),
+        sa.Column("catch_weight", sa.Boolean(), nullable=False),
+        sa.Column(
+            "base_unit",
+            sa.Enum(
+                "piece",
+                "mm",
+                "g",
+                name="baseunit",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("weight_grams", sa.Integer(), nullable=True),
+        sa.Column("length_mm", sa.Integer(), nullable=True),
+        sa.Column("width_mm", sa.Integer(), nullable=True),
+        sa.Column("height_mm", sa.Integer(), nullable=True),
+        sa.Column(
+            "storage_class",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "temperature_band",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "un_number",
+            sa.String(length=4).with_variant(sa.String(length=4, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "hazard_class",
+            sa.String(length=8).with_variant(sa.String(length=8, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "packing_group",
+            sa.String(length=3).with_variant(sa.String(length=3, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("limited_quantity", sa.Boolean(), nullable=False),
+        sa.Column(
+            "allergens",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "abc_class",
+            sa.String(length=1).with_variant(sa.String(length=1, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "xyz_class",
+            sa.String(length=1).with_variant(sa.String(length=1, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("fragile", sa.Boolean(), nullable=False),
+        sa.Column("upright", sa.Boolean(), nullable=False),
+        sa.Column("own_carton", sa.Boolean(), nullable=False),
+        sa.Column(
+            "origin",
+            sa.String(length=2).with_variant(sa.String(length=2, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "hs_code",
+            sa.String(length=12).with_variant(sa.String(length=12, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "shelf_life_days >= 0 AND minimum_days_receipt >= 0 AND minimum_days_shipment >= 0",
+            name=op.f("ck_item_days"),
+        ),
+        sa.CheckConstraint(
+            "weight_grams >= 0 AND length_mm >= 0 AND width_mm >= 0 AND height_mm >= 0",
+            name=op.f("ck_item_measures"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
+        sa.UniqueConstraint("client", "sku", name=op.f("uq_item_client_sku")),
+    )
+    op.create_index(op.f("ix_item_sku"), "item", ["sku"], unique=False)
+    op.create_table(
         "lease",
         sa.Column(
             "name",
@@ -76,6 +199,28 @@ def upgrade() -> None:
         ),
         sa.Column("reply", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operation")),
+    )
+    op.create_table(
+        "supplier",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "name",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("lead_time_days", sa.Integer(), nullable=True),
+        sa.Column("over_percent", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("lead_time_days >= 0", name=op.f("ck_supplier_lead_time")),
+        sa.CheckConstraint("over_percent BETWEEN 0 AND 100", name=op.f("ck_supplier_over_percent")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplier")),
+        sa.UniqueConstraint("code", name=op.f("uq_supplier_code")),
     )
     op.create_table(
         "warehouse",
@@ -133,6 +278,184 @@ def upgrade() -> None:
     op.create_index(op.f("ix_entry_kind"), "entry", ["kind"], unique=False)
     op.create_index(op.f("ix_entry_warehouse"), "entry", ["warehouse"], unique=False)
     op.create_table(
+        "item_cost",
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("per", sa.Integer(), nullable=False),
+        sa.Column(
+            "currency",
+            sa.String(length=3).with_variant(sa.String(length=3, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("amount >= 0 AND per >= 1", name=op.f("ck_item_cost_amount")),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_item_cost_item")),
+        sa.PrimaryKeyConstraint("item", "valid_from", name=op.f("pk_item_cost")),
+    )
+    op.create_table(
+        "pack_level",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "name",
+            sa.Enum(
+                "each",
+                "inner",
+                "case",
+                "layer",
+                "pallet",
+                name="levelname",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("weight_grams", sa.Integer(), nullable=True),
+        sa.Column("length_mm", sa.Integer(), nullable=True),
+        sa.Column("width_mm", sa.Integer(), nullable=True),
+        sa.Column("height_mm", sa.Integer(), nullable=True),
+        sa.Column("used", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("quantity >= 1", name=op.f("ck_pack_level_quantity")),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_pack_level_item")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pack_level")),
+        sa.UniqueConstraint("item", "id", name=op.f("uq_pack_level_item_id")),
+        sa.UniqueConstraint(
+            "item", "name", "quantity", name=op.f("uq_pack_level_item_name_quantity")
+        ),
+    )
+    op.create_table(
+        "purchase_order",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "number",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("supplier", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "open",
+                "receiving",
+                "closed",
+                "cancelled",
+                name="purchaseorderstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "currency",
+            sa.String(length=3).with_variant(sa.String(length=3, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.Column("first_promised_on", sa.Date(), nullable=True),
+        sa.Column(
+            "reference",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "note",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["supplier"], ["supplier.id"], name=op.f("fk_purchase_order_supplier")
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_purchase_order_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_order")),
+        sa.UniqueConstraint("warehouse", "id", name=op.f("uq_purchase_order_warehouse_id")),
+        sa.UniqueConstraint("warehouse", "number", name=op.f("uq_purchase_order_warehouse_number")),
+    )
+    op.create_index(
+        op.f("ix_purchase_order_supplier"), "purchase_order", ["supplier"], unique=False
+    )
+    op.create_index(
+        op.f("ix_purchase_order_warehouse_state"),
+        "purchase_order",
+        ["warehouse", "state"],
+        unique=False,
+    )
+    op.create_table(
+        "zone",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "name",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["warehouse"], ["warehouse.id"], name=op.f("fk_zone_warehouse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_zone")),
+        sa.UniqueConstraint("warehouse", "code", name=op.f("uq_zone_warehouse_code")),
+        sa.UniqueConstraint("warehouse", "id", name=op.f("uq_zone_warehouse_id")),
+    )
+    op.create_table(
+        "barcode",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "text",
+            sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "pack_level", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "gtin",
+                "alias",
+                "supplier",
+                name="barcodekind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["item", "pack_level"],
+            ["pack_level.item", "pack_level.id"],
+            name=op.f("fk_barcode_item_pack_level"),
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_barcode_item")),
+        sa.ForeignKeyConstraint(
+            ["pack_level"], ["pack_level.id"], name=op.f("fk_barcode_pack_level")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_barcode")),
+        sa.UniqueConstraint("text", "item", name=op.f("uq_barcode_text_item")),
+    )
+    op.create_index(op.f("ix_barcode_item"), "barcode", ["item"], unique=False)
+    op.create_table(
         "event",
         sa.Column("entry", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("n", sa.SmallInteger(), nullable=False),
@@ -151,6 +474,237 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry", "n", name=op.f("pk_event")),
     )
     op.create_index(op.f("ix_event_subject_entry"), "event", ["subject", "entry"], unique=False)
+    op.create_table(
+        "location",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "stripped_code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("zone", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "type",
+            sa.Enum(
+                "dock",
+                "stage",
+                "reserve",
+                "pick_face",
+                "floor",
+                "bench",
+                "lane",
+                "door",
+                "quarantine",
+                "returns",
+                "problem",
+                "cage",
+                "cart",
+                "tote_slot",
+                "forklift",
+                "hands",
+                "pd",
+                "put_wall_slot",
+                "virtual",
+                name="locationtype",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sellable", sa.Boolean(), nullable=False),
+        sa.Column("pickable", sa.Boolean(), nullable=False),
+        sa.Column(
+            "pick_unit",
+            sa.Enum(
+                "pallet",
+                "case",
+                "each",
+                name="pickunit",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "lpn",
+            sa.Enum(
+                "keep",
+                "dissolve",
+                "required",
+                name="containers",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("x_mm", sa.Integer(), nullable=True),
+        sa.Column("y_mm", sa.Integer(), nullable=True),
+        sa.Column(
+            "aisle",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "side",
+            sa.Enum(
+                "left", "right", name="side", native_enum=False, create_constraint=True, length=30
+            ),
+            nullable=True,
+        ),
+        sa.Column("bay", sa.Integer(), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column(
+            "check_blue",
+            sa.String(length=3).with_variant(sa.String(length=3, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "check_orange",
+            sa.String(length=3).with_variant(sa.String(length=3, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("capacity_weight_grams", sa.Integer(), nullable=True),
+        sa.Column("capacity_volume_cm3", sa.Integer(), nullable=True),
+        sa.Column("capacity_height_mm", sa.Integer(), nullable=True),
+        sa.Column("capacity_containers", sa.Integer(), nullable=True),
+        sa.Column("capacity_quantity", sa.Integer(), nullable=True),
+        sa.Column(
+            "mixing",
+            sa.Enum(
+                "one_item",
+                "one_lot",
+                "one_owner",
+                "any",
+                name="mixing",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "storage_class",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "temperature_band",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "open",
+                "blocked_in",
+                "blocked_out",
+                "locked",
+                name="locationstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("NOT (pickable AND type = 'virtual')", name=op.f("ck_location_virtual")),
+        sa.CheckConstraint("status = 'open' OR reason <> ''", name=op.f("ck_location_reason")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "zone"],
+            ["zone.warehouse", "zone.id"],
+            name=op.f("fk_location_warehouse_zone"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_location_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
+        sa.UniqueConstraint("warehouse", "code", name=op.f("uq_location_warehouse_code")),
+        sa.UniqueConstraint("warehouse", "id", name=op.f("uq_location_warehouse_id")),
+        sa.UniqueConstraint(
+            "warehouse", "stripped_code", name=op.f("uq_location_warehouse_stripped_code")
+        ),
+    )
+    op.create_index(
+        op.f("ix_location_warehouse_type"), "location", ["warehouse", "type"], unique=False
+    )
+    op.create_table(
+        "purchase_order_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "purchase_order", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "pack_level", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("pack_quantity", sa.Integer(), nullable=False),
+        sa.Column("ordered", sa.Integer(), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column("over", sa.Integer(), nullable=False),
+        sa.Column("cancelled", sa.Integer(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=True),
+        sa.Column("price_per", sa.Integer(), nullable=False),
+        sa.Column(
+            "supplier_part",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("expected_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "cancelled BETWEEN 0 AND ordered", name=op.f("ck_purchase_order_line_cancelled")
+        ),
+        sa.CheckConstraint(
+            "number >= 1 AND ordered >= 1", name=op.f("ck_purchase_order_line_ordered")
+        ),
+        sa.CheckConstraint(
+            "over BETWEEN 0 AND received", name=op.f("ck_purchase_order_line_received")
+        ),
+        sa.CheckConstraint(
+            "price >= 0 AND price_per >= 1", name=op.f("ck_purchase_order_line_price")
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_purchase_order_line_item")),
+        sa.ForeignKeyConstraint(
+            ["pack_level"], ["pack_level.id"], name=op.f("fk_purchase_order_line_pack_level")
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "purchase_order"],
+            ["purchase_order.warehouse", "purchase_order.id"],
+            name=op.f("fk_purchase_order_line_warehouse_purchase_order"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_purchase_order_line_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purchase_order_line")),
+        sa.UniqueConstraint(
+            "purchase_order", "number", name=op.f("uq_purchase_order_line_purchase_order_number")
+        ),
+        sa.UniqueConstraint("warehouse", "id", name=op.f("uq_purchase_order_line_warehouse_id")),
+    )
+    op.create_index(
+        op.f("ix_purchase_order_line_item"), "purchase_order_line", ["item"], unique=False
+    )
     op.create_table(
         "seal",
         sa.Column(
