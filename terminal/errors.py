@@ -1,0 +1,101 @@
+"""The error catalogue: every code a worker can see, its tone and its two lines (terminal 4.16)."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+WIDTH = 26
+
+
+class Fault(Struct, frozen=True):
+    """`what` it is and what to `act` on, each at most 26 characters before data is put in."""
+
+    code: str
+    tone: Literal["bad", "warn"]
+    what: str
+    act: str
+
+
+CATALOGUE = {
+    fault.code: fault
+    for fault in (
+        Fault("E-UNK", "bad", "Not known: {value}", "Scan again, or F5 look up"),
+        Fault("E-KIND", "bad", "That is a {kind}: {value}", "Need {need}"),
+        Fault("E-WRONG", "bad", "This is {kind} {value}", "Need {need}"),
+        Fault("E-CHECK", "bad", "Misread", "Scan again"),
+        Fault("E-GS1", "bad", "Bad GS1 field ({ai})", "Scan again, or F2 torn"),
+        Fault("E-GS1DUP", "bad", "Field ({ai}) stands twice", "Set label aside, F2"),
+        Fault("E-DATE", "bad", "{value} is no date", "Scan or type the date"),
+        Fault("E-EXP", "bad", "Too old: {value}", "Set aside, F2"),
+        Fault("E-WT", "bad", "Weight is off: {value}", "Weigh or count again"),
+        Fault("E-CONFLICT", "bad", "{kind} is {value}", "Need {need}: nothing saved"),
+        Fault("E-DUP", "bad", "{value} already scanned", "Scan another one"),
+        Fault("E-QTY", "bad", "{value} is too many", "At most {need}"),
+        Fault("E-CAP", "bad", "Does not fit", "Another place, or less"),
+        Fault("E-MIX", "bad", "Must not be mixed", "Use another place"),
+        Fault("E-HOLD", "bad", "On hold", "Leave it, call lead"),
+        Fault("E-LOCK", "bad", "Somebody else has it", "Scan badge to take over"),
+        Fault("E-STATE", "bad", "Changed meanwhile", "Look at the new prompt"),
+        Fault("E-PERM", "bad", "Not allowed", "Ask a supervisor"),
+        Fault("E-OFF", "bad", "No connection", "Wait, or do it later"),
+        Fault("E-SRV", "bad", "Server error", "Scan again, or call lead"),
+        Fault("E-FLUSH", "bad", "{value} scans dropped", "Start again: {need}"),
+        Fault("E-LAYOUT", "bad", "Scanner keyboard is wrong", "Set scanner to {value}"),
+        Fault("E-CTRL", "bad", "Control characters lost", "F1 at login: Doctor"),
+        Fault("E-LEN", "bad", "Too long", "Scan one barcode"),
+        Fault("E-URL", "bad", "Web address, not an item", "Scan the other barcode"),
+        Fault("E-DIGITS", "bad", "Wrong check digits", "Read again, or scan"),
+        Fault("E-HAZ", "bad", "Not safe here", "Call a supervisor"),
+        Fault("E-REV", "bad", "Can't be undone", "{value}"),
+        Fault("E-TYPED", "bad", "Typing is not allowed", "Scan it"),
+        Fault("E-KEY", "bad", "That does nothing here", "{need}"),
+        Fault("E-BUSY", "bad", "20 scans wait", "Wait for the band"),
+        Fault("E-LOW", "bad", "{value} is too few", "At least {need}"),
+        Fault("E-NUMBER", "bad", "{value} is no quantity", "Digits, then Enter"),
+        Fault("W-GS", "warn", "Separator was missing", "Check: {value}"),
+        Fault("W-37", "warn", "Count beside item", "Check the quantity"),
+        Fault("W-CAPS", "warn", "Caps lock is on", "Switch it off"),
+        Fault("W-URL", "warn", "Short web address", "{value}"),
+        Fault("W-BATT", "warn", "Battery is low", "Change it soon"),
+        Fault("W-EXP", "warn", "Expires soon: {value}", "Goes on"),
+        Fault("W-RES", "warn", "Reserved: {value}", "Goes on"),
+        Fault("W-SEQ", "warn", "Loading order", "Check: {value}"),
+    )
+}
+
+# A server problem's `code` -> ours. What is not here shows the server's own sentence (E-SRV).
+PROBLEMS = {
+    "not_signed_in": "E-PERM",
+    "forbidden": "E-PERM",
+    "busy": "E-SRV",
+    "stale_version": "E-STATE",
+    "stale": "E-STATE",
+    "unknown_code": "E-UNK",
+    "not_found": "E-UNK",
+    "expired": "E-EXP",
+    "short_life": "E-EXP",
+    "over_tolerance": "E-QTY",
+    "not_enough": "E-QTY",
+    "capacity": "E-CAP",
+    "mixing": "E-MIX",
+    "on_hold": "E-HOLD",
+    "taken": "E-LOCK",
+    "serial_known": "E-DUP",
+    "not_reversible": "E-REV",
+    "already_reversed": "E-REV",
+}
+
+
+def told(code: str, arguments: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """The two lines of `code` with its arguments; an unknown code tells itself."""
+    fault = CATALOGUE.get(code)
+    if fault is None:
+        return code, ""
+    given = {"value": "", "kind": "", "need": "", "ai": "", **(arguments or {})}
+    return fault.what.format_map(given).strip(), fault.act.format_map(given).strip()
+
+
+def of_problem(problem: str) -> str:
+    """Our code for a server problem's `code`."""
+    return PROBLEMS.get(problem, "E-SRV")

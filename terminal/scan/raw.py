@@ -1,0 +1,46 @@
+"""A scan as it arrived, and as it stands after cleaning."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Source(StrEnum):
+    SCAN = "scan"
+    TYPED = "typed"
+    CAMERA = "camera"
+    SERIAL = "serial"
+
+
+class RawScan(Struct, frozen=True):
+    """One frame as a source gave it.
+
+    `id` is a UUIDv7 of the source, `aim` the symbology identifier where the source delivers it
+    apart (`]C1`), `first` and `last` are monotonic seconds of its characters, `before` what was
+    typed at the same prompt before the scan (a pending quantity, never joined to the text).
+    """
+
+    text: str
+    source: Source = Source.SCAN
+    id: str = ""
+    aim: str | None = None
+    first: float = 0.0
+    last: float = 0.0
+    device: str = ""
+    seq: int = 0
+    before: str = ""
+
+    @property
+    def keyed(self) -> bool:
+        return self.source is Source.TYPED
+
+
+class Clean(Struct, frozen=True):
+    """A scan with its separators as GS, its identifier taken off; `warnings` are W- codes."""
+
+    raw: RawScan
+    text: str
+    aim: str | None = None
+    warnings: tuple[str, ...] = ()
+    fault: str = ""
+    fault_words: str = ""

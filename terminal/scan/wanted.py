@@ -1,0 +1,72 @@
+"""What a prompt wants from a scan: kinds, candidates and the facts that must agree."""
+
+from dataclasses import KW_ONLY, dataclass, field
+
+from msgspec import Struct
+
+from labels.codes import Verb
+from terminal.scan.reading import Kind
+
+
+class Alias(Struct, frozen=True):
+    """Another code of a candidate; `quantity` is what one scan of it stands for, base units."""
+
+    code: str
+    quantity: int = 1
+
+
+class Candidate(Struct, frozen=True):
+    """A thing that may be scanned here.
+
+    `value` is the natural code that commands carry; `kind` is the prompt's own unless given;
+    `digits` are a location's check digits of the colour asked; `facts` are further values that
+    choosing it answers (a stock row's lot, for example).
+    """
+
+    value: str
+    kind: Kind | None = None
+    words: str = ""
+    aliases: tuple[Alias, ...] = ()
+    digits: str = ""
+    facts: dict[str, str] = {}
+
+
+def only(*values: str) -> tuple[Candidate, ...]:
+    """Candidates that are known by their natural code alone."""
+    return tuple(Candidate(value) for value in values)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The part of an Ask that decides what a scan means (terminal 4.12).
+
+    With `one_of` any other value is E-WRONG, unless `open` (the server may know it) or a reason
+    of override lets it pass. Without candidates the server is asked, unless `unseen` (a
+    well-formed code is taken as it is: a new LPN, a new lot). `already` are values that were
+    taken before: E-DUP. `check_digits`: a location may also be answered by them (4.11).
+    """
+
+    kind: Kind
+    _: KW_ONLY
+    also: tuple[Kind, ...] = ()
+    one_of: tuple[Candidate, ...] = ()
+    open: bool = False
+    unseen: bool = False
+    agree: dict[str, str] = field(default_factory=dict)
+    within: Candidate | None = None
+    already: tuple[str, ...] = ()
+    commands: tuple[Verb, ...] = ()
+    jumps: tuple[Kind, ...] = ()
+    check_digits: bool = False
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        return (self.kind, *self.also)
+
+    @property
+    def others(self) -> bool:
+        """Whether a value outside the candidates may pass."""
+        return self.open
+
+    def kind_of(self, candidate: Candidate) -> Kind:
+        return candidate.kind or self.kind
