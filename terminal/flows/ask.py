@@ -22,9 +22,9 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from msgspec import Struct
 
+from labels.codes import Verb
 from server.wire import Command
 from terminal.flows.reasons import Exceptional, Reason
-from labels.codes import Verb
 from terminal.scan.raw import Source
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Wanted

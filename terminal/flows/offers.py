@@ -20,9 +20,9 @@ from msgspec import Struct
 
 from server.wire import Command
 from terminal.flows.ask import Entry
+from terminal.scan.outcome import Query
 from terminal.scan.raw import RawScan
 from terminal.scan.reading import Reading
-from terminal.scan.outcome import Query
 from terminal.scan.wanted import Candidate
 
 # --- events ---------------------------------------------------------------------------------------
