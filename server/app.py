@@ -13,15 +13,17 @@ from server.act import Acts
 from server.answers import HANDLERS
 from server.clock import Clock, utc_now
 from server.db import open_engine
-from server.door import Authenticator, House, Writers, keep_body, open_door
+from server.door import House, Writers, keep_body, open_door
 from server.feed.api import router as feed_router
+from server.identity.api import router as identity_router
+from server.identity.authenticate import authenticate
 from server.places.api import router as places_router
 from server.settings import Settings
 from server.wire import PREFIX, Line, Reply
 
 BODY_LIMIT = 1 << 20
 
-ROUTERS: list[Router] = [feed_router, places_router]
+ROUTERS: list[Router] = [feed_router, identity_router, places_router]
 
 
 class Health(Reply, frozen=True, kw_only=True):
@@ -37,7 +39,6 @@ async def health() -> Health:
 
 def create_app(
     settings: Settings,
-    authenticate: Authenticator,
     engine: Engine | None = None,
     clock: Clock = utc_now,
 ) -> Litestar:

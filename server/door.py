@@ -1,6 +1,7 @@
 """The door of the API: binds one HTTP request to one act or one read."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -51,7 +52,7 @@ class Writers:
         self.room = running + waiting
         self.inside = 0
 
-    async def run(self, work: Callable[[], Outcome]) -> Outcome:
+    async def run(self, work: Callable[[], R]) -> R:
         """503 `busy` when as many are waiting as may."""
         if self.inside >= self.room:
             raise busy()
@@ -99,22 +100,35 @@ class Door:
         **kwargs: P.kwargs,
     ) -> R:
         """Runs a query in a snapshot of its own, after the route's right was checked."""
-        return await to_thread.run_sync(
+        result, who = await to_thread.run_sync(
             partial(self._read, query, *args, **kwargs), limiter=self.house.readers
         )
+        if who.unnoted:
+            await self._note_use()
+        return result
+
+    async def _note_use(self) -> None:
+        """Shows the credentials again where the authenticator may write that they were used."""
+        headers = self.request.headers
+
+        def note(session: Session, now: datetime) -> None:
+            self.house.authenticate(session, headers, now)
+
+        with suppress(Refusal):
+            await self.house.writers.run(partial(self.house.acts.upkeep, note))
 
     def _read(
         self,
         query: Callable[Concatenate[Reading, P], R],
         *args: P.args,
         **kwargs: P.kwargs,
-    ) -> R:
+    ) -> tuple[R, Principal]:
         with reading(self.house.engine) as session:
             now = self.house.acts.clock()
             who = self.house.authenticate(session, self.request.headers, now)
             who.require(self._right())
             scope = who.scope(code) if (code := self._warehouse()) else None
-            return query(Reading(session, who, now, scope), *args, **kwargs)
+            return query(Reading(session, who, now, scope), *args, **kwargs), who
 
     def call(self) -> Call:
         """What the act needs to know of the request; 400 `operation_id_missing` without an id."""

@@ -29,6 +29,7 @@ class Principal:
     warehouses: Mapping[str, WarehouseId] = field(default_factory=dict)
     session: int | None = None
     device: str | None = None
+    unnoted: bool = False  # its last use is not written down yet, because this was a read
 
     def may(self, right: str) -> bool:
         return right == ANYONE or right in self.rights

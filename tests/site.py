@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-import sqlalchemy as sa
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session
 
 from server.act import Acts
 from server.app import create_app
 from server.feed.lease import take
 from server.feed.sealing import seal
-from server.guard import Principal
-from server.places.tables import Warehouse
+from server.identity.first import first_admin_key
 from server.settings import Settings
 from server.wire import PREFIX, Command
 
-RIGHTS = frozenset({"admin", "feed", "places.write"})
 
-
-def authenticate(session: Session, headers: Mapping[str, str], now: datetime) -> Principal:
-    rows = session.execute(sa.select(Warehouse.code, Warehouse.id))
-    return Principal("key:TEST", RIGHTS, {row.code: row.id for row in rows})
+def bearer(token: str | None) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 class Clock:
@@ -55,6 +49,7 @@ class Site:
     clock: Clock
     home: Path
     warehouse: str = "MAIN"
+    credentials: Mapping[str, str] = field(default_factory=dict)  # the headers that say who asks
     broken: list[str] = field(default_factory=list)  # the invariants that a test breaks on purpose
 
     @classmethod
@@ -62,9 +57,10 @@ class Site:
     def open(cls, engine: Engine, home: Path) -> Iterator[Site]:
         clock = Clock()
         settings = Settings(home=str(home), test_database=True)
-        app = create_app(settings, authenticate, engine, clock)
+        app = create_app(settings, engine, clock)
         with TestClient(app, raise_server_exceptions=False) as client:
             site = cls(engine, app, client, clock, home)
+            site.credentials = bearer(first_admin_key(site.acts))
             site.post("/warehouses", {"code": "MAIN", "name": "Main", "time_zone": "Europe/Berlin"})
             yield site
 
@@ -91,6 +87,7 @@ class Site:
             headers={
                 "Idempotency-Key": str(operation or uuid4()),
                 "Content-Type": "application/json",
+                **self.credentials,
             },
             **options,
         )
@@ -113,6 +110,20 @@ class Site:
         response = self.send(method, path, body, **options)
         assert response.status_code == status, (method, path, response.status_code, response.text)
         return response.json()
+
+    def as_key(self, *rights: str, warehouses: Sequence[str] = ("MAIN",)) -> Site:
+        """The same site through an API key that has these rights in these warehouses."""
+        body = {
+            "code": f"KEY-{uuid4().hex[:8].upper()}",
+            "name": "A key of a test",
+            "rights": rights,
+            "warehouses": warehouses,
+        }
+        return self.signed(bearer(self.post("/keys", body)["key"]))
+
+    def signed(self, credentials: Mapping[str, str]) -> Site:
+        """The same site, asked with these headers."""
+        return replace(self, credentials=credentials)
 
     def seal(self) -> int:
         """Gives every committed entry its position, as the sealer of `serve` does."""
