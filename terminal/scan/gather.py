@@ -1,0 +1,161 @@
+"""Everything a clean scan may mean, by its identifier and the order of 4.12 rule 3."""
+
+import re
+from collections.abc import Iterator
+
+from labels.codes import BadCheck
+from labels.gs1 import GS, Message, check_digit_holds, other_readings, parse, parse_hri, unpaired
+from labels.gs1 import Gs1Error as Fault
+from terminal.scan import gs1, house
+from terminal.scan.aim import MAY_HOLD_HRI, Grammar, grammar
+from terminal.scan.match import GTIN_LENGTHS, kinds_named, squeeze
+from terminal.scan.normalise import begins_gs1
+from terminal.scan.outcome import Reject
+from terminal.scan.raw import Clean
+from terminal.scan.reading import Evidence, Kind, Reading
+from terminal.scan.wanted import Wanted
+
+# Kinds that are what they say; no book is asked whether they exist.
+FREE = frozenset(
+    {Kind.LOT, Kind.SERIAL, Kind.DATE, Kind.WEIGHT, Kind.QTY, Kind.TEXT, Kind.REASON, Kind.PIN}
+    | {Kind.CHOICE, Kind.CMD}
+)
+SPOKEN = (Kind.LOT, Kind.SERIAL, Kind.TEXT)
+ADDRESS = re.compile(r"(?i)https?://")
+
+
+def gather(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
+    """The readings of `clean`; a Reject where its identifier leaves no doubt that it is broken."""
+    exact = [
+        Reading(kind, clean.text, Evidence.CANDIDATE)
+        for kind in dict.fromkeys(kind for kind, _ in kinds_named(wanted, clean.text))
+    ]
+    match grammar(clean.aim):
+        case Grammar.GS1:
+            found = _elements(clean.text, wanted, Evidence.AIM)
+        case Grammar.EAN | Grammar.ITF:
+            found = _trade_item(clean)
+        case _:
+            found = _plain(clean, wanted)
+    if isinstance(found, Reject):
+        return exact or found
+    return exact + found
+
+
+def _elements(text: str, wanted: Wanted, evidence: Evidence) -> Reject | list[Reading]:
+    if ADDRESS.match(text):
+        return Reject("E-URL", {"value": text})
+    return _judged(parse(text), text, wanted, evidence)
+
+
+def _judged(
+    message: Message | Fault, text: str, wanted: Wanted, evidence: Evidence
+) -> Reject | list[Reading]:
+    if isinstance(message, Message):
+        item_known = wanted.within is not None or wanted.kind in FREE
+        fault = unpaired(message, item_known=item_known)
+        if fault is None:
+            return list(_separated(message, wanted, evidence))
+        message = fault
+    return gs1.reject(message, text)
+
+
+def _separated(message: Message, wanted: Wanted, evidence: Evidence) -> Iterator[Reading]:
+    """The message, or what it says where a separator was lost in its last field (4.7 rule 8)."""
+    others = other_readings(message)[:5]
+    known = _known(wanted)
+    if not others or _marks(message) & known:
+        yield from gs1.readings(message, evidence)
+        return
+    fitting = [other for other in others if _marks(other) & known]
+    if len(fitting) == 1:
+        for reading in gs1.readings(fitting[0], evidence):
+            yield Reading(
+                reading.kind, reading.value, evidence, reading.values, (*reading.warnings, "W-GS")
+            )
+        return
+    for reading_of in (message,) if known and not fitting else (message, *others):
+        yield from gs1.readings(reading_of, evidence)
+
+
+def _known(wanted: Wanted) -> set[str]:
+    """The lots and serials that this prompt knows."""
+    marks = {wanted.agree.get("lot"), wanted.agree.get("serial")}
+    for candidate in wanted.one_of:
+        marks |= {candidate.facts.get("lot"), candidate.facts.get("serial")}
+        if wanted.kind_of(candidate) in {Kind.LOT, Kind.SERIAL}:
+            marks.add(candidate.value)
+    return {mark for mark in marks if mark}
+
+
+def _marks(message: Message) -> set[str]:
+    return {mark for mark in (message.get("10"), message.get("21")) if mark}
+
+
+def _trade_item(clean: Clean) -> Reject | list[Reading]:
+    """EAN, UPC (a periodical's add-on cut off) and ITF-14; a shop's own number is nobody's GTIN."""
+    text = clean.text[:13] if clean.aim == "]E3" else clean.text
+    itf = grammar(clean.aim) is Grammar.ITF
+    found = gs1.item(text, Evidence.AIM)
+    if isinstance(found, Fault) or (itf and len(text) != 14):
+        return Reject("E-GS1", {"ai": "01", "value": text})
+    return [] if not itf and gs1.is_restricted(found.value) else [found]
+
+
+def _plain(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
+    text = clean.text
+    code = house.read(text)
+    if isinstance(code, BadCheck) and not list(kinds_named(wanted, text)):
+        return Reject("E-CHECK", {"value": text})
+    card = house.command(text)
+    found = [reading for reading in (card, code) if isinstance(reading, Reading)]
+    structured = _structured(clean, wanted) if not found else []
+    if isinstance(structured, Reject):
+        return structured
+    return found + structured + _spoken(text, wanted)
+
+
+def _structured(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
+    text, unknown = clean.text, grammar(clean.aim) is Grammar.UNKNOWN
+    if ADDRESS.match(text):
+        return Reject("E-URL", {"value": text})
+    if text.startswith("(") and (clean.raw.keyed or clean.aim in MAY_HOLD_HRI):
+        message = parse_hri(text)
+        return [] if isinstance(message, Fault) else list(gs1.readings(message, Evidence.STRUCT))
+    if not unknown:
+        return []
+    if GS in text:
+        return _elements(text, wanted, Evidence.CHECK)
+    return _digits(text, wanted)
+
+
+def _digits(text: str, wanted: Wanted) -> list[Reading]:
+    """What bare digits may be: a GTIN, an SSCC, or whole element strings that begin with one."""
+    found: list[Reading] = []
+    if len(text) in GTIN_LENGTHS:
+        reading = gs1.item(text, Evidence.STRUCT)
+        if isinstance(reading, Reading) and not gs1.is_restricted(reading.value):
+            found.append(reading)
+    if len(text) == 18 and check_digit_holds(text):
+        said = {"sscc": text}
+        found += [Reading(kind, text, Evidence.STRUCT, said) for kind in (Kind.SSCC, Kind.LPN)]
+    if len(text) >= 16 and begins_gs1(text):
+        message = _elements(text, wanted, Evidence.STRUCT)
+        found += [] if isinstance(message, Reject) else message
+    return found
+
+
+def _spoken(text: str, wanted: Wanted) -> list[Reading]:
+    """A lot, serial or text is whatever stands there, where it is what is asked first."""
+    if wanted.kind not in SPOKEN:
+        return []
+    return [Reading(wanted.kind, text, Evidence.ALIAS, {wanted.kind.attribute: text})]
+
+
+def code_of(reading: Reading) -> str:
+    """The code under which a reading's candidate is known: a GTIN, not the name it answers to."""
+    return reading.values.get("gtin", reading.value) if reading.kind is Kind.ITEM else reading.value
+
+
+def same(left: str, right: str) -> bool:
+    return squeeze(left) == squeeze(right)
