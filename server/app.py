@@ -20,10 +20,16 @@ from server.identity.authenticate import authenticate
 from server.places.api import router as places_router
 from server.settings import Settings
 from server.wire import PREFIX, Line, Reply
+from server.work.api import router as work_router
 
 BODY_LIMIT = 1 << 20
 
-ROUTERS: list[Router] = [feed_router, identity_router, places_router]
+ROUTERS: list[Router] = [
+    feed_router,
+    identity_router,
+    places_router,
+    work_router,
+]
 
 
 class Health(Reply, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from server.act import Act, Acts, Call, Outcome, digest_of
 from server.db import reading
 from server.errors import Refusal, Refused
 from server.faults import busy
-from server.guard import ANYONE, Principal, Scope
+from server.guard import ANYONE, Principal, Scope, WarehouseId
 from server.wire import Command, Reply
 
 C = TypeVar("C", bound=Command)
@@ -42,6 +42,13 @@ class Reading:
     who: Principal
     now: datetime
     scope: Scope | None = None
+
+    @property
+    def warehouse(self) -> WarehouseId:
+        """The id of the one warehouse this read is about; 400 `warehouse_missing` without one."""
+        if self.scope is None:
+            raise Refusal(400, "warehouse_missing", "This needs a warehouse and none was named.")
+        return self.scope.id
 
 
 class Writers:
@@ -124,11 +131,27 @@ class Door:
         **kwargs: P.kwargs,
     ) -> tuple[R, Principal]:
         with reading(self.house.engine) as session:
-            now = self.house.acts.clock()
-            who = self.house.authenticate(session, self.request.headers, now)
-            who.require(self._right())
-            scope = who.scope(code) if (code := self._warehouse()) else None
-            return query(Reading(session, who, now, scope), *args, **kwargs), who
+            asked = self._admitted(session, self.house.acts.clock())
+            return query(asked, *args, **kwargs), asked.who
+
+    async def upkeep(
+        self,
+        work: Callable[Concatenate[Reading, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Writes without an entry, through `Acts.upkeep`: progress, sessions; no operation id."""
+
+        def once(session: Session, now: datetime) -> R:
+            return work(self._admitted(session, now), *args, **kwargs)
+
+        return await self.house.writers.run(partial(self.house.acts.upkeep, once))
+
+    def _admitted(self, session: Session, now: datetime) -> Reading:
+        who = self.house.authenticate(session, self.request.headers, now)
+        who.require(self._right())
+        scope = who.scope(code) if (code := self._warehouse()) else None
+        return Reading(session, who, now, scope)
 
     def call(self) -> Call:
         """What the act needs to know of the request; 400 `operation_id_missing` without an id."""

@@ -1340,4 +1340,121 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entry"], ["entry.id"], name=op.f("fk_unsealed_entry")),
         sa.PrimaryKeyConstraint("entry", name=op.f("pk_unsealed")),
     )
+    op.create_table(
+        "task",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "receive",
+                "inspect",
+                "put_away",
+                "replenish",
+                "pick",
+                "consolidate",
+                "pack",
+                "load",
+                "count",
+                "move",
+                "put_back",
+                "measure",
+                "quarantine",
+                name="taskkind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "document",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "ready",
+                "waiting",
+                "assigned",
+                "active",
+                "parked",
+                "done",
+                "cancelled",
+                name="taskstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("priority", sa.SmallInteger(), nullable=False),
+        sa.Column("due_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "excluded",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("made_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column(
+            "worker",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "device",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("taken_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.Column(
+            "reason",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint("priority BETWEEN 0 AND 9", name=op.f("ck_task_priority")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_task_warehouse_location"),
+        ),
+        sa.ForeignKeyConstraint(["warehouse"], ["warehouse.id"], name=op.f("fk_task_warehouse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+    )
+    op.create_index(
+        op.f("ix_task_warehouse_state_kind_priority_due_at"),
+        "task",
+        ["warehouse", "state", "kind", "priority", "due_at"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_task_worker_state"), "task", ["worker", "state"], unique=False)
+    op.create_index(
+        "uq_task_open_document",
+        "task",
+        ["warehouse", "kind", "document"],
+        unique=True,
+        sqlite_where=sa.text("state NOT IN ('done', 'cancelled')"),
+        postgresql_where=sa.text("state NOT IN ('done', 'cancelled')"),
+    )
+    op.create_table(
+        "task_progress",
+        sa.Column("task", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "worker",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["task"], ["task.id"], name=op.f("fk_task_progress_task")),
+        sa.PrimaryKeyConstraint("task", name=op.f("pk_task_progress")),
+    )
     # ### end Alembic commands ###

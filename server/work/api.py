@@ -1,0 +1,127 @@
+"""Routes of work."""
+
+from typing import Annotated
+
+from litestar import Response, Router, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+
+from server.door import Door
+from server.wire import Page
+from server.work import progress, read, supervise, take
+from server.work.wire import (
+    AssignTask,
+    ParkTask,
+    Progress,
+    ProgressView,
+    ReleaseTask,
+    ReprioritiseTask,
+    TakeNext,
+    TakeTask,
+    TaskChoice,
+    TaskCounts,
+    TaskKind,
+    TaskState,
+    TaskView,
+)
+
+BASE = "/warehouses/{warehouse:str}/tasks"
+
+
+@get(BASE, opt={"right": "anyone"}, summary="Tasks, open ones if no state is named")
+async def list_tasks(
+    door: NamedDependency[Door],
+    kind: FromQuery[TaskKind | None] = None,
+    in_state: Annotated[TaskState | None, QueryParameter(name="state")] = None,
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 100,
+) -> Page[TaskView]:
+    return await door.read(read.list_tasks, kind, in_state, cursor, limit)
+
+
+@get(BASE + "/counts", opt={"right": "anyone"}, summary="How many open tasks of each kind")
+async def count_tasks(door: NamedDependency[Door]) -> TaskCounts:
+    return await door.read(read.counts)
+
+
+@get(BASE + "/next", opt={"right": "anyone"}, summary="The best task for the caller, not taken")
+async def next_task(
+    door: NamedDependency[Door],
+    kinds: FromQuery[list[TaskKind] | None] = None,
+    near: FromQuery[str | None] = None,
+) -> TaskChoice:
+    return await door.read(read.next_task, kinds or [], near)
+
+
+@get(BASE + "/{task:int}", opt={"right": "anyone"}, summary="One task")
+async def one_task(door: NamedDependency[Door], task: FromPath[int]) -> TaskView:
+    return await door.read(read.one_task, task)
+
+
+@get(Progress.path, opt={"right": "anyone"}, summary="How far a terminal has come")
+async def read_progress(door: NamedDependency[Door], task: FromPath[int]) -> ProgressView:
+    return await door.read(read.progress, task)
+
+
+@put(Progress.path, opt={"right": "anyone"}, summary="Keep how far a terminal has come")
+async def save_progress(
+    door: NamedDependency[Door], task: FromPath[int], data: JSONBody[Progress]
+) -> ProgressView:
+    """Needs no operation id: the higher serial wins, whatever the order of arrival."""
+    return await door.upkeep(progress.save_progress, task, data)
+
+
+@post(TakeNext.path, opt={"right": "anyone"}, summary="Take the best task for the caller")
+async def take_next(door: NamedDependency[Door], data: JSONBody[TakeNext]) -> Response[TaskChoice]:
+    return await door.act(take.take_next, data)
+
+
+@post(TakeTask.path, opt={"right": "anyone"}, summary="Take this task, from another if said so")
+async def take_task(door: NamedDependency[Door], data: JSONBody[TakeTask]) -> Response[TaskView]:
+    return await door.act(take.take_task, data)
+
+
+@post(ReleaseTask.path, opt={"right": "anyone"}, summary="Give a task back to the queue")
+async def release_task(
+    door: NamedDependency[Door], data: JSONBody[ReleaseTask]
+) -> Response[TaskView]:
+    return await door.act(take.release_task, data)
+
+
+@post(ParkTask.path, opt={"right": "anyone"}, summary="Stop here, to go on later")
+async def park_task(door: NamedDependency[Door], data: JSONBody[ParkTask]) -> Response[TaskView]:
+    return await door.act(take.park_task, data)
+
+
+@post(AssignTask.path, opt={"right": "supervise"}, summary="Say who does a task")
+async def assign_task(
+    door: NamedDependency[Door], data: JSONBody[AssignTask]
+) -> Response[TaskView]:
+    return await door.act(supervise.assign_task, data)
+
+
+@post(ReprioritiseTask.path, opt={"right": "supervise"}, summary="Say how urgent a task is")
+async def reprioritise_task(
+    door: NamedDependency[Door], data: JSONBody[ReprioritiseTask]
+) -> Response[TaskView]:
+    return await door.act(supervise.reprioritise_task, data)
+
+
+router = Router(
+    path="/",
+    route_handlers=[
+        list_tasks,
+        count_tasks,
+        next_task,
+        one_task,
+        read_progress,
+        save_progress,
+        take_next,
+        take_task,
+        release_task,
+        park_task,
+        assign_task,
+        reprioritise_task,
+    ],
+    tags=["tasks"],
+)

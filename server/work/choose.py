@@ -1,0 +1,119 @@
+"""Which task is the best for a worker here and now, and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from server.act import Act
+from server.door import Reading
+from server.guard import Principal, WarehouseId
+from server.places.find import stripped
+from server.places.tables import Location
+from server.work.tables import Task
+from server.work.wire import TaskKind, TaskState
+
+RIGHT = {
+    TaskKind.RECEIVE: "receive",
+    TaskKind.INSPECT: "receive",
+    TaskKind.PUT_AWAY: "put_away",
+    TaskKind.REPLENISH: "move",
+    TaskKind.PICK: "pick",
+    TaskKind.CONSOLIDATE: "pick",
+    TaskKind.PACK: "pack",
+    TaskKind.LOAD: "ship",
+    TaskKind.COUNT: "count",
+    TaskKind.MOVE: "move",
+    TaskKind.PUT_BACK: "put_away",
+    TaskKind.MEASURE: "receive",
+    TaskKind.QUARANTINE: "move",
+}
+_MINE = (TaskState.ACTIVE, TaskState.ASSIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the worker stands, as far as is known: a location's code and floor point."""
+
+    code: str
+    x_mm: int
+    y_mm: int
+
+
+def best(
+    asked: Reading | Act, kinds: Iterable[TaskKind], near: str | None = None
+) -> tuple[Task | None, list[str]]:
+    """One's own unfinished task, one assigned, then by priority, due time, distance and age.
+
+    In an act the row is held, and rows that others are taking are passed over. Distance is along
+    the floor's two directions, from `near` or from where the worker's last task began.
+    """
+    allowed = [kind for kind in list(kinds) or TaskKind if asked.who.may(RIGHT[kind])]
+    if not allowed:
+        return None, ["You have the right to none of the kinds that were asked for."]
+    spot = _spot(asked, near)
+    query = _candidates(asked.who, asked.warehouse, allowed, spot)
+    if isinstance(asked, Act):
+        query = query.with_for_update(skip_locked=True, of=Task)
+    task = asked.session.scalars(query).first()
+    return task, _why(task, allowed, spot)
+
+
+def _spot(asked: Reading | Act, near: str | None) -> Spot | None:
+    query = sa.select(Location.code, Location.x_mm, Location.y_mm).where(
+        Location.warehouse == asked.warehouse, Location.x_mm.is_not(None)
+    )
+    if near:
+        query = query.where(Location.stripped_code == stripped(near))
+    else:
+        query = (
+            query.join(Task, Task.location == Location.id)
+            .where(Task.worker == asked.who.name, Task.state == TaskState.DONE)
+            .order_by(Task.ended_at.desc())
+        )
+    row = asked.session.execute(query.limit(1)).one_or_none()
+    return Spot(row.code, row.x_mm, row.y_mm or 0) if row else None
+
+
+def _candidates(
+    who: Principal, warehouse: WarehouseId, kinds: list[TaskKind], spot: Spot | None
+) -> sa.Select[Task]:
+    mine = sa.and_(Task.worker == who.name, Task.state.in_(_MINE))
+    free = sa.and_(Task.state == TaskState.READY, Task.excluded.is_distinct_from(who.name))
+    return (
+        sa.select(Task)
+        .outerjoin(Location, Location.id == Task.location)
+        .where(Task.warehouse == warehouse, Task.kind.in_(kinds), sa.or_(mine, free))
+        .order_by(*_order(spot))
+        .limit(1)
+    )
+
+
+def _order(spot: Spot | None) -> Iterator[Any]:
+    mine = sa.case((Task.state == TaskState.ACTIVE, 0), (Task.state == TaskState.ASSIGNED, 1))
+    yield sa.func.coalesce(mine, 2)
+    yield from (Task.priority, sa.case((Task.due_at.is_(None), 1), else_=0), Task.due_at)
+    if spot:
+        distance = sa.func.abs(Location.x_mm - spot.x_mm) + sa.func.abs(Location.y_mm - spot.y_mm)
+        yield sa.func.coalesce(distance, 10**9)
+    yield Task.id
+
+
+def _why(task: Task | None, kinds: list[TaskKind], spot: Spot | None) -> list[str]:
+    if task is None:
+        words = ", ".join(kind.value for kind in kinds)
+        return [f"Nothing is ready or assigned to you of: {words}."[:200]]
+    if task.state == TaskState.ACTIVE:
+        return ["You have begun it and not ended it."]
+    if task.state == TaskState.ASSIGNED:
+        return ["It was assigned to you."]
+    return [
+        f"Priority {task.priority} is the most urgent that is ready.",
+        f"Among these it is due first, at {task.due_at:%Y-%m-%d %H:%M} UTC."
+        if task.due_at
+        else "None of these has a due time.",
+        f"Among these it begins nearest to {spot.code}, then the oldest comes first."
+        if spot
+        else "Where you stand is not known, so the oldest comes first.",
+    ]

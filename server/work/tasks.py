@@ -1,0 +1,92 @@
+"""Tasks come and go with their documents: the domains add, wake, finish and cancel them here."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from server.act import Act
+from server.places.tables import LocationId
+from server.work.tables import OPEN, Task, TaskId
+from server.work.wire import TaskKind, TaskState
+
+USUAL = 5
+
+
+def add(  # noqa: PLR0913  (a task is told whole, by name)
+    act: Act,
+    kind: TaskKind,
+    document: str,
+    *,
+    location: LocationId | None = None,
+    priority: int = USUAL,
+    due: datetime | None = None,
+    excluded_person: str | None = None,
+    waiting_for: str = "",
+) -> TaskId:
+    """Makes a task, or answers the open one there is for this kind and document.
+
+    `document` is natural text such as `PO12/3`; `location` where it starts; `excluded_person` the
+    principal (`person:ANNA`) who must not do it; `waiting_for` a sentence, until `wake`.
+    """
+    found = act.session.scalars(_open(act, kind, [document])).first()
+    if found is not None:
+        return found.id
+    task = Task(
+        warehouse=act.warehouse,
+        kind=kind,
+        document=document,
+        state=TaskState.WAITING if waiting_for else TaskState.READY,
+        priority=priority,
+        due_at=due,
+        location=location,
+        excluded=excluded_person,
+        made_at=act.now,
+        reason=waiting_for,
+    )
+    act.session.add(task)
+    act.session.flush()
+    return task.id
+
+
+def wake(act: Act, kind: TaskKind, document: str) -> bool:
+    """What the task waited for is there; False when none waits."""
+    return _change(act, kind, [document], (TaskState.WAITING,), state=TaskState.READY, reason="")
+
+
+def finish(act: Act, kind: TaskKind, document: str) -> bool:
+    """The act that does the last of it ends the task; False when none is open."""
+    done = {"state": TaskState.DONE, "ended_at": act.now}
+    if act.who.name.startswith("person:"):
+        done["worker"] = act.who.name
+    return _change(act, kind, [document], OPEN, **done)
+
+
+def cancel(act: Act, kind: TaskKind, *documents: str) -> bool:
+    """The reason for the tasks is gone, whoever has them; False when none is open."""
+    return _change(act, kind, documents, OPEN, state=TaskState.CANCELLED, ended_at=act.now)
+
+
+def _change(
+    act: Act, kind: TaskKind, documents: Iterable[str], states: Iterable[TaskState], **new: object
+) -> bool:
+    rows = act.session.scalars(
+        _open(act, kind, documents).where(Task.state.in_(states)).with_for_update()
+    ).all()
+    for row in rows:
+        for name, value in new.items():
+            setattr(row, name, value)
+    return bool(rows)
+
+
+def _open(act: Act, kind: TaskKind, documents: Iterable[str]) -> sa.Select[Task]:
+    return (
+        sa.select(Task)
+        .where(
+            Task.warehouse == act.warehouse,
+            Task.kind == kind,
+            Task.document.in_(documents),
+            Task.state.in_(OPEN),
+        )
+        .order_by(Task.id)
+    )

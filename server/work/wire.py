@@ -1,0 +1,178 @@
+"""Messages about tasks: take one, give it back, say who does what when."""
+
+from enum import Enum
+from typing import Annotated
+
+from msgspec import Meta
+
+from server.wire import Code, Command, Count, Event, Instant, Line, Number, Priority, Reply
+
+Opaque = Annotated[
+    str,
+    Meta(
+        pattern=r"\A[ -~]*\Z",
+        max_length=32_768,
+        description="Printable ASCII that only its writer understands.",
+    ),
+]
+
+
+class TaskKind(Enum):
+    """What there is to do."""
+
+    RECEIVE = "receive"
+    INSPECT = "inspect"
+    PUT_AWAY = "put_away"
+    REPLENISH = "replenish"
+    PICK = "pick"
+    CONSOLIDATE = "consolidate"
+    PACK = "pack"
+    LOAD = "load"
+    COUNT = "count"
+    MOVE = "move"
+    PUT_BACK = "put_back"
+    MEASURE = "measure"
+    QUARANTINE = "quarantine"
+
+
+class TaskState(Enum):
+    """ready -> (assigned ->) active -> done; waiting and parked lie beside, cancelled ends."""
+
+    READY = "ready"
+    WAITING = "waiting"
+    ASSIGNED = "assigned"
+    ACTIVE = "active"
+    PARKED = "parked"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class TakeNext(Command, frozen=True, kw_only=True):
+    """Give me the best task for me here and now; my own unfinished one comes first."""
+
+    kind = "task.take_next"
+    path = "/warehouses/{warehouse:str}/tasks/take-next"
+
+    kinds: Annotated[tuple[TaskKind, ...], Meta(max_length=13)] = ()
+    near: Code | None = None
+    """The location that the worker scanned last; else the one of the last task done."""
+
+
+class TakeTask(Command, frozen=True, kw_only=True):
+    """I do this one; `take_over` takes it from whoever has it."""
+
+    kind = "task.take"
+    path = "/warehouses/{warehouse:str}/tasks/take"
+
+    task: Number
+    take_over: bool = False
+
+
+class ReleaseTask(Command, frozen=True, kw_only=True):
+    """Back into the queue, for anybody."""
+
+    kind = "task.release"
+    path = "/warehouses/{warehouse:str}/tasks/release"
+
+    task: Number
+
+
+class ParkTask(Command, frozen=True, kw_only=True):
+    """I stop here and somebody goes on later; it is not handed out by itself meanwhile."""
+
+    kind = "task.park"
+    path = "/warehouses/{warehouse:str}/tasks/park"
+    offline = "A"
+    fact = True
+
+    task: Number
+    reason: Line = ""
+
+
+class AssignTask(Command, frozen=True, kw_only=True):
+    """A supervisor says who does it."""
+
+    kind = "task.assign"
+    path = "/warehouses/{warehouse:str}/tasks/assign"
+
+    task: Number
+    person: Code
+
+
+class ReprioritiseTask(Command, frozen=True, kw_only=True):
+    """A supervisor says how urgent it is; without `due_at` the time stays as it was."""
+
+    kind = "task.reprioritise"
+    path = "/warehouses/{warehouse:str}/tasks/reprioritise"
+
+    task: Number
+    priority: Priority
+    due_at: Instant | None = None
+
+
+class TaskView(Reply, frozen=True, kw_only=True):
+    """One task as it stands; `reason` says what it waits for or why it was parked."""
+
+    task: Number
+    kind: TaskKind
+    document: Line
+    state: TaskState
+    priority: Priority
+    due_at: Instant | None = None
+    location: Code | None = None
+    zone: Code | None = None
+    worker: Line | None = None
+    taken_at: Instant | None = None
+    reason: Line = ""
+
+
+class TaskChoice(Reply, frozen=True, kw_only=True):
+    """The task that was chosen, if any, and why: what was looked at, in order."""
+
+    task: TaskView | None
+    why: list[Line]
+
+
+class KindCount(Reply, frozen=True, kw_only=True):
+    """How much there is of one kind: for anybody, in work, waiting or parked; how much is late."""
+
+    kind: TaskKind
+    ready: Count
+    active: Count
+    stopped: Count
+    late: Count
+
+
+class TaskCounts(Reply, frozen=True, kw_only=True):
+    """One line per kind that has open tasks."""
+
+    kinds: list[KindCount]
+
+
+class Progress(Command, frozen=True, kw_only=True):
+    """How far the terminal is; a lower `serial` than the stored one changes nothing."""
+
+    kind = "task.progress"
+    path = "/warehouses/{warehouse:str}/tasks/{task:int}/progress"
+
+    serial: Number
+    body: Opaque
+
+
+class ProgressView(Reply, frozen=True, kw_only=True):
+    """What was stored last: whose, when, and the bytes as the terminal wrote them."""
+
+    serial: Number
+    worker: Line
+    at: Instant
+    body: Opaque
+
+
+class TaskTakenOver(Event, frozen=True, kw_only=True):
+    """Somebody goes on with what another had begun."""
+
+    kind = "task.taken_over"
+
+    task: Number
+    source: Line
+    target: Line
