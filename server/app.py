@@ -19,6 +19,7 @@ from server.identity.api import router as identity_router
 from server.identity.authenticate import authenticate
 from server.places.api import router as places_router
 from server.settings import Settings
+from server.stock.api import router as stock_router
 from server.wire import PREFIX, Line, Reply
 from server.work.api import router as work_router
 
@@ -28,6 +29,7 @@ ROUTERS: list[Router] = [
     feed_router,
     identity_router,
     places_router,
+    stock_router,
     work_router,
 ]
 

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 import sqlalchemy as sa
@@ -60,6 +60,11 @@ class Table(MappedAsDataclass, DeclarativeBase, kw_only=True):
     metadata = sa.MetaData(naming_convention=NAMING)
 
 
+def core(table: type[Table]) -> sa.Table:
+    """The Core table of a mapped class, for statements prepared once at import."""
+    return cast("sa.Table", table.__table__)
+
+
 def text(length: int) -> sa.String:
     """Text compared byte by byte on both engines: codes sort alike whatever the locale."""
     return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")
@@ -80,11 +85,11 @@ def ref(target: str, **options: Any) -> Mapped[Any]:
     return mapped_column(BigId, sa.ForeignKey(target), **options)
 
 
-def choice(values: type[Enum]) -> sa.Enum:
-    """A column that holds one of `values`, by value, guarded by a CHECK."""
+def choice(values: type[Enum], name: str = "") -> sa.Enum:
+    """A column that holds one of `values`, by value, guarded by a CHECK (named once a table)."""
     return sa.Enum(
         values,
-        name=values.__name__.lower(),
+        name=name or values.__name__.lower(),
         native_enum=False,
         create_constraint=True,
         length=30,

@@ -5,11 +5,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from inspect import Parameter, Signature
+from typing import Annotated, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_type_hints
 from uuid import UUID
 
+import msgspec
 from anyio import CapacityLimiter, to_thread
 from litestar import Request, Response
+from litestar.di import Provide
+from litestar.params import QueryParameter
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
@@ -18,7 +22,7 @@ from server.db import reading
 from server.errors import Refusal, Refused
 from server.faults import busy
 from server.guard import ANYONE, Principal, Scope, WarehouseId
-from server.wire import Command, Reply
+from server.wire import Command, Query, Reply
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
@@ -204,3 +208,24 @@ async def keep_body(request: Request[Any, Any, Any]) -> None:
 async def open_door(request: Request[Any, Any, Any]) -> Door:
     """The dependency `door` of every route."""
     return Door(request.app.state.house, request, request.state["body"])
+
+
+def asks(wanted: type[Query]) -> dict[str, Provide]:
+    """The dependency `wanted` of a route: its query parameters as one struct, each documented."""
+    hints = get_type_hints(wanted, include_extras=True)
+    parameters = [
+        Parameter(
+            field.name,
+            Parameter.KEYWORD_ONLY,
+            default=field.default,
+            annotation=Annotated[hints[field.name], QueryParameter()],
+        )
+        for field in msgspec.structs.fields(wanted)
+    ]
+
+    def provide(**values: Any) -> Query:
+        return wanted(**values)
+
+    provide.__signature__ = Signature(parameters, return_annotation=wanted)  # type: ignore[attr-defined]
+    provide.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": wanted}
+    return {"wanted": Provide(provide, sync_to_thread=False)}

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from server.db import reading
 from server.feed import fsck as feed_checks
+from server.stock import fsck as stock_checks
 from server.work import fsck as work_checks
 
 FIRST = 5
@@ -24,7 +25,11 @@ class Finding:
 
 Check = Callable[[Session], Iterable[str]]
 
-CHECKS: list[tuple[str, Check]] = [*feed_checks.CHECKS, *work_checks.CHECKS]
+CHECKS: list[tuple[str, Check]] = [
+    *feed_checks.CHECKS,
+    *stock_checks.CHECKS,
+    *work_checks.CHECKS,
+]
 """Invariant id and the query that yields a sentence per offending row."""
 
 

@@ -52,6 +52,7 @@ Note = Annotated[
 ]
 Secret = Annotated[str, Meta(min_length=1, max_length=200, description="Never stored as it is.")]
 Cursor = Annotated[str, Meta(max_length=400, description="Opaque: pass back what was given.")]
+Limit = Annotated[int, Meta(ge=1, le=200, description="How many at most.")]
 OperationId = Annotated[
     str, Meta(pattern=r"\A[0-9a-fA-F-]{32,36}\Z", description="A UUID made by the client.")
 ]

@@ -14,8 +14,8 @@ LONGEST_FUNCTION = 70
 VAGUE_NAMES = {"common", "helper", "helpers", "manager", "service", "util", "utils"}
 
 # Balances are proved by folding moves: whoever else wrote them would break the proof.
-LEDGER_TABLES = {"Balance", "Move", "Reservation", "Serial"}
-LEDGER_FILES = {"server/stock/ledger.py", "server/stock/reserve.py"}
+LEDGER_TABLES = {"Balance", "MoveRow", "Reservation", "Serial"}
+LEDGER_FILES = {"server/stock/ledger.py", "server/stock/carry.py", "server/stock/reserve.py"}
 
 # The act writes its own operation and entry; the feed gives entries their position.
 ALSO_WRITES = {"journal": ("server/act.py", "server/feed/")}

@@ -1,0 +1,55 @@
+"""What the ledger asks before it posts, and how it says no."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from server.act import Act
+from server.catalog.tables import Item
+from server.errors import Refusal
+from server.places.tables import Location, LocationId
+from server.places.wire import LocationType
+from server.stock.moves import KEY_COLUMNS, Key, Move
+from server.stock.tables import NO_LOT, Balance, Lot
+
+
+def virtual_locations(act: Act, moves: Iterable[Move]) -> set[LocationId]:
+    """The virtual ones among the moves' locations; all must be of the act's warehouse."""
+    wanted = {place.location for move in moves for place in (move.source, move.target)}
+    rows = act.session.execute(
+        sa.select(Location.id, Location.type).where(
+            Location.warehouse == act.warehouse, Location.id.in_(wanted)
+        )
+    ).all()
+    if len(rows) != len(wanted):
+        raise Refusal(404, "not_found", "A location of this move is not in this warehouse.")
+    return {row.id for row in rows if row.type == LocationType.VIRTUAL}
+
+
+def lots_belong(session: Session, moves: Iterable[Move]) -> None:
+    wanted = {(move.lot, move.item) for move in moves if move.lot != NO_LOT}
+    if not wanted:
+        return
+    lots = sorted({lot for lot, _ in wanted})
+    owners = dict(session.execute(sa.select(Lot.id, Lot.item).where(Lot.id.in_(lots))).all())
+    for lot, item in wanted:
+        if owners.get(lot) != item:
+            raise Refusal(422, "wrong_lot", f"Lot {lot} does not belong to item {item}.")
+
+
+def not_enough(session: Session, move: Move, key: Key) -> Refusal:
+    found = session.execute(
+        sa.select(Balance.on_hand, Balance.reserved).where(
+            sa.and_(*(column == value for column, value in zip(KEY_COLUMNS, key, strict=True)))
+        )
+    ).one_or_none()
+    where = session.scalar(sa.select(Location.code).where(Location.id == key.location))
+    sku = session.scalar(sa.select(Item.sku).where(Item.id == key.item))
+    on_hand, reserved = (found.on_hand, found.reserved) if found else (0, 0)
+    promised = f" and {reserved} of them are reserved" if reserved else ""
+    return Refusal(
+        409,
+        "not_enough",
+        f"Location {where} holds {on_hand} of {sku}{promised}, {move.quantity} were asked for.",
+    )

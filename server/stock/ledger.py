@@ -1,0 +1,272 @@
+"""The ledger: the only writer of stock. What happened is a move, what stands is their fold."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
+
+from server.act import Act
+from server.catalog.tables import ItemId
+from server.db import core, insert_once
+from server.errors import Refusal
+from server.places.tables import LocationId
+from server.stock.checks import lots_belong, not_enough, virtual_locations
+from server.stock.moves import KEY_COLUMNS, Key, Move, Place, key_of
+from server.stock.tables import (
+    NO_CONTAINER,
+    NO_LOT,
+    Balance,
+    BalanceId,
+    Container,
+    LotId,
+    MoveId,
+    MoveRow,
+    Reservation,
+    ReservationState,
+    Serial,
+    SerialId,
+)
+from server.stock.wire import Origin
+
+_MATCHES = sa.and_(*(column == sa.bindparam(f"k_{column.name}") for column in KEY_COLUMNS))
+
+_TAKE = (
+    sa.update(core(Balance))
+    .where(
+        _MATCHES,
+        Balance.on_hand - Balance.reserved >= sa.bindparam("free"),
+        Balance.reserved >= sa.bindparam("promised"),
+    )
+    .values(
+        on_hand=Balance.on_hand - (sa.bindparam("free") + sa.bindparam("promised")),
+        reserved=Balance.reserved - sa.bindparam("promised"),
+        weight_grams=Balance.weight_grams - sa.bindparam("grams"),
+    )
+    .returning(Balance.id, Balance.fifo_at)
+)
+_GIVE = (
+    sa.update(core(Balance))
+    .where(_MATCHES)
+    .values(
+        on_hand=Balance.on_hand + sa.bindparam("quantity"),
+        reserved=Balance.reserved + sa.bindparam("promised"),
+        weight_grams=Balance.weight_grams + sa.bindparam("grams"),
+        fifo_at=sa.case(
+            (Balance.on_hand == 0, sa.bindparam("fifo")),
+            (Balance.fifo_at > sa.bindparam("fifo"), sa.bindparam("fifo")),
+            else_=Balance.fifo_at,
+        ),
+    )
+    .returning(Balance.id)
+)
+
+
+def post(act: Act, moves: Sequence[Move]) -> list[MoveId]:
+    """Posts moves in their order, all or none, and answers their ids.
+
+    Refused: 409 `not_enough` (free or promised goods do not suffice), 409 `serial_elsewhere`,
+    409 `reservation_resolved`, 422 `same_place`, 422 `wrong_lot`, 404 for a location that is not
+    of the act's warehouse.
+    """
+    virtual = virtual_locations(act, moves)
+    _lock(act.session, moves, virtual)
+    lots_belong(act.session, moves)
+    return [_post_one(act, move, virtual) for move in moves]
+
+
+def _lock(session: Session, moves: Sequence[Move], virtual: set[LocationId]) -> None:
+    """Locks all rows that will change in one order, so that two acts never wait in a ring."""
+    keys = {
+        key_of(move, place)
+        for move in moves
+        for place in (move.source, move.target)
+        if place.location not in virtual
+    }
+    if len(keys) > 1 and session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            sa.select(Balance.id)
+            .where(sa.tuple_(*KEY_COLUMNS).in_(sorted(keys)))
+            .order_by(*KEY_COLUMNS)
+            .with_for_update()
+        )
+
+
+def _post_one(act: Act, move: Move, virtual: set[LocationId]) -> MoveId:
+    if move.source == move.target:
+        raise Refusal(422, "same_place", "The goods stand there already: nothing would move.")
+    reservation = _promise(act.session, move)
+    source: Row[*tuple[Any, ...]] | None = None
+    if move.source.location not in virtual:
+        source = _take(act, move)
+    fifo = source.fifo_at if source else (move.fifo_at or act.now)
+    target = None
+    if move.target.location not in virtual:
+        _stands(act, move.target)
+        target = _give(act, move, fifo)
+    if reservation is not None:
+        _travel(act.session, move, reservation, target)
+    if move.serial is not None:
+        _move_serial(act.session, move, source.id if source else None, target)
+    return record(act, move)
+
+
+def _promise(session: Session, move: Move) -> Reservation | None:
+    if move.reservation is None:
+        return None
+    row = session.get(Reservation, move.reservation, with_for_update=True, populate_existing=True)
+    if row is None or row.state is not ReservationState.OPEN or row.quantity < move.quantity:
+        left = row.quantity if row and row.state is ReservationState.OPEN else 0
+        raise Refusal(
+            409,
+            "reservation_resolved",
+            f"{left} are reserved here for {row.document if row else 'this line'},"
+            f" {move.quantity} were asked for.",
+        )
+    return row
+
+
+def _numbers(move: Move) -> dict[str, Any]:
+    promised = move.quantity if move.reservation is not None else 0
+    return {
+        "quantity": move.quantity,
+        "promised": promised,
+        "free": move.quantity - promised,
+        "grams": move.weight_grams or 0,
+    }
+
+
+def _bound(key: Key) -> dict[str, Any]:
+    return {f"k_{name}": value for name, value in zip(Key._fields, key, strict=True)}
+
+
+def _stands(act: Act, place: Place) -> None:
+    """Goods go into a container where it stands; an empty one is wherever it is used next."""
+    if place.container == NO_CONTAINER:
+        return
+    full = sa.exists().where(Balance.container == place.container, Balance.on_hand > 0)
+    here = sa.or_(Container.location.is_(None), Container.location == place.location, sa.not_(full))
+    found = act.session.execute(
+        sa.update(Container)
+        .where(Container.id == place.container, here)
+        .values(location=place.location)
+        .returning(Container.id)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if found is None:
+        raise Refusal(
+            409, "container_elsewhere", "That container stands somewhere else, with goods in it."
+        )
+    # Its emptied rows come along, so that all rows of a container are always at one location.
+    act.session.execute(
+        sa.update(core(Balance))
+        .where(Balance.container == place.container, Balance.location != place.location)
+        .values(location=place.location)
+    )
+
+
+def _take(act: Act, move: Move) -> Row[*tuple[Any, ...]]:
+    numbers = _numbers(move)
+    del numbers["quantity"]
+    key = key_of(move, move.source)
+    row = act.session.execute(_TAKE, _bound(key) | numbers).one_or_none()
+    if row is None:
+        raise not_enough(act.session, move, key)
+    return row
+
+
+def _give(act: Act, move: Move, fifo: datetime) -> BalanceId:
+    """Adds to the row of the target key, making it first where there is none."""
+    numbers = _numbers(move) | {"fifo": fifo}
+    del numbers["free"]
+    key = key_of(move, move.target)
+    found = act.session.execute(_GIVE, _bound(key) | numbers).scalar_one_or_none()
+    if found is None:
+        empty = key._asdict() | {
+            "warehouse": act.warehouse,
+            "on_hand": 0,
+            "reserved": 0,
+            "weight_grams": 0,
+            "fifo_at": fifo,
+        }
+        act.session.execute(insert_once(act.session, Balance), empty)
+        found = act.session.execute(_GIVE, _bound(key) | numbers).scalar_one()
+    return BalanceId(found)
+
+
+def _travel(
+    session: Session, move: Move, reservation: Reservation, target: BalanceId | None
+) -> None:
+    """The promise follows the goods; what stays behind keeps its row, the part gets its own."""
+    going = reservation
+    if reservation.quantity > move.quantity:
+        reservation.quantity -= move.quantity
+        going = Reservation(
+            order_line=reservation.order_line,
+            document=reservation.document,
+            due_at=reservation.due_at,
+            balance=reservation.balance,
+            quantity=move.quantity,
+            state=ReservationState.OPEN,
+        )
+        session.add(going)
+    if target is None:
+        going.state = ReservationState.POSTED
+    else:
+        going.balance = target
+    session.flush()
+
+
+def _move_serial(
+    session: Session, move: Move, source: BalanceId | None, target: BalanceId | None
+) -> None:
+    moved = session.execute(
+        sa.update(Serial)
+        .where(
+            Serial.id == move.serial,
+            Serial.item == move.item,
+            Serial.balance.is_(None) if source is None else Serial.balance == source,
+        )
+        .values(balance=target)
+        .returning(Serial.id)
+    ).one_or_none()
+    if moved is None:
+        raise Refusal(
+            409, "serial_elsewhere", "That serial number does not stand where it was taken from."
+        )
+
+
+def record(act: Act, move: Move) -> MoveId:
+    """Writes the move itself; only for whoever changes the balances in the same breath."""
+    values = {
+        "entry": act.entry,
+        "warehouse": act.warehouse,
+        "item": move.item,
+        "lot": move.lot,
+        "serial": move.serial,
+        "quantity": move.quantity,
+        "weight_grams": move.weight_grams,
+        "document": move.document,
+        "reverses": move.reverses,
+        **{f"source_{name}": value for name, value in move.source._asdict().items()},
+        **{f"target_{name}": value for name, value in move.target._asdict().items()},
+    }
+    return MoveId(act.session.execute(_INSERT, values).scalar_one())
+
+
+_INSERT = sa.insert(core(MoveRow)).returning(MoveRow.id)
+
+
+def serial(
+    act: Act, item: ItemId, code: str, *, lot: LotId = NO_LOT, origin: Origin = Origin.RECEIVED
+) -> SerialId:
+    """The serial of that code, made as out of the building when it is new."""
+    values = {"item": item, "code": code, "lot": lot, "origin": origin}
+    act.session.execute(insert_once(act.session, Serial), values)
+    return SerialId(
+        act.session.execute(
+            sa.select(Serial.id).where(Serial.item == item, Serial.code == code)
+        ).scalar_one()
+    )

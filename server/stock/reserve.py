@@ -1,0 +1,139 @@
+"""Reservations: goods promised to an order line, which travel with the goods until they resolve."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from server.act import Act
+from server.catalog.tables import Item
+from server.db import core
+from server.errors import Refusal
+from server.stock.tables import (
+    Balance,
+    BalanceId,
+    Reservation,
+    ReservationId,
+    ReservationState,
+)
+from server.stock.wire import ReservationBroken
+
+_RESERVE = (
+    sa.update(core(Balance))
+    .where(
+        Balance.id == sa.bindparam("row"),
+        Balance.on_hand - Balance.reserved >= sa.bindparam("quantity"),
+    )
+    .values(reserved=Balance.reserved + sa.bindparam("quantity"))
+    .returning(Balance.id)
+)
+_UNRESERVE = (
+    sa.update(core(Balance))
+    .where(Balance.id == sa.bindparam("row"), Balance.reserved >= sa.bindparam("quantity"))
+    .values(reserved=Balance.reserved - sa.bindparam("quantity"))
+    .returning(Balance.id)
+)
+
+
+def reserve(
+    act: Act, *, order_line: int, document: str, due_at: datetime, balance: BalanceId, quantity: int
+) -> ReservationId | None:
+    """Promises `quantity` base units of a balance; None when that much is no longer free.
+
+    `document` is order number and line (`SO1001/2`), `due_at` its ship-by: who must give way
+    first when goods vanish.
+    """
+    taken = act.session.execute(_RESERVE, {"row": balance, "quantity": quantity}).scalar()
+    if taken is None:
+        return None
+    row = Reservation(
+        order_line=order_line,
+        document=document,
+        due_at=due_at,
+        balance=balance,
+        quantity=quantity,
+        state=ReservationState.OPEN,
+    )
+    act.session.add(row)
+    act.session.flush()
+    return row.id
+
+
+def release(
+    act: Act,
+    reservation: ReservationId,
+    *,
+    quantity: int | None = None,
+    state: ReservationState = ReservationState.VOIDED,
+    reason: str = "",
+) -> int:
+    """Ends a promise, or `quantity` of it, and frees the goods where they stand.
+
+    Answers how many base units were freed. Refused: 409 `reservation_resolved`.
+    """
+    row = act.session.get(Reservation, reservation, with_for_update=True, populate_existing=True)
+    if row is None or row.state is not ReservationState.OPEN:
+        raise Refusal(409, "reservation_resolved", "That reservation is resolved already.")
+    freed = min(quantity or row.quantity, row.quantity)
+    ended = row
+    if freed < row.quantity:
+        row.quantity -= freed
+        ended = Reservation(
+            order_line=row.order_line,
+            document=row.document,
+            due_at=row.due_at,
+            balance=row.balance,
+            quantity=freed,
+            state=state,
+        )
+        act.session.add(ended)
+    ended.state, ended.reason = state, reason
+    act.session.flush()
+    act.session.execute(_UNRESERVE, {"row": row.balance, "quantity": freed}).scalar_one()
+    return freed
+
+
+def break_over(
+    act: Act,
+    balance: BalanceId,
+    quantity: int,
+    reason: str,
+    *,
+    sparing: ReservationId | None = None,
+) -> int:
+    """Frees enough of a balance that `quantity` can be taken, latest ship-by first.
+
+    For goods that have vanished, were damaged or held: each promise that gives way is broken
+    with `reason` and recorded as `reservation.broken`. Answers how many units were broken.
+    """
+    row = act.session.execute(
+        sa.select(Balance.on_hand, Balance.reserved, Item.sku)
+        .join(Item, Item.id == Balance.item)
+        .where(Balance.id == balance)
+        .with_for_update(of=Balance)
+    ).one()
+    missing = quantity - (row.on_hand - row.reserved)
+    broken = 0
+    for open_one in _latest_first(act, balance):
+        if broken >= missing:
+            break
+        if open_one.id == sparing:
+            continue
+        part = min(open_one.quantity, missing - broken)
+        broken += release(
+            act, open_one.id, quantity=part, state=ReservationState.BROKEN, reason=reason
+        )
+        told = ReservationBroken(
+            line=open_one.document, sku=row.sku, quantity=part, reason=reason[:200]
+        )
+        act.record(told, open_one.document.partition("/")[0])
+    return broken
+
+
+def _latest_first(act: Act, balance: BalanceId) -> list[Reservation]:
+    query = (
+        sa.select(Reservation)
+        .where(Reservation.balance == balance, Reservation.state == ReservationState.OPEN)
+        .order_by(Reservation.due_at.desc(), Reservation.id.desc())
+        .with_for_update()
+    )
+    return list(act.session.scalars(query))
