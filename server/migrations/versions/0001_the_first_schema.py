@@ -241,6 +241,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operation")),
     )
     op.create_table(
+        "owner",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "name",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_owner")),
+        sa.UniqueConstraint("code", name=op.f("uq_owner_code")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -539,6 +555,21 @@ def upgrade() -> None:
         sa.CheckConstraint("amount >= 0 AND per >= 1", name=op.f("ck_item_cost_amount")),
         sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_item_cost_item")),
         sa.PrimaryKeyConstraint("item", "valid_from", name=op.f("pk_item_cost")),
+    )
+    op.create_table(
+        "lot",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("made_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_lot_item")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot")),
+        sa.UniqueConstraint("item", "code", name=op.f("uq_lot_item_code")),
     )
     op.create_table(
         "pack_level",
@@ -1341,6 +1372,59 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry", name=op.f("pk_unsealed")),
     )
     op.create_table(
+        "container",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "none",
+                "pallet",
+                "carton",
+                "tote",
+                "cart_slot",
+                name="containerkind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "pre_printed",
+                "open",
+                "closed",
+                "empty",
+                "missing",
+                "shipped",
+                "retired",
+                name="containerstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("parent", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "document",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("weight_grams", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["location"], ["location.id"], name=op.f("fk_container_location")),
+        sa.ForeignKeyConstraint(["parent"], ["container.id"], name=op.f("fk_container_parent")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_container")),
+        sa.UniqueConstraint("code", name=op.f("uq_container_code")),
+    )
+    op.create_table(
         "task",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1444,6 +1528,112 @@ def upgrade() -> None:
         postgresql_where=sa.text("state NOT IN ('done', 'cancelled')"),
     )
     op.create_table(
+        "balance",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "available",
+                "inspection",
+                "damaged",
+                "returned",
+                "missing",
+                "quarantine",
+                "overage",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("on_hand", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reserved", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "weight_grams", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("fifo_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "on_hand >= 0 AND reserved >= 0 AND reserved <= on_hand",
+            name=op.f("ck_balance_not_negative"),
+        ),
+        sa.ForeignKeyConstraint(["container"], ["container.id"], name=op.f("fk_balance_container")),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_balance_item")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_balance_lot")),
+        sa.ForeignKeyConstraint(["owner"], ["owner.id"], name=op.f("fk_balance_owner")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_balance_warehouse_location"),
+        ),
+        sa.ForeignKeyConstraint(["warehouse"], ["warehouse.id"], name=op.f("fk_balance_warehouse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_balance")),
+        sa.UniqueConstraint(
+            "location", "item", "lot", "container", "owner", "status", name="uq_balance_key"
+        ),
+    )
+    op.create_index(op.f("ix_balance_container"), "balance", ["container"], unique=False)
+    op.create_index(
+        op.f("ix_balance_warehouse_item"), "balance", ["warehouse", "item"], unique=False
+    )
+    op.create_table(
+        "hold",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "quality",
+                "recall",
+                "customs",
+                "count",
+                "found",
+                "expired",
+                "other",
+                name="holdreason",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "note",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("set_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("lifted_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(item IS NOT NULL AND location IS NULL AND container IS NULL) OR (item IS NULL AND lot IS NULL AND location IS NOT NULL AND container IS NULL) OR (item IS NULL AND lot IS NULL AND location IS NULL AND container IS NOT NULL)",
+            name=op.f("ck_hold_one_scope"),
+        ),
+        sa.ForeignKeyConstraint(["container"], ["container.id"], name=op.f("fk_hold_container")),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_hold_item")),
+        sa.ForeignKeyConstraint(["location"], ["location.id"], name=op.f("fk_hold_location")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_hold_lot")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
+    )
+    op.create_index(op.f("ix_hold_container"), "hold", ["container"], unique=False)
+    op.create_index(op.f("ix_hold_item"), "hold", ["item"], unique=False)
+    op.create_index(op.f("ix_hold_location"), "hold", ["location"], unique=False)
+    op.create_index(op.f("ix_hold_lot"), "hold", ["lot"], unique=False)
+    op.create_table(
         "task_progress",
         sa.Column("task", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1457,4 +1647,195 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["task"], ["task.id"], name=op.f("fk_task_progress_task")),
         sa.PrimaryKeyConstraint("task", name=op.f("pk_task_progress")),
     )
+    op.create_table(
+        "reservation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "order_line", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "document",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("due_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("balance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "posted",
+                "voided",
+                "broken",
+                name="reservationstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_reservation_positive")),
+        sa.ForeignKeyConstraint(["balance"], ["balance.id"], name=op.f("fk_reservation_balance")),
+        sa.ForeignKeyConstraint(
+            ["order_line"], ["order_line.id"], name=op.f("fk_reservation_order_line")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reservation")),
+    )
+    op.create_index(
+        "ix_reservation_open",
+        "reservation",
+        ["balance"],
+        unique=False,
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(op.f("ix_reservation_order_line"), "reservation", ["order_line"], unique=False)
+    op.create_table(
+        "serial",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("balance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "origin",
+            sa.Enum(
+                "received",
+                "counted",
+                "return",
+                name="origin",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["balance"], ["balance.id"], name=op.f("fk_serial_balance")),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_serial_item")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_serial_lot")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_serial")),
+        sa.UniqueConstraint("item", "code", name=op.f("uq_serial_item_code")),
+    )
+    op.create_index(op.f("ix_serial_balance"), "serial", ["balance"], unique=False)
+    op.create_table(
+        "move",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entry", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "weight_grams", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "document",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("reverses", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "source_location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "source_container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "source_owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "source_status",
+            sa.Enum(
+                "available",
+                "inspection",
+                "damaged",
+                "returned",
+                "missing",
+                "quarantine",
+                "overage",
+                name="source_status",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "target_location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "target_container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "target_owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "target_status",
+            sa.Enum(
+                "available",
+                "inspection",
+                "damaged",
+                "returned",
+                "missing",
+                "quarantine",
+                "overage",
+                name="target_status",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_move_positive")),
+        sa.CheckConstraint("serial IS NULL OR quantity = 1", name=op.f("ck_move_one_serial")),
+        sa.CheckConstraint(
+            "source_location <> target_location OR source_container <> target_container OR source_owner <> target_owner OR source_status <> target_status",
+            name=op.f("ck_move_keys_differ"),
+        ),
+        sa.ForeignKeyConstraint(["entry"], ["entry.id"], name=op.f("fk_move_entry")),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_move_item")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_move_lot")),
+        sa.ForeignKeyConstraint(["reverses"], ["move.id"], name=op.f("fk_move_reverses")),
+        sa.ForeignKeyConstraint(["serial"], ["serial.id"], name=op.f("fk_move_serial")),
+        sa.ForeignKeyConstraint(
+            ["source_container"], ["container.id"], name=op.f("fk_move_source_container")
+        ),
+        sa.ForeignKeyConstraint(["source_owner"], ["owner.id"], name=op.f("fk_move_source_owner")),
+        sa.ForeignKeyConstraint(
+            ["target_container"], ["container.id"], name=op.f("fk_move_target_container")
+        ),
+        sa.ForeignKeyConstraint(["target_owner"], ["owner.id"], name=op.f("fk_move_target_owner")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "source_location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_move_warehouse_source_location"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "target_location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_move_warehouse_target_location"),
+        ),
+        sa.ForeignKeyConstraint(["warehouse"], ["warehouse.id"], name=op.f("fk_move_warehouse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_move")),
+        sa.UniqueConstraint("reverses", name=op.f("uq_move_reverses")),
+    )
+    op.create_index(op.f("ix_move_document"), "move", ["document"], unique=False)
+    op.create_index(op.f("ix_move_entry"), "move", ["entry"], unique=False)
+    op.create_index(op.f("ix_move_item_id"), "move", ["item", "id"], unique=False)
+    op.create_index(op.f("ix_move_source_location"), "move", ["source_location"], unique=False)
+    op.create_index(op.f("ix_move_target_location"), "move", ["target_location"], unique=False)
     # ### end Alembic commands ###
