@@ -11,6 +11,7 @@ from litestar.exceptions import (
     NotFoundException,
     ValidationException,
 )
+from sqlalchemy.exc import DataError
 
 from server.door import Door, as_response
 from server.errors import PROBLEM_JSON, Refusal
@@ -60,6 +61,13 @@ def _sentence(error: Exception, fields: tuple[FieldProblem, ...]) -> str:
     return f"The request is malformed: {said}"[:900]
 
 
+def unstorable(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """400 for a text with U+0000 or a number beyond 64 bits in an address: databases say no."""
+    del error
+    sentence = "The request names a text or a number that nothing here can have as its key."
+    return refuse(request, Refusal(400, "malformed", sentence))
+
+
 def _fields(error: Exception) -> tuple[FieldProblem, ...]:
     extra = getattr(error, "extra", None)
     if not isinstance(extra, list):
@@ -89,5 +97,7 @@ HANDLERS: dict[int | type[Exception], Handler] = {
     HTTPException: framework,
     RecursionError: malformed,
     UnicodeDecodeError: malformed,
+    DataError: unstorable,
+    OverflowError: unstorable,
     msgspec.MsgspecError: malformed,
 }

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from server.act import Acts
 from server.answers import HANDLERS
+from server.catalog.api import router as catalog_router
 from server.clock import Clock, utc_now
 from server.db import open_engine
 from server.door import House, Writers, keep_body, open_door
@@ -28,6 +29,7 @@ BODY_LIMIT = 1 << 20
 ROUTERS: list[Router] = [
     feed_router,
     identity_router,
+    catalog_router,
     places_router,
     stock_router,
     work_router,

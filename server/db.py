@@ -194,7 +194,7 @@ def paged(
     if cursor:
         after = decode_cursor(cursor, tuple(kind for _, kind in sort))
         query = query.where(sa.tuple_(*columns) > sa.tuple_(*map(sa.literal, after)))
-    size = min(limit, PAGE_LIMIT)
+    size = max(1, min(limit, PAGE_LIMIT))
     rows = list(session.execute(query.order_by(*columns).limit(size + 1)))
     if len(rows) <= size:
         return rows, None

@@ -68,3 +68,14 @@ def stale(what: str, sent: int, current: int) -> Refusal:
         "stale",
         f"{what} is at version {current}, the edit was made from version {sent}. Read it again.",
     )
+
+
+def exists(what: str, code: object) -> Refusal:
+    """409 for a code that is taken."""
+    return Refusal(409, "exists", f"There is a {what} {code} already.")
+
+
+def require_version(what: str, sent: int, current: int) -> None:
+    """409 `stale` unless an edit was made from what is stored."""
+    if sent != current:
+        raise stale(what, sent, current)

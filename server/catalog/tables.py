@@ -63,6 +63,7 @@ class Item(Table, kw_only=True):
     origin: Mapped[str | None] = mapped_column(text(2), default=None)
     hs_code: Mapped[str | None] = mapped_column(text(12), default=None)
     active: Mapped[bool] = mapped_column(default=True)
+    used: Mapped[bool] = mapped_column(default=False)  # goods or documents count by it
     version: Mapped[int] = mapped_column(default=1)
 
 

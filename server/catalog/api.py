@@ -1,0 +1,123 @@
+"""Routes of the catalogue."""
+
+from litestar import Response, Router, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from server.catalog import barcodes, items, levels, read
+from server.catalog.wire import (
+    BarcodeBind,
+    BarcodeLink,
+    BarcodeUnbind,
+    CostSet,
+    CostView,
+    ItemCreate,
+    ItemEdit,
+    ItemLine,
+    ItemView,
+    LevelAdd,
+    LevelEdit,
+    LevelName,
+)
+from server.door import Door
+from server.wire import Code, Cursor, Line, Page, Quantity
+
+
+@get("/items", opt={"right": "inquire"}, summary="Items")
+async def list_items(
+    door: NamedDependency[Door],
+    search: FromQuery[Line | None] = None,
+    cursor: FromQuery[Cursor | None] = None,
+    limit: FromQuery[int] = 100,
+) -> Page[ItemLine]:
+    """By SKU; `search` is the start of a SKU or a part of a name."""
+    return await door.read(read.list_items, search, cursor, limit)
+
+
+@get("/items/{sku:str}", opt={"right": "inquire"}, summary="An item")
+async def get_item(door: NamedDependency[Door], sku: FromPath[Code]) -> ItemView:
+    return await door.read(read.get_item, sku)
+
+
+@post(ItemCreate.path, opt={"right": "catalog.write"}, summary="Make an item")
+async def create_item(
+    door: NamedDependency[Door], data: JSONBody[ItemCreate]
+) -> Response[ItemView]:
+    return await door.act(items.create_item, data)
+
+
+@put(ItemEdit.path, opt={"right": "catalog.write"}, summary="Change an item")
+async def edit_item(
+    door: NamedDependency[Door], data: JSONBody[ItemEdit], sku: FromPath[Code]
+) -> Response[ItemView]:
+    return await door.act(items.edit_item, data, sku)
+
+
+@post(LevelAdd.path, opt={"right": "catalog.write"}, summary="Add a pack level")
+async def add_level(
+    door: NamedDependency[Door], data: JSONBody[LevelAdd], sku: FromPath[Code]
+) -> Response[ItemView]:
+    return await door.act(levels.add_pack_level, data, sku)
+
+
+@put(LevelEdit.path, opt={"right": "catalog.write"}, summary="Change a pack level")
+async def edit_level(
+    door: NamedDependency[Door],
+    data: JSONBody[LevelEdit],
+    sku: FromPath[Code],
+    name: FromPath[LevelName],
+    quantity: FromPath[Quantity],
+) -> Response[ItemView]:
+    return await door.act(levels.edit_pack_level, data, sku, name, quantity)
+
+
+@post(BarcodeBind.path, opt={"right": "catalog.write"}, summary="Bind a GTIN or alias")
+async def bind_barcode(
+    door: NamedDependency[Door], data: JSONBody[BarcodeBind], sku: FromPath[Code]
+) -> Response[ItemView]:
+    return await door.act(barcodes.bind_barcode, data, sku)
+
+
+@post(BarcodeUnbind.path, opt={"right": "catalog.write"}, summary="Unbind a GTIN or alias")
+async def unbind_barcode(
+    door: NamedDependency[Door], data: JSONBody[BarcodeUnbind], sku: FromPath[Code]
+) -> Response[ItemView]:
+    return await door.act(barcodes.unbind_barcode, data, sku)
+
+
+@post(BarcodeLink.path, opt={"right": "receive"}, summary="Link an unknown code at the scan")
+async def link_barcode(
+    door: NamedDependency[Door], data: JSONBody[BarcodeLink]
+) -> Response[ItemView]:
+    return await door.act(barcodes.link_barcode, data)
+
+
+@get("/items/{sku:str}/costs", opt={"right": "catalog.write"}, summary="What an item costs")
+async def list_costs(door: NamedDependency[Door], sku: FromPath[Code]) -> Page[CostView]:
+    return await door.read(read.list_costs, sku)
+
+
+@post(CostSet.path, opt={"right": "catalog.write"}, summary="Say what an item costs")
+async def set_cost(
+    door: NamedDependency[Door], data: JSONBody[CostSet], sku: FromPath[Code]
+) -> Response[CostView]:
+    return await door.act(items.set_cost, data, sku)
+
+
+router = Router(
+    path="/",
+    route_handlers=[
+        list_items,
+        get_item,
+        create_item,
+        edit_item,
+        add_level,
+        edit_level,
+        bind_barcode,
+        unbind_barcode,
+        link_barcode,
+        list_costs,
+        set_cost,
+    ],
+    tags=["catalog"],
+)
