@@ -192,6 +192,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("used", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "shelf_life_days >= 0 AND minimum_days_receipt >= 0 AND minimum_days_shipment >= 0",
