@@ -1,11 +1,24 @@
 """Routes of stock."""
 
-from litestar import Router, get
+from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from server.door import Door, asks
+from server.stock import move_container as containers
+from server.stock import move_stock as goods
 from server.stock import read
-from server.stock.wire import MoveView, StockQuery, StockRow
+from server.stock import reverse as reversal
+from server.stock.wire import (
+    MoveContainer,
+    Moved,
+    MoveStock,
+    MoveView,
+    NestContainer,
+    ReverseMoves,
+    StockQuery,
+    StockRow,
+)
 from server.wire import Page
 
 
@@ -33,4 +46,36 @@ async def history(
     return await door.read(read.history, wanted)
 
 
-router = Router(path="/", route_handlers=[stock, history], tags=["stock"])
+@post(MoveStock.path, opt={"right": "move"}, summary="Move goods")
+async def move_stock(door: NamedDependency[Door], data: JSONBody[MoveStock]) -> Response[Moved]:
+    """Loose goods, or goods out of or into a container; promised ones with their line."""
+    return await door.act(goods.move_stock, data)
+
+
+@post(MoveContainer.path, opt={"right": "move"}, summary="Move a container")
+async def move_container(
+    door: NamedDependency[Door], data: JSONBody[MoveContainer]
+) -> Response[Moved]:
+    """With all that is in it."""
+    return await door.act(containers.move_container, data)
+
+
+@post(NestContainer.path, opt={"right": "move"}, summary="Put a container on another")
+async def nest_container(
+    door: NamedDependency[Door], data: JSONBody[NestContainer]
+) -> Response[Moved]:
+    """Up to 4 levels; without a parent it is taken out."""
+    return await door.act(containers.nest_container, data)
+
+
+@post(ReverseMoves.path, opt={"right": "move"}, summary="Take a move back")
+async def reverse(door: NamedDependency[Door], data: JSONBody[ReverseMoves]) -> Response[Moved]:
+    """By the operation id that made it; adjustments need the right to adjust."""
+    return await door.act(reversal.reverse, data)
+
+
+router = Router(
+    path="/",
+    route_handlers=[stock, history, move_stock, move_container, nest_container, reverse],
+    tags=["stock"],
+)

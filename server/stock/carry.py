@@ -1,19 +1,29 @@
 """Carrying a container: it moves with all that is in it, and promises ride along."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Act
 from server.places.tables import LocationId
 from server.stock.ledger import record
-from server.stock.moves import KEY_COLUMNS, Move, Place
+from server.stock.moves import KEY_COLUMNS, Key, Move, Place, key_of
 from server.stock.tables import Balance, Container, ContainerId, MoveId
 
 
-def move_container(act: Act, container: ContainerId, target: LocationId) -> list[MoveId]:
+def move_container(
+    act: Act,
+    container: ContainerId,
+    target: LocationId,
+    *,
+    undoes: Mapping[Key, MoveId] | None = None,
+) -> list[MoveId]:
     """Moves a container with all that is in it, nested ones too: rows keep their ids.
 
-    Reservations ride along, one move per row that holds goods.
+    Reservations ride along, one move per row that holds goods. `undoes` names, by the key where
+    the goods stand now, the moves that this takes back.
     """
     inside = [container, *_nested(act.session, container)]
     rows = act.session.execute(
@@ -21,6 +31,7 @@ def move_container(act: Act, container: ContainerId, target: LocationId) -> list
         .where(Balance.container.in_(inside), Balance.location != target)
         .order_by(*KEY_COLUMNS)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).scalars()
     moved = []
     for row in rows:
@@ -34,7 +45,8 @@ def move_container(act: Act, container: ContainerId, target: LocationId) -> list
                 source=source,
                 target=source._replace(location=target),
             )
-            moved.append(record(act, move))
+            taken_back = (undoes or {}).get(key_of(move, source))
+            moved.append(record(act, replace(move, reverses=taken_back)))
         row.location = target
     act.session.execute(
         sa.update(Container).where(Container.id.in_(inside)).values(location=target)

@@ -1,9 +1,13 @@
 """Messages about stock."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
 
 from server.wire import (
     Code,
+    Command,
     Count,
     Cursor,
     Day,
@@ -12,7 +16,9 @@ from server.wire import (
     Limit,
     Line,
     Mark,
+    Note,
     Number,
+    OperationId,
     Quantity,
     Query,
     Reply,
@@ -139,3 +145,99 @@ class MoveView(Reply, frozen=True, kw_only=True):
     source: Standing
     target: Standing
     reverses: Number | None
+
+
+Serials = Annotated[tuple[Mark, ...], Meta(max_length=1000, description="One per piece.")]
+Moment = Instant | None
+"""When it happened by the device's clock, where it is told late; information, never order."""
+
+
+class MoveStock(Command, frozen=True, kw_only=True):
+    """Goods have been carried from one place to another, or into or out of a container.
+
+    `document` names the order line (`SO1001/2`) whose promised goods these are; without it only
+    free goods move. `reason` sets aside a rule of capacity or mixing.
+    """
+
+    kind = "stock.move"
+    path = "/warehouses/{warehouse:str}/stock/move"
+    offline = "A"
+    fact = True
+
+    sku: Code
+    quantity: Quantity
+    source: Code | None = None
+    source_container: Code | None = None
+    target: Code | None = None
+    target_container: Code | None = None
+    lot: Mark | None = None
+    serials: Serials = ()
+    status: Status = Status.AVAILABLE
+    owner: Code | None = None
+    document: Line | None = None
+    reason: Line = ""
+    happened_at: Moment = None
+
+
+class MoveContainer(Command, frozen=True, kw_only=True):
+    """A pallet, carton or tote has been carried to another place with all that is in it."""
+
+    kind = "container.move"
+    path = "/warehouses/{warehouse:str}/containers/move"
+    offline = "A"
+    fact = True
+
+    container: Code
+    target: Code
+    reason: Line = ""
+    happened_at: Moment = None
+
+
+class NestContainer(Command, frozen=True, kw_only=True):
+    """A container has been put on or in another; without `parent` it has been taken out."""
+
+    kind = "container.nest"
+    path = "/warehouses/{warehouse:str}/containers/nest"
+    offline = "A"
+    fact = True
+
+    container: Code
+    parent: Code | None = None
+    happened_at: Moment = None
+
+
+class ReverseMoves(Command, frozen=True, kw_only=True):
+    """What an operation moved goes back, once, as long as it still stands where it was put."""
+
+    kind = "stock.reverse"
+    path = "/warehouses/{warehouse:str}/stock/reverse"
+    offline = "A"
+    fact = True
+
+    operation: OperationId
+
+
+class Moved(Reply, frozen=True, kw_only=True):
+    """That it is written down; `moves` are its numbers in the history."""
+
+    moves: list[Number]
+
+
+class Excess(Event, frozen=True, kw_only=True):
+    """Goods stand where a rule of the place did not want them, and why."""
+
+    kind = "stock.excess"
+
+    location: Code
+    rule: Line
+    sentence: Note
+    reason: Line
+
+
+class ToldLate(Event, frozen=True, kw_only=True):
+    """A fact about a place came in long after it had happened: what was counted there is unsure."""
+
+    kind = "stock.told_late"
+
+    location: Code
+    happened_at: Instant

@@ -1,0 +1,31 @@
+"""Beyond the rules of a place: refused when it is told now, kept as an exception when it stands."""
+
+from collections.abc import Sequence
+
+from server.act import Act
+from server.errors import Refusal
+from server.places.tables import Location
+from server.stock.fits import Breach
+from server.stock.wire import Excess
+
+
+def accept(
+    act: Act, place: Location, breaches: Sequence[Breach], reason: str, *, late: bool = False
+) -> None:
+    """Lets goods stand against a rule for a reason, or because they stand there already (late).
+
+    Each accepted breach is recorded as `stock.excess`. Refused: 409 with the breach's own code;
+    rules of safety are refused whatever the reason.
+    """
+    for breach in breaches:
+        if not late and (breach.safety or not reason):
+            hint = "" if breach.safety else " Give a reason to put it there all the same."
+            raise Refusal(409, breach.code, breach.sentence + hint)
+    for breach in breaches:
+        told = Excess(
+            location=place.code,
+            rule=breach.code,
+            sentence=breach.sentence,
+            reason=reason or "told late",
+        )
+        act.record(told, place.code)

@@ -1,0 +1,143 @@
+"""Moving goods: loose or out of a container, to another place or into a container."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from server.act import Act
+from server.catalog.find import item_by_sku
+from server.catalog.tables import Item
+from server.catalog.wire import Tracking
+from server.errors import Refusal
+from server.places.find import virtual
+from server.places.tables import Location
+from server.places.wire import LocationStatus, Virtual
+from server.stock.excess import accept
+from server.stock.fits import Breach, Load, fit
+from server.stock.late import is_late, told_late
+from server.stock.ledger import post
+from server.stock.lots import lot_by_code
+from server.stock.moves import Move, key_of
+from server.stock.promised import balance_at, parts_of_line, require_free
+from server.stock.serials import serials_by_code
+from server.stock.spot import Spot, note_emptied, owner_by_code, spot, target_spot
+from server.stock.tables import NO_CONTAINER, Balance, Container, Hold
+from server.stock.wire import Moved, MoveStock
+
+CLOSED_OUT = {LocationStatus.BLOCKED_OUT, LocationStatus.LOCKED}
+
+
+def move_stock(act: Act, command: MoveStock) -> Moved:
+    """Goods stand in another place now; promised ones only with the line they are promised to.
+
+    Refused: 409 `reserved`, `not_reserved`, `not_enough`, `held`, `location_locked`,
+    `over_capacity`, `mixing`, `storage_class`, `temperature_band`, `container_required`,
+    `container_state`, `container_elsewhere`, `serial_elsewhere`; 422 `serials_missing`,
+    `same_place`, `place_missing`; 404 `not_found`. Told late it is posted all the same: what
+    does not stand there comes from `V-UNRECONCILED`, and the place is counted.
+    """
+    item = item_by_sku(act.session, command.sku)
+    source = spot(act, command.source, command.source_container)
+    target = target_spot(act, command.target, command.target_container)
+    move = _asked(act, command, item, source, target)
+    late = told_late(act, command.happened_at, source.location, target.location)
+    _allowed(act, command, move, item, source, target)
+    numbers = post(act, [*_split(act, command, move, item, source, late=late)])
+    note_emptied(act, source.container)
+    return Moved(moves=list(numbers))
+
+
+def may_leave(act: Act, place: Location, container: Container | None) -> None:
+    """409 `held` where a hold covers the place: carried away, goods would be free of it."""
+    if act.who.may("hold"):
+        return
+    covers = Hold.location == place.id
+    if container is not None:
+        covers = sa.or_(covers, Hold.container == container.id)
+    hold = act.session.scalars(sa.select(Hold).where(Hold.lifted_at.is_(None), covers)).first()
+    if hold is not None:
+        raise Refusal(
+            409,
+            "held",
+            f"What stands in {place.code} is on hold ({hold.reason.value}: {hold.note});"
+            " whoever may hold can move it.",
+        )
+
+
+def locked_out(place: Location) -> list[Breach]:
+    """The breach of a location that nothing may leave."""
+    if place.status not in CLOSED_OUT:
+        return []
+    words = place.status.value.replace("_", " ")
+    return [Breach("location_locked", f"Location {place.code} is {words} ({place.reason}).")]
+
+
+def _asked(act: Act, command: MoveStock, item: Item, source: Spot, target: Spot) -> Move:
+    owner = owner_by_code(act, command.owner)
+    return Move(
+        item=item.id,
+        quantity=command.quantity,
+        lot=lot_by_code(act, item.id, command.lot),
+        source=source.place(owner, command.status),
+        target=target.place(owner, command.status),
+        document=command.document or "",
+    )
+
+
+def _allowed(
+    act: Act, command: MoveStock, move: Move, item: Item, source: Spot, target: Spot
+) -> None:
+    late = is_late(act, command.happened_at)
+    if not late:
+        may_leave(act, source.location, source.container)
+    accept(act, source.location, locked_out(source.location), command.reason, late=late)
+    if source.location.id != target.location.id:
+        load = Load(item, move.quantity, move.lot, move.target.owner)
+        found = fit(act.session, target.location, [load], target.container_id)
+        accept(act, target.location, found.breaches, command.reason, late=late)
+
+
+def _split(
+    act: Act, command: MoveStock, move: Move, item: Item, source: Spot, *, late: bool
+) -> Iterator[Move]:
+    """The move as the ledger wants it: one per promise, or one per serial number."""
+    balance = balance_at(act.session, key_of(move, move.source))
+    if command.document:
+        promised = parts_of_line(act.session, balance, command.document, move.quantity)
+        parts = [replace(move, reservation=found, quantity=part) for found, part in promised]
+    elif late and not _has_serials(item):
+        parts = [*_whatever_stands(act, move, balance)]
+    else:
+        require_free(act, balance, item.sku, str(source), move.quantity)
+        parts = [move]
+    yield from _by_serial(act, command, item, parts) if _has_serials(item) else parts
+
+
+def _has_serials(item: Item) -> bool:
+    return item.tracking is Tracking.SERIAL
+
+
+def _by_serial(act: Act, command: MoveStock, item: Item, parts: list[Move]) -> Iterator[Move]:
+    if len(set(command.serials)) != command.quantity:
+        raise Refusal(
+            422,
+            "serials_missing",
+            f"{item.sku} is kept by serial number: {command.quantity} are moved,"
+            f" {len(set(command.serials))} numbers were told.",
+        )
+    numbers = iter(serials_by_code(act.session, item, command.serials))
+    for part in parts:
+        for _ in range(part.quantity):
+            yield replace(part, quantity=1, serial=next(numbers))
+
+
+def _whatever_stands(act: Act, move: Move, balance: Balance | None) -> Iterator[Move]:
+    """A late fact: what is free there, and the rest from where nobody knows."""
+    free = min(balance.on_hand - balance.reserved, move.quantity) if balance else 0
+    if free:
+        yield replace(move, quantity=free)
+    if rest := move.quantity - free:
+        nowhere = virtual(act.session, act.warehouse, Virtual.UNRECONCILED)
+        origin = move.source._replace(location=nowhere, container=NO_CONTAINER)
+        yield replace(move, quantity=rest, source=origin)
