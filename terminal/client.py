@@ -1,0 +1,122 @@
+"""The server's API as a terminal sees it: send what was written, read what is asked."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+
+from server.wire import PREFIX, Problem
+from terminal.outbox import Row
+
+T = TypeVar("T")
+
+# Definite answers: the effect is absent and will stay so (kernel: reading the outbox).
+DEFINITE = {400, 403, 404, 409, 410, 413, 422}
+TIMEOUT = httpx.Timeout(8.0, connect=3.0)
+
+
+class Fate(StrEnum):
+    """What an answer means for the command that was sent."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    KEEP = "keep"
+    SIGN_IN = "sign_in"
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """One try to send: its fate, and what was answered."""
+
+    fate: Fate
+    status: int = 0
+    body: bytes = b""
+    code: str = ""
+    detail: str = ""
+
+
+class Offline(Exception):
+    """Nothing answered."""
+
+
+class Declined(Exception):
+    """The server answered a question with a problem."""
+
+    def __init__(self, status: int, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail = status, code, detail
+
+
+class Client:
+    """Requests of one enrolled device; `session` is the public id of who is signed in."""
+
+    def __init__(
+        self, server: str, device_secret: str, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        self.http = httpx.Client(base_url=server, timeout=TIMEOUT, transport=transport)
+        self.device_secret = device_secret
+        self.session = ""
+
+    def close(self) -> None:
+        self.http.close()
+
+    def _headers(self, session: str) -> dict[str, str]:
+        headers = {"Authorization": f"Device {self.device_secret}"}
+        if session:
+            headers["Tallyman-Session"] = session
+        return headers
+
+    def send(self, row: Row) -> Sent:
+        """Sends the bytes that were written, under the id and the session that they have."""
+        headers = self._headers(row.session) | {
+            "Idempotency-Key": row.operation,
+            "Content-Type": "application/json",
+        }
+        try:
+            answer = self.http.post(PREFIX + row.path, content=row.body, headers=headers)
+        except httpx.HTTPError:
+            return Sent(Fate.KEEP)
+        return judged(answer.status_code, answer.content)
+
+    def post(self, path: str, body: Mapping[str, Any], reply: type[T]) -> T:
+        """A request that is not replayed (sign-in). Raises Offline or Declined."""
+        return self._asked("POST", path, reply, json=dict(body))
+
+    def get(self, path: str, reply: type[T], **params: str) -> T:
+        """Reads. Raises Offline or Declined."""
+        return self._asked("GET", path, reply, params=params)
+
+    def _asked(self, method: str, path: str, reply: type[T], **options: Any) -> T:
+        try:
+            answer = self.http.request(
+                method, PREFIX + path, headers=self._headers(self.session), **options
+            )
+        except httpx.HTTPError as error:
+            raise Offline(str(error)) from error
+        if answer.status_code >= 500:
+            raise Offline(f"The server answered {answer.status_code}.")
+        if answer.status_code >= 400:
+            said = _problem(answer.content)
+            raise Declined(answer.status_code, said.code, said.detail)
+        return msgspec.json.decode(answer.content, type=reply)
+
+
+def judged(status: int, body: bytes) -> Sent:
+    """What an answer means: done, refused for good, keep and try again, or sign in first."""
+    if 200 <= status < 300:
+        return Sent(Fate.DONE, status, body)
+    said = _problem(body)
+    if status in DEFINITE and said.code != "in_flight":
+        return Sent(Fate.REFUSED, status, body, said.code, said.detail)
+    fate = Fate.SIGN_IN if status == 401 else Fate.KEEP
+    return Sent(fate, status, body, said.code, said.detail)
+
+
+def _problem(body: bytes) -> Problem:
+    try:
+        return msgspec.json.decode(body, type=Problem)
+    except msgspec.MsgspecError:
+        return Problem(
+            type="", title="", status=500, detail=body[:200].decode(errors="replace"), code=""
+        )
