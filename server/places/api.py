@@ -2,17 +2,35 @@
 
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from server.door import Door
-from server.places import warehouses
-from server.places.wire import WarehouseCreate, WarehouseEdit, WarehouseView
-from server.wire import Page
+from server.places import bulk, check_digits, locations, read, warehouses, zones
+from server.places.wire import (
+    CheckDigitsRotate,
+    CheckDigitsRotated,
+    LocationBlock,
+    LocationCreate,
+    LocationEdit,
+    LocationsCreate,
+    LocationsCreated,
+    LocationType,
+    LocationView,
+    WarehouseCreate,
+    WarehouseEdit,
+    WarehouseView,
+    ZoneCreate,
+    ZoneEdit,
+    ZoneView,
+)
+from server.wire import Code, Cursor, Page
 
 
 @get("/warehouses", opt={"right": "anyone"}, summary="Warehouses")
 async def list_warehouses(
-    door: NamedDependency[Door], cursor: FromQuery[str | None] = None, limit: FromQuery[int] = 100
+    door: NamedDependency[Door],
+    cursor: FromQuery[Cursor | None] = None,
+    limit: FromQuery[int] = 100,
 ) -> Page[WarehouseView]:
     return await door.read(warehouses.list_warehouses, cursor, limit)
 
@@ -31,6 +49,101 @@ async def edit_warehouse(
     return await door.act(warehouses.edit_warehouse, data)
 
 
+@get("/warehouses/{warehouse:str}/zones", opt={"right": "inquire"}, summary="Zones")
+async def list_zones(
+    door: NamedDependency[Door],
+    cursor: FromQuery[Cursor | None] = None,
+    limit: FromQuery[int] = 100,
+) -> Page[ZoneView]:
+    return await door.read(zones.list_zones, cursor, limit)
+
+
+@post(ZoneCreate.path, opt={"right": "places.write"}, summary="Make a zone")
+async def create_zone(
+    door: NamedDependency[Door], data: JSONBody[ZoneCreate]
+) -> Response[ZoneView]:
+    return await door.act(zones.create_zone, data)
+
+
+@put(ZoneEdit.path, opt={"right": "places.write"}, summary="Rename a zone")
+async def edit_zone(
+    door: NamedDependency[Door], data: JSONBody[ZoneEdit], code: FromPath[Code]
+) -> Response[ZoneView]:
+    return await door.act(zones.edit_zone, data, code)
+
+
+@get("/warehouses/{warehouse:str}/locations", opt={"right": "inquire"}, summary="Locations")
+async def list_locations(
+    door: NamedDependency[Door],
+    zone: FromQuery[Code | None] = None,
+    kind: FromQuery[LocationType | None] = None,
+    cursor: FromQuery[Cursor | None] = None,
+    limit: FromQuery[int] = 100,
+) -> Page[LocationView]:
+    """By code; of one zone or one type (`kind`) when named."""
+    return await door.read(read.list_locations, zone, kind, cursor, limit)
+
+
+@get(
+    "/warehouses/{warehouse:str}/locations/{code:str}",
+    opt={"right": "inquire"},
+    summary="A location",
+)
+async def get_location(door: NamedDependency[Door], code: FromPath[Code]) -> LocationView:
+    return await door.read(read.get_location, code)
+
+
+@post(LocationCreate.path, opt={"right": "places.write"}, summary="Make a location")
+async def create_location(
+    door: NamedDependency[Door], data: JSONBody[LocationCreate]
+) -> Response[LocationView]:
+    return await door.act(locations.create_location, data)
+
+
+@post(LocationsCreate.path, opt={"right": "places.write"}, summary="Make whole aisles")
+async def create_locations(
+    door: NamedDependency[Door], data: JSONBody[LocationsCreate]
+) -> Response[LocationsCreated]:
+    return await door.act(bulk.create_locations, data)
+
+
+@put(LocationEdit.path, opt={"right": "places.write"}, summary="Change a location")
+async def edit_location(
+    door: NamedDependency[Door], data: JSONBody[LocationEdit], code: FromPath[Code]
+) -> Response[LocationView]:
+    return await door.act(locations.edit_location, data, code)
+
+
+@post(LocationBlock.path, opt={"right": "supervise"}, summary="Open, block or lock a location")
+async def block_location(
+    door: NamedDependency[Door], data: JSONBody[LocationBlock]
+) -> Response[LocationView]:
+    return await door.act(locations.block_location, data)
+
+
+@post(CheckDigitsRotate.path, opt={"right": "places.write"}, summary="New check digits")
+async def rotate_check_digits(
+    door: NamedDependency[Door], data: JSONBody[CheckDigitsRotate]
+) -> Response[CheckDigitsRotated]:
+    return await door.act(check_digits.rotate, data)
+
+
 router = Router(
-    path="/", route_handlers=[list_warehouses, create_warehouse, edit_warehouse], tags=["places"]
+    path="/",
+    route_handlers=[
+        list_warehouses,
+        create_warehouse,
+        edit_warehouse,
+        list_zones,
+        create_zone,
+        edit_zone,
+        list_locations,
+        get_location,
+        create_location,
+        create_locations,
+        edit_location,
+        block_location,
+        rotate_check_digits,
+    ],
+    tags=["places"],
 )

@@ -3,9 +3,20 @@
 from enum import Enum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
-from server.wire import Code, Command, Name, Number, Reply
+from server.wire import (
+    Code,
+    Command,
+    Event,
+    Grams,
+    Line,
+    Millimetres,
+    Name,
+    Number,
+    Quantity,
+    Reply,
+)
 
 TimeZone = Annotated[
     str, Meta(pattern=r"\A[A-Za-z0-9_+/-]+\Z", max_length=60, description="IANA time zone.")
@@ -116,3 +127,195 @@ class WarehouseView(Reply, frozen=True, kw_only=True):
     name: Name
     time_zone: TimeZone
     version: Number
+
+
+Ordinal = Annotated[int, Meta(ge=0, le=9999, description="A bay, level or position, counted.")]
+CubicCentimetres = Annotated[int, Meta(ge=0, le=2 * 10**9, description="Cubic centimetres.")]
+Pieces = Annotated[int, Meta(ge=1, le=10_000, description="How many containers.")]
+Step = Annotated[int, Meta(ge=0, le=10**9, description="A place in the walk; lower is earlier.")]
+CheckDigits = Annotated[str, Meta(pattern=r"\A[0-9]{3}\Z", description="Three digits.")]
+
+
+class ZoneCreate(Command, frozen=True, kw_only=True):
+    """A new zone of the floor."""
+
+    kind = "zone.create"
+    path = "/warehouses/{warehouse:str}/zones"
+
+    code: Code
+    name: Name
+
+
+class ZoneEdit(Command, frozen=True, kw_only=True):
+    """The whole of a zone as it shall be, made from `version`."""
+
+    kind = "zone.edit"
+    path = "/warehouses/{warehouse:str}/zones/{code:str}"
+
+    name: Name
+    version: Number
+
+
+class ZoneView(Reply, frozen=True, kw_only=True):
+    """A zone."""
+
+    code: Code
+    name: Name
+    version: Number
+
+
+class LocationRules(Struct, frozen=True, kw_only=True):
+    """What a location is for and what it takes; absent flags are as usual for its type."""
+
+    type: LocationType
+    zone: Code | None = None
+    sellable: bool | None = None
+    pickable: bool | None = None
+    pick_unit: PickUnit = PickUnit.EACH
+    lpn: Containers | None = None
+    capacity_weight_grams: Grams | None = None
+    capacity_volume_cm3: CubicCentimetres | None = None
+    capacity_height_mm: Millimetres | None = None
+    capacity_containers: Pieces | None = None
+    capacity_quantity: Quantity | None = None
+    mixing: Mixing = Mixing.ANY
+    storage_class: Code | None = None
+    temperature_band: Code | None = None
+
+
+class LocationFacts(LocationRules, frozen=True, kw_only=True):
+    """Its rules and where it is: the floor point in front of it, and its place in the walk."""
+
+    x_mm: Millimetres | None = None
+    y_mm: Millimetres | None = None
+    aisle: Code | None = None
+    side: Side | None = None
+    bay: Ordinal | None = None
+    level: Ordinal | None = None
+    position: Ordinal | None = None
+    sequence: Step = 0
+
+
+class LocationCreate(LocationFacts, Command, frozen=True, kw_only=True):
+    """A new location; it gets its two sets of check digits by itself."""
+
+    kind = "location.create"
+    path = "/warehouses/{warehouse:str}/locations"
+
+    code: Code
+
+
+class LocationEdit(LocationFacts, Command, frozen=True, kw_only=True):
+    """The whole of a location as it shall be, made from `version`."""
+
+    kind = "location.edit"
+    path = "/warehouses/{warehouse:str}/locations/{code:str}"
+
+    version: Number
+
+
+Aisles = Annotated[list[Code], Meta(min_length=1, max_length=100)]
+Pattern = Annotated[
+    str,
+    Meta(
+        pattern=r"\A([A-Z0-9._+#-]|\{(aisle|bay|level|position)(:[1-4])?\})+\Z",
+        max_length=80,
+        description="Letters with {aisle}, {bay}, {level}, {position}; {bay:2} has two digits.",
+    ),
+]
+
+
+class Sides(Enum):
+    """How bays are numbered: odd ones left and even ones right, or all on one side."""
+
+    ALTERNATE = "alternate"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class LocationsCreate(LocationRules, Command, frozen=True, kw_only=True):
+    """Aisles x bays x levels x positions, alike in their rules; at most 1,000 at once.
+
+    The first aisle's front stands at (x_mm, y_mm); aisles follow along x, bays along y.
+    """
+
+    kind = "location.create_many"
+    path = "/warehouses/{warehouse:str}/locations/bulk"
+
+    aisles: Aisles
+    first_bay: Ordinal = 1
+    last_bay: Ordinal
+    first_level: Ordinal = 1
+    last_level: Ordinal = 1
+    first_position: Ordinal = 1
+    last_position: Ordinal = 1
+    pattern: Pattern = "{aisle}-{bay:2}-{level:2}-{position}"
+    sides: Sides = Sides.ALTERNATE
+    x_mm: Millimetres = 0
+    y_mm: Millimetres = 0
+    aisle_pitch_mm: Millimetres = 4000
+    bay_pitch_mm: Millimetres = 2800
+    first_sequence: Step = 1
+
+
+class LocationsCreated(Reply, frozen=True, kw_only=True):
+    """How many were made, and the first and last of them in the walk."""
+
+    count: Number
+    first: Code
+    last: Code
+
+
+class LocationBlock(Command, frozen=True, kw_only=True):
+    """Opens, blocks or locks a location; all but opening needs a reason."""
+
+    kind = "location.block"
+    path = "/warehouses/{warehouse:str}/locations/block"
+
+    location: Code
+    status: LocationStatus
+    reason: Line = ""
+
+
+class CheckDigitsRotate(Command, frozen=True, kw_only=True):
+    """Deals new check digits to an aisle; the old ones end with this act: print its labels anew."""
+
+    kind = "location.rotate"
+    path = "/warehouses/{warehouse:str}/locations/check-digits"
+
+    aisle: Code
+
+
+class CheckDigitsRotated(Reply, frozen=True, kw_only=True):
+    """The locations whose labels must be printed anew."""
+
+    locations: Annotated[list[Code], Meta(max_length=10_000)]
+
+
+class LocationView(LocationFacts, Reply, frozen=True, kw_only=True):
+    """A location; its check digits are on its label only."""
+
+    code: Code
+    status: LocationStatus
+    reason: Line
+    version: Number
+
+
+class LocationChanged(Event, frozen=True, kw_only=True):
+    """A location was made or changed, or its status was."""
+
+    kind = "location.changed"
+
+    location: Code
+    status: LocationStatus
+    reason: Line
+
+
+class LocationsMade(Event, frozen=True, kw_only=True):
+    """Many locations were made at once."""
+
+    kind = "location.made"
+
+    count: Number
+    first: Code
+    last: Code
