@@ -8,12 +8,11 @@ from server.door import Door
 from server.places import bulk, check_digits, locations, read, warehouses, zones
 from server.places.wire import (
     CheckDigitsRotate,
-    CheckDigitsRotated,
     LocationBlock,
     LocationCreate,
     LocationEdit,
     LocationsCreate,
-    LocationsCreated,
+    LocationsTouched,
     LocationType,
     LocationView,
     WarehouseCreate,
@@ -103,7 +102,7 @@ async def create_location(
 @post(LocationsCreate.path, opt={"right": "places.write"}, summary="Make whole aisles")
 async def create_locations(
     door: NamedDependency[Door], data: JSONBody[LocationsCreate]
-) -> Response[LocationsCreated]:
+) -> Response[LocationsTouched]:
     return await door.act(bulk.create_locations, data)
 
 
@@ -124,7 +123,7 @@ async def block_location(
 @post(CheckDigitsRotate.path, opt={"right": "places.write"}, summary="New check digits")
 async def rotate_check_digits(
     door: NamedDependency[Door], data: JSONBody[CheckDigitsRotate]
-) -> Response[CheckDigitsRotated]:
+) -> Response[LocationsTouched]:
     return await door.act(check_digits.rotate, data)
 
 

@@ -13,13 +13,13 @@ from server.places.check_digits import deal_for
 from server.places.find import stripped
 from server.places.locations import columns_of, require_free
 from server.places.tables import Location
-from server.places.wire import LocationsCreate, LocationsCreated, LocationsMade, Side, Sides
+from server.places.wire import LocationsCreate, LocationsMade, LocationsTouched, Side
 from server.wire import Code
 
 MOST = 1000
 
 
-def create_locations(act: Act, command: LocationsCreate) -> LocationsCreated:
+def create_locations(act: Act, command: LocationsCreate) -> LocationsTouched:
     """Aisle by aisle, up one and down the next, as a picker walks.
 
     Refused: 422 `too_many`, 422 `bad_pattern`, 409 `exists`, 404 `not_found` (zone).
@@ -41,14 +41,14 @@ def create_locations(act: Act, command: LocationsCreate) -> LocationsCreated:
     act.session.add_all(rows)
     deal_for(act, rows)
     act.record(LocationsMade(count=len(rows), first=codes[0], last=codes[-1]), codes[0])
-    return LocationsCreated(count=len(rows), first=codes[0], last=codes[-1])
+    return LocationsTouched(locations=codes)
 
 
 def _places(command: LocationsCreate) -> Iterator[dict[str, Any]]:
     """Where each location is, in the order of the walk."""
     bays = range(command.first_bay, command.last_bay + 1)
     levels = range(command.first_level, command.last_level + 1)
-    positions = range(command.first_position, command.last_position + 1)
+    positions = range(1, command.last_position + 1)
     count = len(command.aisles) * len(bays) * len(levels) * len(positions)
     if not 1 <= count <= MOST:
         raise Refusal(
@@ -59,7 +59,7 @@ def _places(command: LocationsCreate) -> Iterator[dict[str, Any]]:
         for bay, level, position in product(walked, levels, positions):
             yield {
                 "aisle": aisle,
-                "side": _side(command.sides, bay),
+                "side": command.side or (Side.LEFT if bay % 2 else Side.RIGHT),
                 "bay": bay,
                 "level": level,
                 "position": position,
@@ -70,15 +70,9 @@ def _places(command: LocationsCreate) -> Iterator[dict[str, Any]]:
 
 def _depth(command: LocationsCreate, bay: int) -> int:
     """How many bays it stands behind the first of its side; facing bays stand abreast."""
-    if command.sides is Sides.ALTERNATE:
+    if command.side is None:
         return (bay + 1) // 2 - (command.first_bay + 1) // 2
     return bay - command.first_bay
-
-
-def _side(sides: Sides, bay: int) -> Side:
-    if sides is Sides.ALTERNATE:
-        return Side.LEFT if bay % 2 else Side.RIGHT
-    return Side(sides.value)
 
 
 def _code(pattern: str, place: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from server.act import Act
 from server.errors import not_found
 from server.places.tables import Location
-from server.places.wire import CheckDigitsRotate, CheckDigitsRotated, LocationType
+from server.places.wire import CheckDigitsRotate, LocationsTouched, LocationType
 
 NEAR = 20  # positions in the walk within which no two locations share digits
 ALL = frozenset(f"{n:03}" for n in range(1000))
@@ -19,7 +19,7 @@ Choose = Callable[[Sequence[str]], str]
 choose: Choose = secrets.SystemRandom().choice
 
 
-def rotate(act: Act, command: CheckDigitsRotate) -> CheckDigitsRotated:
+def rotate(act: Act, command: CheckDigitsRotate) -> LocationsTouched:
     """Refused: 404 `not_found` for an aisle without locations."""
     query = sa.select(Location).where(
         Location.warehouse == act.warehouse, Location.aisle == command.aisle
@@ -30,7 +30,7 @@ def rotate(act: Act, command: CheckDigitsRotate) -> CheckDigitsRotated:
     deal_for(act, rows)
     for row in rows:
         row.version += 1
-    return CheckDigitsRotated(locations=[row.code for row in rows])
+    return LocationsTouched(locations=[row.code for row in rows])
 
 
 def deal_for(act: Act, fresh: Iterable[Location]) -> None:

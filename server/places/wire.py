@@ -121,8 +121,6 @@ class WarehouseEdit(Command, frozen=True, kw_only=True):
 
 
 class WarehouseView(Reply, frozen=True, kw_only=True):
-    """A warehouse."""
-
     code: Code
     name: Name
     time_zone: TimeZone
@@ -137,8 +135,6 @@ CheckDigits = Annotated[str, Meta(pattern=r"\A[0-9]{3}\Z", description="Three di
 
 
 class ZoneCreate(Command, frozen=True, kw_only=True):
-    """A new zone of the floor."""
-
     kind = "zone.create"
     path = "/warehouses/{warehouse:str}/zones"
 
@@ -147,8 +143,6 @@ class ZoneCreate(Command, frozen=True, kw_only=True):
 
 
 class ZoneEdit(Command, frozen=True, kw_only=True):
-    """The whole of a zone as it shall be, made from `version`."""
-
     kind = "zone.edit"
     path = "/warehouses/{warehouse:str}/zones/{code:str}"
 
@@ -157,8 +151,6 @@ class ZoneEdit(Command, frozen=True, kw_only=True):
 
 
 class ZoneView(Reply, frozen=True, kw_only=True):
-    """A zone."""
-
     code: Code
     name: Name
     version: Number
@@ -225,18 +217,11 @@ Pattern = Annotated[
 ]
 
 
-class Sides(Enum):
-    """How bays are numbered: odd ones left and even ones right, or all on one side."""
-
-    ALTERNATE = "alternate"
-    LEFT = "left"
-    RIGHT = "right"
-
-
 class LocationsCreate(LocationRules, Command, frozen=True, kw_only=True):
     """Aisles x bays x levels x positions, alike in their rules; at most 1,000 at once.
 
-    The first aisle's front stands at (x_mm, y_mm); aisles follow along x, bays along y.
+    The first bay of the first aisle stands at (x_mm, y_mm); aisles follow along x, bays along y.
+    Without a `side`, odd bays are left and even ones right.
     """
 
     kind = "location.create_many"
@@ -247,10 +232,9 @@ class LocationsCreate(LocationRules, Command, frozen=True, kw_only=True):
     last_bay: Ordinal
     first_level: Ordinal = 1
     last_level: Ordinal = 1
-    first_position: Ordinal = 1
     last_position: Ordinal = 1
     pattern: Pattern = "{aisle}-{bay:2}-{level:2}-{position}"
-    sides: Sides = Sides.ALTERNATE
+    side: Side | None = None
     x_mm: Millimetres = 0
     y_mm: Millimetres = 0
     aisle_pitch_mm: Millimetres = 4000
@@ -258,12 +242,10 @@ class LocationsCreate(LocationRules, Command, frozen=True, kw_only=True):
     first_sequence: Step = 1
 
 
-class LocationsCreated(Reply, frozen=True, kw_only=True):
-    """How many were made, and the first and last of them in the walk."""
+class LocationsTouched(Reply, frozen=True, kw_only=True):
+    """The locations that were made or dealt new digits, in walk order: print their labels."""
 
-    count: Number
-    first: Code
-    last: Code
+    locations: Annotated[list[Code], Meta(max_length=10_000)]
 
 
 class LocationBlock(Command, frozen=True, kw_only=True):
@@ -284,12 +266,6 @@ class CheckDigitsRotate(Command, frozen=True, kw_only=True):
     path = "/warehouses/{warehouse:str}/locations/check-digits"
 
     aisle: Code
-
-
-class CheckDigitsRotated(Reply, frozen=True, kw_only=True):
-    """The locations whose labels must be printed anew."""
-
-    locations: Annotated[list[Code], Meta(max_length=10_000)]
 
 
 class LocationView(LocationFacts, Reply, frozen=True, kw_only=True):
