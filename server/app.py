@@ -18,6 +18,7 @@ from server.door import House, Writers, keep_body, open_door
 from server.feed.api import router as feed_router
 from server.identity.api import router as identity_router
 from server.identity.authenticate import authenticate
+from server.orders.api import router as orders_router
 from server.places.api import router as places_router
 from server.settings import Settings
 from server.stock.api import router as stock_router
@@ -30,6 +31,7 @@ ROUTERS: list[Router] = [
     feed_router,
     identity_router,
     catalog_router,
+    orders_router,
     places_router,
     stock_router,
     work_router,

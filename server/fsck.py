@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from server.db import reading
 from server.feed import fsck as feed_checks
+from server.orders import fsck as orders_checks
 from server.stock import fsck as stock_checks
 from server.work import fsck as work_checks
 
@@ -27,6 +28,7 @@ Check = Callable[[Session], Iterable[str]]
 
 CHECKS: list[tuple[str, Check]] = [
     *feed_checks.CHECKS,
+    *orders_checks.CHECKS,
     *stock_checks.CHECKS,
     *work_checks.CHECKS,
 ]

@@ -14,6 +14,7 @@ from server.wire import (
     Days,
     Event,
     Instant,
+    Limit,
     Line,
     Mark,
     Name,
@@ -21,6 +22,7 @@ from server.wire import (
     Number,
     Priority,
     Quantity,
+    Query,
     Reply,
 )
 
@@ -241,11 +243,25 @@ class AvailabilityView(Reply, frozen=True, kw_only=True):
     """Sellable - reserved - waiting, never below 0."""
 
 
-class OrderList(Reply, frozen=True, kw_only=True):
-    """A page of orders; `next` is given back as `cursor`."""
+class OrderQuery(Query, frozen=True, kw_only=True):
+    """Which orders to show; what is not named is not asked for."""
 
-    items: list[OrderSummary]
-    next: Cursor | None = None
+    in_state: OrderState | None = None
+    channel: Code | None = None
+    reference: Reference | None = None
+    warehouse: Code | None = None
+    ship_before: Instant | None = None
+    cursor: Cursor | None = None
+    limit: Limit = 100
+
+
+class AvailabilityQuery(Query, frozen=True, kw_only=True):
+    """Of which items; without a SKU, page by page over all that is stocked or asked for."""
+
+    sku: Code | None = None
+    warehouse: Code | None = None
+    cursor: Cursor | None = None
+    limit: Limit = 100
 
 
 class OrderCreated(Event, frozen=True, kw_only=True):

@@ -1,0 +1,105 @@
+"""Routes of orders and customers."""
+
+from litestar import Response, Router, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from server.door import Door, asks
+from server.orders import availability, create, customers, edit, read
+from server.orders.wire import (
+    AvailabilityQuery,
+    AvailabilityView,
+    CustomerPut,
+    CustomerView,
+    OrderCreate,
+    OrderEdit,
+    OrderHoldLift,
+    OrderHoldSet,
+    OrderQuery,
+    OrderSummary,
+    OrderView,
+)
+from server.wire import Page
+
+
+@get("/customers", opt={"right": "inquire"}, summary="Customers")
+async def list_customers(
+    door: NamedDependency[Door], cursor: FromQuery[str | None] = None, limit: FromQuery[int] = 100
+) -> Page[CustomerView]:
+    return await door.read(customers.list_customers, cursor, limit)
+
+
+@put(CustomerPut.path, opt={"right": "orders.write"}, summary="Make or change a customer")
+async def put_customer(
+    door: NamedDependency[Door], data: JSONBody[CustomerPut]
+) -> Response[CustomerView]:
+    return await door.act(customers.put_customer, data)
+
+
+@get("/orders", opt={"right": "inquire"}, dependencies=asks(OrderQuery), summary="Orders")
+async def list_orders(
+    door: NamedDependency[Door], wanted: NamedDependency[OrderQuery]
+) -> Page[OrderSummary]:
+    return await door.read(read.list_orders, wanted)
+
+
+@get("/orders/{order:str}", opt={"right": "inquire"}, summary="An order with its lines")
+async def read_order(door: NamedDependency[Door], order: FromPath[str]) -> OrderView:
+    return await door.read(read.read_order, order)
+
+
+@post(OrderCreate.path, opt={"right": "orders.write"}, summary="Take an order in")
+async def create_order(
+    door: NamedDependency[Door], data: JSONBody[OrderCreate]
+) -> Response[OrderView]:
+    return await door.act(create.create_order, data)
+
+
+@put(OrderEdit.path, opt={"right": "orders.write"}, summary="Change an open order")
+async def edit_order(
+    door: NamedDependency[Door], order: FromPath[str], data: JSONBody[OrderEdit]
+) -> Response[OrderView]:
+    return await door.act(edit.edit_order, data, order)
+
+
+@post(OrderHoldSet.path, opt={"right": "orders.write"}, summary="Hold an order")
+async def hold_order(
+    door: NamedDependency[Door], order: FromPath[str], data: JSONBody[OrderHoldSet]
+) -> Response[OrderView]:
+    return await door.act(edit.hold_order, data, order)
+
+
+@post(OrderHoldLift.path, opt={"right": "orders.write"}, summary="Let a held order go on")
+async def lift_hold(
+    door: NamedDependency[Door], order: FromPath[str], data: JSONBody[OrderHoldLift]
+) -> Response[OrderView]:
+    return await door.act(edit.lift_hold, data, order)
+
+
+@get(
+    "/availability",
+    opt={"right": "inquire"},
+    dependencies=asks(AvailabilityQuery),
+    summary="What may be promised",
+)
+async def read_availability(
+    door: NamedDependency[Door], wanted: NamedDependency[AvailabilityQuery]
+) -> Page[AvailabilityView]:
+    return await door.read(availability.availability, wanted)
+
+
+router = Router(
+    path="/",
+    route_handlers=[
+        list_customers,
+        put_customer,
+        list_orders,
+        read_order,
+        create_order,
+        edit_order,
+        hold_order,
+        lift_hold,
+        read_availability,
+    ],
+    tags=["orders"],
+)

@@ -1,0 +1,40 @@
+"""Counts an order line on: the only writer of how far a line's goods are (I-11)."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
+
+from server.db import core
+from server.orders.tables import OrderLine, OrderLineId
+
+_STEPS = ("cancelled", "picked", "packed", "shipped", "to_put_back")
+_NEW = {
+    name: getattr(OrderLine, name) + sa.bindparam(f"by_{name}", type_=sa.BigInteger)
+    for name in _STEPS
+}
+
+_ADVANCE = (
+    sa.update(core(OrderLine))
+    .where(
+        OrderLine.id == sa.bindparam("line"),
+        _NEW["cancelled"].between(0, OrderLine.ordered),
+        _NEW["shipped"] >= 0,
+        _NEW["packed"] >= _NEW["shipped"],
+        _NEW["picked"] >= _NEW["packed"],
+        _NEW["to_put_back"].between(0, _NEW["picked"] - _NEW["shipped"]),
+        _NEW["picked"] <= OrderLine.ordered - _NEW["cancelled"] + _NEW["to_put_back"],
+    )
+    .values(_NEW)
+    .returning(core(OrderLine))
+)
+
+
+def advance(session: Session, line: OrderLineId, **by: int) -> Row[Any] | None:
+    """Adds to `cancelled`, `picked`, `packed`, `shipped`, `to_put_back` (below 0 takes back).
+
+    Answers the line as it is then; None, with nothing changed, when I-11 would not hold.
+    """
+    values = {f"by_{name}": by.get(name, 0) for name in _STEPS}
+    return session.execute(_ADVANCE, {"line": line, **values}).one_or_none()

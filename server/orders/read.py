@@ -1,0 +1,171 @@
+"""Reads orders: one with its lines, many in a list, and what has shipped since a position."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from server.catalog.tables import Item
+from server.db import page_of, paged
+from server.door import Reading
+from server.orders.addresses import address_of
+from server.orders.find import order_by_number
+from server.orders.progress import line_progress, order_progress
+from server.orders.tables import Customer, OrderLine, SalesOrder
+from server.orders.wire import (
+    OrderLineView,
+    OrderQuery,
+    OrderState,
+    OrderSummary,
+    OrderView,
+    Progress,
+)
+from server.places.tables import Warehouse
+from server.stock.tables import Reservation, ReservationState
+from server.wire import Page
+
+PROMISED = (
+    sa.select(sa.func.coalesce(sa.func.sum(Reservation.quantity), 0))
+    .where(Reservation.order_line == OrderLine.id, Reservation.state == ReservationState.OPEN)
+    .correlate(OrderLine)
+    .scalar_subquery()
+)
+"""SQL: base units promised to an order line now, on the shelf or picked."""
+
+_LINES = (
+    sa.select(OrderLine, Item.sku, Item.name, PROMISED.label("promised"))
+    .join(Item, Item.id == OrderLine.item)
+    .where(OrderLine.order == sa.bindparam("order"))
+    .order_by(OrderLine.number)
+)
+
+
+def read_order(reading: Reading, number: str) -> OrderView:
+    """404 `not_found`."""
+    return order_view(reading.session, order_by_number(reading.session, number))
+
+
+def order_view(session: Session, order: SalesOrder) -> OrderView:
+    """The order as the wire shows it, with what is promised to each line."""
+    lines = [_line_view(order.state, row) for row in session.execute(_LINES, {"order": order.id})]
+    return OrderView(
+        number=order.number,
+        channel=order.channel,
+        reference=order.reference,
+        customer=_code(session, Customer, order.customer),
+        ship_to=address_of(order),
+        service=order.service,
+        ship_by=order.ship_by,
+        priority=order.priority,
+        partial=order.partial,
+        gift_note=order.gift_note,
+        warehouse=_code(session, Warehouse, order.warehouse),
+        state=order.state,
+        hold=order.hold,
+        progress=order_progress(order.state, [line.progress for line in lines]),
+        created_at=order.created_at,
+        version=order.version,
+        lines=lines,
+    )
+
+
+def progress_of(session: Session, order: SalesOrder) -> Progress:
+    """How far the order is now."""
+    rows = session.execute(_LINES, {"order": order.id})
+    return order_progress(order.state, [_line_view(order.state, row).progress for row in rows])
+
+
+def list_orders(reading: Reading, query: OrderQuery) -> Page[OrderSummary]:
+    """Orders by number's age, the oldest first."""
+    found = _summaries().where(*_conditions(query))
+    rows, following = paged(
+        reading.session, found, ((SalesOrder.id, int),), query.cursor, query.limit
+    )
+    return page_of([_summary(row) for row in rows], following)
+
+
+def _code(session: Session, table: Any, row: int | None) -> str | None:
+    return session.scalar(sa.select(table.code).where(table.id == row)) if row else None
+
+
+def _line_view(state: OrderState, row: Any) -> OrderLineView:
+    line: OrderLine = row.OrderLine
+    allocated = line.shipped + row.promised
+    wanted = line.ordered - line.cancelled
+    return OrderLineView(
+        line=line.number,
+        sku=row.sku,
+        name=row.name,
+        ordered=line.ordered,
+        cancelled=line.cancelled,
+        allocated=allocated,
+        picked=line.picked,
+        packed=line.packed,
+        shipped=line.shipped,
+        to_put_back=line.to_put_back,
+        lot=line.lot,
+        minimum_days=line.minimum_days,
+        progress=line_progress(state, wanted, line, allocated),
+    )
+
+
+def _summaries() -> sa.Select[Any]:
+    lines = (
+        sa.select(
+            OrderLine.order,
+            sa.func.count().label("lines"),
+            sa.func.sum(OrderLine.ordered).label("units"),
+            sa.func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped).label("open"),
+        )
+        .group_by(OrderLine.order)
+        .subquery()
+    )
+    return (
+        sa.select(
+            SalesOrder.number,
+            SalesOrder.channel,
+            SalesOrder.reference,
+            SalesOrder.state,
+            SalesOrder.ship_by,
+            SalesOrder.priority,
+            SalesOrder.service,
+            Warehouse.code.label("warehouse"),
+            lines.c.lines,
+            lines.c.units,
+            lines.c.open,
+            SalesOrder.id,
+        )
+        .join(lines, lines.c.order == SalesOrder.id)
+        .outerjoin(Warehouse, Warehouse.id == SalesOrder.warehouse)
+    )
+
+
+def _conditions(query: OrderQuery) -> list[sa.ColumnElement[bool]]:
+    wanted: list[sa.ColumnElement[bool]] = []
+    if query.in_state:
+        wanted.append(SalesOrder.state == query.in_state)
+    if query.channel:
+        wanted.append(SalesOrder.channel == query.channel)
+    if query.reference:
+        wanted.append(SalesOrder.reference == query.reference)
+    if query.warehouse:
+        wanted.append(Warehouse.code == query.warehouse)
+    if query.ship_before:
+        wanted.append(SalesOrder.ship_by < query.ship_before)
+    return wanted
+
+
+def _summary(row: Any) -> OrderSummary:
+    return OrderSummary(
+        number=row.number,
+        channel=row.channel,
+        reference=row.reference,
+        state=row.state,
+        ship_by=row.ship_by,
+        priority=row.priority,
+        service=row.service,
+        warehouse=row.warehouse,
+        lines=row.lines,
+        units=row.units,
+        open_units=row.open,
+    )
