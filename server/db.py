@@ -97,6 +97,11 @@ def choice(values: type[Enum], name: str = "") -> sa.Enum:
     )
 
 
+def total(column: Any) -> sa.ColumnElement[int]:
+    """The sum as an integer, 0 of no rows: PostgreSQL sums bigints to a decimal."""
+    return sa.func.coalesce(sa.cast(sa.func.sum(column), sa.BigInteger), 0)
+
+
 def open_engine(url: str, connections: int) -> Engine:
     """An engine with one pooled connection per worker thread and none beyond."""
     if url.startswith("sqlite"):

@@ -168,10 +168,10 @@ def own_time(source: Source) -> Iterator[str]:
 
 # guard names the key that every row of a warehouse carries; places comes above it.
 TABLES_MAY = re.compile(
-    r"server\.(wire|db|\w+\.wire|\w+\.tables)(\.|$)|server\.guard\.WarehouseId$",
+    r"server\.(wire|db|\w+\.\w*wire|\w+\.tables)(\.|$)|server\.guard\.WarehouseId$",
 )
 WIRE_MAY = re.compile(
-    r"(server\.(\w+\.)?wire|msgspec|typing|enum|datetime|uuid|collections)(\.|$)",
+    r"(server\.(\w+\.)?\w*wire|msgspec|typing|enum|datetime|uuid|collections)(\.|$)",
 )
 
 
@@ -184,7 +184,7 @@ def tables_import(source: Source) -> Iterator[str]:
 
 
 def wire_import(source: Source) -> Iterator[str]:
-    if not source.path.startswith("server/") or source.name != "wire.py":
+    if not source.path.startswith("server/") or not source.name.endswith("wire.py"):
         return
     for node, module in imports(source.tree):
         if not WIRE_MAY.match(module):
@@ -302,7 +302,7 @@ TYPE_SHAPES = ast.Name | ast.Attribute | ast.Subscript | ast.Call
 
 def unbounded_wire(source: Source) -> Iterator[str]:
     """Fields and aliases of wire files whose type lets any size through."""
-    if not source.path.startswith("server/") or source.name != "wire.py":
+    if not source.path.startswith("server/") or not source.name.endswith("wire.py"):
         return
     names = imported_names(source.tree)
     for name, kind in _wire_types(source.tree):

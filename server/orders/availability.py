@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.catalog.tables import Item
-from server.db import page_of, paged
+from server.db import page_of, paged, total
 from server.door import Reading
 from server.guard import WarehouseId
 from server.orders.read import PROMISED
@@ -44,9 +44,9 @@ def _sums(warehouses: Iterable[WarehouseId]) -> Rows:
         sa.select(
             both.c.warehouse,
             both.c.item,
-            sa.func.sum(both.c.sellable).label("sellable"),
-            sa.func.sum(both.c.reserved).label("reserved"),
-            sa.func.sum(both.c.waiting).label("waiting"),
+            total(both.c.sellable).label("sellable"),
+            total(both.c.reserved).label("reserved"),
+            total(both.c.waiting).label("waiting"),
         )
         .where(both.c.warehouse.in_(list(warehouses)))
         .group_by(both.c.warehouse, both.c.item)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.catalog.tables import Item
-from server.db import page_of, paged
+from server.db import page_of, paged, total
 from server.door import Reading
 from server.orders.addresses import address_of
 from server.orders.find import order_by_number
@@ -25,7 +25,7 @@ from server.stock.tables import Reservation, ReservationState
 from server.wire import Page
 
 PROMISED = (
-    sa.select(sa.func.coalesce(sa.func.sum(Reservation.quantity), 0))
+    sa.select(total(Reservation.quantity))
     .where(Reservation.order_line == OrderLine.id, Reservation.state == ReservationState.OPEN)
     .correlate(OrderLine)
     .scalar_subquery()
@@ -114,8 +114,8 @@ def _summaries() -> sa.Select[Any]:
         sa.select(
             OrderLine.order,
             sa.func.count().label("lines"),
-            sa.func.sum(OrderLine.ordered).label("units"),
-            sa.func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped).label("open"),
+            total(OrderLine.ordered).label("units"),
+            total(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped).label("open"),
         )
         .group_by(OrderLine.order)
         .subquery()

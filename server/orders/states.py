@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from server.act import Act
+from server.db import total
 from server.errors import Refusal
 from server.orders.tables import OrderId, OrderLine, SalesOrder
 from server.orders.wire import OrderMoved, OrderState
@@ -37,9 +38,9 @@ def settle(act: Act, order: OrderId) -> OrderState:
         return row.state
     left, back, shipped = act.session.execute(
         sa.select(
-            sa.func.sum(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped),
-            sa.func.sum(OrderLine.to_put_back),
-            sa.func.sum(OrderLine.shipped),
+            total(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped),
+            total(OrderLine.to_put_back),
+            total(OrderLine.shipped),
         ).where(OrderLine.order == order)
     ).one()
     if left == 0 and back == 0:

@@ -10,7 +10,8 @@ from server.catalog.tables import ItemId
 from server.db import CODE, NOTE, BigId, Table, UtcTime, choice, key, ref
 from server.guard import WarehouseId
 from server.orders.tables import OrderId, OrderLineId
-from server.outbound.wire import LineState, PickListState, WaveState
+from server.outbound.plan_wire import WaveState
+from server.outbound.wire import LineState, PickListState
 from server.places.tables import LocationId
 from server.stock.tables import BalanceId, ContainerId, LotId
 

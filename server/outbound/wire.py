@@ -1,21 +1,19 @@
-"""Messages about releasing, waves, pick lists, picking, cancelling and putting back."""
+"""Messages of the floor: pick lists, picking, shorts, totes and putting back."""
 
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, field
 
 from server.orders.wire import LineNumber
 from server.wire import (
     Code,
     Command,
     Count,
-    Cursor,
     Day,
     Event,
     Grams,
     Instant,
-    Limit,
     Line,
     Mark,
     Name,
@@ -24,7 +22,6 @@ from server.wire import (
     OperationId,
     Priority,
     Quantity,
-    Query,
     Reply,
     Scanned,
     Snapshot,
@@ -32,13 +29,6 @@ from server.wire import (
 
 Slot = Annotated[int, Meta(ge=1, le=60, description="A slot of the cart; 1 without a cart.")]
 WalkNumber = Annotated[int, Meta(ge=1, le=100_000, description="The line's place in the walk.")]
-
-
-class WaveState(StrEnum):
-    """planned -> working -> done."""
-
-    PLANNED = "planned"
-    DONE = "done"
 
 
 class PickListState(StrEnum):
@@ -66,113 +56,6 @@ class ShortReason(StrEnum):
     EMPTY = "empty"
     UNUSABLE = "unusable"
     OUT_OF_REACH = "out_of_reach"
-
-
-class CancelReason(StrEnum):
-    """Who gave up on it: the customer's own cancels are no misses of ours."""
-
-    CUSTOMER = "customer"
-    OURS = "ours"
-
-
-# --- orders: release, wave, cancel ---
-
-
-class ReleaseOrder(Command, frozen=True, kw_only=True):
-    """Gives a new order to this warehouse and reserves goods for it."""
-
-    kind = "order.release"
-    path = "/warehouses/{warehouse:str}/orders/release"
-
-    order: Code
-
-
-class AllocateOrder(Command, frozen=True, kw_only=True):
-    """Tries again to find goods for what a released order still lacks."""
-
-    kind = "order.allocate"
-    path = "/warehouses/{warehouse:str}/orders/allocate"
-
-    order: Code
-
-
-class LineAllocation(Reply, frozen=True, kw_only=True):
-    """What is promised to a line, where, and why."""
-
-    line: LineNumber
-    sku: Code
-    wanted: Count
-    allocated: Count
-    places: list[Line]
-    why: Note
-
-
-class AllocationView(Reply, frozen=True, kw_only=True):
-    """The allocation of an order; `complete` when nothing waits for goods."""
-
-    order: Code
-    complete: bool
-    lines: list[LineAllocation]
-
-
-class WaveCreate(Command, frozen=True, kw_only=True):
-    """Plans a wave of the released orders that match, most urgent first; worked off in slices."""
-
-    kind = "wave.create"
-    path = "/warehouses/{warehouse:str}/waves"
-
-    ship_before: Instant | None = None
-    service: Code | None = None
-    channel: Code | None = None
-    orders: Annotated[list[Code], Meta(max_length=1000)] = field(default_factory=list)
-    """Exactly these; empty takes all that match."""
-    most: Annotated[int, Meta(ge=1, le=10_000)] = 1000
-    cart_slots: Slot = 1
-    """How many orders ride on one cart; 1 makes one pick list per order."""
-
-
-class WorkWave(Command, frozen=True, kw_only=True):
-    """Does the next slice of a wave: allocates its orders and makes their pick lists."""
-
-    kind = "wave.work"
-    path = "/warehouses/{warehouse:str}/waves/work"
-
-    wave: Code
-
-
-class WaveView(Reply, frozen=True, kw_only=True):
-    """A wave, and how far the making of its pick lists is."""
-
-    wave: Code
-    state: WaveState
-    orders: Count
-    slices: Count
-    slices_done: Count
-    pick_lists: Count
-    lines: Count
-    lines_open: Count
-    why: Note
-
-
-class CancelOrderLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """So much less of a line."""
-
-    line: LineNumber
-    quantity: Quantity
-
-
-class CancelOrder(Command, frozen=True, kw_only=True):
-    """Takes an order back, or a part of it; what was picked is to be put back."""
-
-    kind = "order.cancel"
-    path = "/orders/{order:str}/cancel"
-
-    reason: CancelReason = CancelReason.CUSTOMER
-    lines: Annotated[list[CancelOrderLine], Meta(max_length=500)] = field(default_factory=list)
-    """Empty takes back all that has not shipped."""
-
-
-# --- the floor: what a picker reports ---
 
 
 class AssignTote(Command, frozen=True, kw_only=True):
@@ -319,9 +202,6 @@ class PutBack(Reply, frozen=True, kw_only=True):
     left: Count
 
 
-# --- reading ---
-
-
 class PickLineView(Snapshot, frozen=True, kw_only=True):
     """One stop: where, what, how much, for whom."""
 
@@ -370,41 +250,6 @@ class PickListView(Snapshot, frozen=True, kw_only=True):
     lines: list[PickLineView]
 
 
-class PickListQuery(Query, frozen=True, kw_only=True):
-    """Which pick lists to show."""
-
-    in_state: PickListState | None = None
-    wave: Code | None = None
-    order: Code | None = None
-    cursor: Cursor | None = None
-    limit: Limit = 100
-
-
-class PickListSummary(Reply, frozen=True, kw_only=True):
-    """A pick list in a list."""
-
-    pick_list: Code
-    wave: Code | None
-    state: PickListState
-    priority: Priority
-    due_at: Instant
-    orders: Count
-    lines: Count
-    lines_open: Count
-
-
-# --- events ---
-
-
-class OrderAllocated(Event, frozen=True, kw_only=True):
-    """Goods were looked for; `waiting` base units found none."""
-
-    kind = "order.allocated"
-
-    allocated: Count
-    waiting: Count
-
-
 class PickPosted(Event, frozen=True, kw_only=True):
     """Goods of an order went from a place into a tote; below 0 they went back."""
 
@@ -447,13 +292,3 @@ class ToteDropped(Event, frozen=True, kw_only=True):
     tote: Code
     location: Code
     pick_list: Code
-
-
-class OrderCancelled(Event, frozen=True, kw_only=True):
-    """So much of an order is no longer wanted, so much of it must be put back."""
-
-    kind = "order.cancelled"
-
-    reason: CancelReason
-    quantity: Quantity
-    to_put_back: Count

@@ -874,6 +874,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("operation", name=op.f("pk_step_up")),
     )
     op.create_table(
+        "wave",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "done",
+                name="wavestate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cart_slots", sa.SmallInteger(), nullable=False),
+        sa.Column("slices", sa.Integer(), nullable=False),
+        sa.Column("slices_done", sa.Integer(), nullable=False),
+        sa.Column("made_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column(
+            "why",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["warehouse"], ["warehouse.id"], name=op.f("fk_wave_warehouse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wave")),
+    )
+    op.create_index(op.f("ix_wave_warehouse"), "wave", ["warehouse"], unique=False)
+    op.create_table(
         "zone",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1373,6 +1406,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entry", name=op.f("pk_unsealed")),
     )
     op.create_table(
+        "wave_order",
+        sa.Column("wave", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slice", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["order"], ["sales_order.id"], name=op.f("fk_wave_order_order")),
+        sa.ForeignKeyConstraint(["wave"], ["wave.id"], name=op.f("fk_wave_order_wave")),
+        sa.PrimaryKeyConstraint("wave", "order", name=op.f("pk_wave_order")),
+    )
+    op.create_index(op.f("ix_wave_order_order"), "wave_order", ["order"], unique=False)
+    op.create_table(
+        "allocation",
+        sa.Column(
+            "order_line", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("wanted", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("got", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "why",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_line"], ["order_line.id"], name=op.f("fk_allocation_order_line")
+        ),
+        sa.PrimaryKeyConstraint("order_line", name=op.f("pk_allocation")),
+    )
+    op.create_table(
         "container",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1425,6 +1488,55 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_container")),
         sa.UniqueConstraint("code", name=op.f("uq_container_code")),
     )
+    op.create_table(
+        "pick_list",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("wave", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "ready",
+                "picking",
+                "done",
+                "cancelled",
+                name="pickliststate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("priority", sa.SmallInteger(), nullable=False),
+        sa.Column("due_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("rides_on", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "why",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "rides_on"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_pick_list_warehouse_rides_on"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_pick_list_warehouse")
+        ),
+        sa.ForeignKeyConstraint(["wave"], ["wave.id"], name=op.f("fk_pick_list_wave")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pick_list")),
+        sa.UniqueConstraint("warehouse", "id", name=op.f("uq_pick_list_warehouse_id")),
+    )
+    op.create_index(
+        op.f("ix_pick_list_warehouse_state"), "pick_list", ["warehouse", "state"], unique=False
+    )
+    op.create_index(op.f("ix_pick_list_wave"), "pick_list", ["wave"], unique=False)
     op.create_table(
         "task",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1635,6 +1747,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_hold_location"), "hold", ["location"], unique=False)
     op.create_index(op.f("ix_hold_lot"), "hold", ["lot"], unique=False)
     op.create_table(
+        "pick_slot",
+        sa.Column(
+            "pick_list", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("slot", sa.SmallInteger(), nullable=False),
+        sa.Column("order", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tote", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["order"], ["sales_order.id"], name=op.f("fk_pick_slot_order")),
+        sa.ForeignKeyConstraint(
+            ["pick_list"], ["pick_list.id"], name=op.f("fk_pick_slot_pick_list")
+        ),
+        sa.ForeignKeyConstraint(["tote"], ["container.id"], name=op.f("fk_pick_slot_tote")),
+        sa.PrimaryKeyConstraint("pick_list", "slot", name=op.f("pk_pick_slot")),
+    )
+    op.create_index(op.f("ix_pick_slot_order"), "pick_slot", ["order"], unique=False)
+    op.create_table(
         "task_progress",
         sa.Column("task", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1647,6 +1775,72 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["task"], ["task.id"], name=op.f("fk_task_progress_task")),
         sa.PrimaryKeyConstraint("task", name=op.f("pk_task_progress")),
+    )
+    op.create_table(
+        "pick_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "pick_list", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "order_line", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("balance", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("picked", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "picked",
+                "short",
+                "moved",
+                "cancelled",
+                name="linestate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("skipped", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "asked > 0 AND picked >= 0 AND picked <= asked", name=op.f("ck_pick_line_quantities")
+        ),
+        sa.ForeignKeyConstraint(["balance"], ["balance.id"], name=op.f("fk_pick_line_balance")),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_pick_line_item")),
+        sa.ForeignKeyConstraint(["location"], ["location.id"], name=op.f("fk_pick_line_location")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_pick_line_lot")),
+        sa.ForeignKeyConstraint(
+            ["order_line"], ["order_line.id"], name=op.f("fk_pick_line_order_line")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pick_list", "slot"],
+            ["pick_slot.pick_list", "pick_slot.slot"],
+            name=op.f("fk_pick_line_pick_list_slot"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["pick_list"], ["pick_list.id"], name=op.f("fk_pick_line_pick_list")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pick_line")),
+        sa.UniqueConstraint("pick_list", "number", name=op.f("uq_pick_line_pick_list_number")),
+    )
+    op.create_index(op.f("ix_pick_line_balance"), "pick_line", ["balance"], unique=False)
+    op.create_index(
+        op.f("ix_pick_line_order_line_balance"),
+        "pick_line",
+        ["order_line", "balance"],
+        unique=False,
     )
     op.create_table(
         "reservation",
