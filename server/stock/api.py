@@ -5,17 +5,21 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from server.door import Door, asks
+from server.stock import hold, read, status
 from server.stock import move_container as containers
 from server.stock import move_stock as goods
-from server.stock import read
 from server.stock import reverse as reversal
 from server.stock.wire import (
+    ChangeStatus,
+    Held,
+    LiftHold,
     MoveContainer,
     Moved,
     MoveStock,
     MoveView,
     NestContainer,
     ReverseMoves,
+    SetHold,
     StockQuery,
     StockRow,
 )
@@ -70,12 +74,41 @@ async def nest_container(
 
 @post(ReverseMoves.path, opt={"right": "move"}, summary="Take a move back")
 async def reverse(door: NamedDependency[Door], data: JSONBody[ReverseMoves]) -> Response[Moved]:
-    """By the operation id that made it; adjustments need the right to adjust."""
+    """By the operation id that made it; a change of status needs the right to adjust."""
     return await door.act(reversal.reverse, data)
+
+
+@post(ChangeStatus.path, opt={"right": "adjust"}, summary="Change the status of goods")
+async def change_status(
+    door: NamedDependency[Door], data: JSONBody[ChangeStatus]
+) -> Response[Moved]:
+    """Damaged, to be inspected, fit again; promises on what is no longer fit are broken."""
+    return await door.act(status.change_status, data)
+
+
+@post(SetHold.path, opt={"right": "hold"}, summary="Hold goods")
+async def set_hold(door: NamedDependency[Door], data: JSONBody[SetHold]) -> Response[Held]:
+    """All of an item, a lot, a place or a container, now and later."""
+    return await door.act(hold.set_hold, data)
+
+
+@post(LiftHold.path, opt={"right": "hold"}, summary="Lift a hold")
+async def lift_hold(door: NamedDependency[Door], data: JSONBody[LiftHold]) -> Response[Held]:
+    return await door.act(hold.lift_hold, data)
 
 
 router = Router(
     path="/",
-    route_handlers=[stock, history, move_stock, move_container, nest_container, reverse],
+    route_handlers=[
+        stock,
+        history,
+        move_stock,
+        move_container,
+        nest_container,
+        reverse,
+        change_status,
+        set_hold,
+        lift_hold,
+    ],
     tags=["stock"],
 )

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from server.act import Act
 from server.catalog.find import item_by_sku
 from server.catalog.tables import Item
-from server.catalog.wire import Tracking
 from server.errors import Refusal
 from server.places.find import virtual
 from server.places.tables import Location
@@ -20,7 +19,7 @@ from server.stock.ledger import post
 from server.stock.lots import lot_by_code
 from server.stock.moves import Move, key_of
 from server.stock.promised import balance_at, parts_of_line, require_free
-from server.stock.serials import serials_by_code
+from server.stock.serials import by_serial, has_serials
 from server.stock.spot import Spot, note_emptied, owner_by_code, spot, target_spot
 from server.stock.tables import NO_CONTAINER, Balance, Container, Hold
 from server.stock.wire import Moved, MoveStock
@@ -106,30 +105,12 @@ def _split(
     if command.document:
         promised = parts_of_line(act.session, balance, command.document, move.quantity)
         parts = [replace(move, reservation=found, quantity=part) for found, part in promised]
-    elif late and not _has_serials(item):
+    elif late and not has_serials(item):
         parts = [*_whatever_stands(act, move, balance)]
     else:
         require_free(act, balance, item.sku, str(source), move.quantity)
         parts = [move]
-    yield from _by_serial(act, command, item, parts) if _has_serials(item) else parts
-
-
-def _has_serials(item: Item) -> bool:
-    return item.tracking is Tracking.SERIAL
-
-
-def _by_serial(act: Act, command: MoveStock, item: Item, parts: list[Move]) -> Iterator[Move]:
-    if len(set(command.serials)) != command.quantity:
-        raise Refusal(
-            422,
-            "serials_missing",
-            f"{item.sku} is kept by serial number: {command.quantity} are moved,"
-            f" {len(set(command.serials))} numbers were told.",
-        )
-    numbers = iter(serials_by_code(act.session, item, command.serials))
-    for part in parts:
-        for _ in range(part.quantity):
-            yield replace(part, quantity=1, serial=next(numbers))
+    yield from by_serial(act.session, item, parts, command.serials)
 
 
 def _whatever_stands(act: Act, move: Move, balance: Balance | None) -> Iterator[Move]:

@@ -18,18 +18,12 @@ from server.stock.promised import balance_at, promises
 from server.stock.tables import NO_CONTAINER, Container, MoveId, MoveRow
 from server.stock.wire import Moved, ReverseMoves
 
-OWN_RIGHT = {
-    "stock.move": "move",
-    "container.move": "move",
-    "stock.adjust": "adjust",
-    "stock.status": "adjust",
-    "stock.scrap": "adjust",
-}
+OWN_RIGHT = {"stock.move": "move", "container.move": "move", "stock.status": "adjust"}
 """What this command takes back, and the right that the first act needed."""
 
 
 def reverse(act: Act, command: ReverseMoves) -> Moved:
-    """Undoes a move, an adjustment, a change of status or a scrapping.
+    """Undoes a move or a change of status.
 
     Refused: 404 `not_found`, 403 `forbidden`, 409 `not_reversible`, 409 `already_reversed`.
     """
@@ -38,7 +32,7 @@ def reverse(act: Act, command: ReverseMoves) -> Moved:
         raise Refusal(
             409,
             "not_reversible",
-            f"'{entry.kind}' has its own way back; this undoes moves and adjustments.",
+            f"'{entry.kind}' has its own way back; this undoes moves.",
         )
     act.who.require(OWN_RIGHT[entry.kind])
     return Moved(moves=list(reverse_moves(act, entry.operation)))

@@ -1,12 +1,15 @@
 """Serial numbers: found by what is printed on the piece, within their item."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.catalog.tables import Item
+from server.catalog.wire import Tracking
 from server.errors import Refusal
+from server.stock.moves import Move
 from server.stock.tables import BalanceId, Serial, SerialId
 
 
@@ -26,3 +29,31 @@ def serials_at(session: Session, balance: BalanceId) -> Sequence[Serial]:
     """What stands in a row, by number."""
     query = sa.select(Serial).where(Serial.balance == balance).order_by(Serial.code)
     return session.scalars(query).all()
+
+
+def has_serials(item: Item) -> bool:
+    """Whether its pieces are told apart while they stand here (not at goods-out only)."""
+    return item.tracking is Tracking.SERIAL
+
+
+def by_serial(
+    session: Session, item: Item, parts: Sequence[Move], codes: Sequence[str]
+) -> Iterator[Move]:
+    """The moves, one per piece where the item is kept by serial number.
+
+    Refused: 422 `serials_missing` unless as many different numbers as pieces were told, 404.
+    """
+    if not has_serials(item):
+        yield from parts
+        return
+    quantity, told = sum(part.quantity for part in parts), len(set(codes))
+    if quantity != told:
+        raise Refusal(
+            422,
+            "serials_missing",
+            f"{item.sku} is kept by serial number: it is about {quantity}, {told} were told.",
+        )
+    numbers = iter(serials_by_code(session, item, codes))
+    for part in parts:
+        for _ in range(part.quantity):
+            yield replace(part, quantity=1, serial=next(numbers))

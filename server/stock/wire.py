@@ -148,15 +148,14 @@ class MoveView(Reply, frozen=True, kw_only=True):
 
 
 Serials = Annotated[tuple[Mark, ...], Meta(max_length=1000, description="One per piece.")]
-Moment = Instant | None
-"""When it happened by the device's clock, where it is told late; information, never order."""
+Moment = Instant | None  # when it happened, by the device, where it is told late
 
 
 class MoveStock(Command, frozen=True, kw_only=True):
-    """Goods have been carried from one place to another, or into or out of a container.
+    """Goods have been carried elsewhere, or into or out of a container.
 
-    `document` names the order line (`SO1001/2`) whose promised goods these are; without it only
-    free goods move. `reason` sets aside a rule of capacity or mixing.
+    `document` is the order line (`SO1001/2`) whose goods these are, else only free goods move;
+    `reason` sets a rule of the place aside.
     """
 
     kind = "stock.move"
@@ -218,13 +217,13 @@ class ReverseMoves(Command, frozen=True, kw_only=True):
 
 
 class Moved(Reply, frozen=True, kw_only=True):
-    """That it is written down; `moves` are its numbers in the history."""
+    """That it is written down, and its numbers in the history."""
 
     moves: list[Number]
 
 
 class Excess(Event, frozen=True, kw_only=True):
-    """Goods stand where a rule of the place did not want them, and why."""
+    """Goods stand where a rule did not want them, and why."""
 
     kind = "stock.excess"
 
@@ -241,3 +240,61 @@ class ToldLate(Event, frozen=True, kw_only=True):
 
     location: Code
     happened_at: Instant
+
+
+class ChangeStatus(Command, frozen=True, kw_only=True):
+    """Goods where they stand are fit for something else now, and why."""
+
+    kind = "stock.status"
+    path = "/warehouses/{warehouse:str}/stock/status"
+
+    sku: Code
+    quantity: Quantity
+    location: Code | None = None
+    container: Code | None = None
+    lot: Mark | None = None
+    serials: Serials = ()
+    source_status: Status = Status.AVAILABLE
+    target_status: Status
+    owner: Code | None = None
+    reason: Line
+
+
+class SetHold(Command, frozen=True, kw_only=True):
+    """Nothing of an item, a lot of it, a place or a container is free, now and later."""
+
+    kind = "hold.set"
+    path = "/warehouses/{warehouse:str}/holds"
+
+    sku: Code | None = None
+    lot: Mark | None = None
+    location: Code | None = None
+    container: Code | None = None
+    reason: HoldReason
+    note: Line
+
+
+class LiftHold(Command, frozen=True, kw_only=True):
+    """Ends a hold."""
+
+    kind = "hold.lift"
+    path = "/warehouses/{warehouse:str}/holds/lift"
+
+    number: Number
+
+
+class Held(Reply, frozen=True, kw_only=True):
+    """The holds it was about, and how many promised units were taken from their orders."""
+
+    numbers: list[Number]
+    broken: Count
+
+
+class HoldSet(Event, frozen=True, kw_only=True):
+    """Goods are on hold."""
+
+    kind = "hold.set"
+
+    number: Number
+    subject: Line
+    reason: HoldReason

@@ -1,0 +1,155 @@
+"""Holds: goods that are not free for a reason, by item, lot, place or container, now and later."""
+
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from server.act import Act
+from server.catalog.find import item_by_sku
+from server.catalog.tables import Item
+from server.errors import Refusal, not_found
+from server.places.tables import Location, Warehouse
+from server.places.wire import LocationType
+from server.stock.lots import lot_by_code
+from server.stock.read import covering
+from server.stock.reserve import break_over
+from server.stock.spot import container_here, floor_location
+from server.stock.tables import NO_LOT, Balance, Container, Hold, HoldId, Lot
+from server.stock.wire import (
+    ContainerKind,
+    Held,
+    HoldReason,
+    HoldSet,
+    LiftHold,
+    SetHold,
+)
+from server.wire import Command
+
+
+class HoldExpired(Command, frozen=True, kw_only=True):
+    """Each night: what has expired is held."""
+
+    kind = "hold.expired"
+
+
+IN_WORK = (
+    LocationType.BENCH,
+    LocationType.CART,
+    LocationType.DOOR,
+    LocationType.FORKLIFT,
+    LocationType.HANDS,
+    LocationType.LANE,
+    LocationType.PUT_WALL_SLOT,
+    LocationType.STAGE,
+    LocationType.TOTE_SLOT,
+)
+"""Goods there were picked for somebody: they stay theirs, pack and goods-out refuse them."""
+
+
+def set_hold(act: Act, command: SetHold) -> Held:
+    """Goods of one item, lot, place or container are not free, also those that come later.
+
+    Promises on what stands in storage are broken, so that their orders get other goods; what is
+    picked already stays with its order and is refused at packing and at goods-out.
+    Refused: 422 `one_scope` unless exactly one thing is named, 404 `not_found`.
+    """
+    hold = _hold(act, command)
+    act.session.add(hold)
+    act.session.flush()
+    broken = _break_covered(act, hold)
+    return Held(numbers=[_told(act, hold, _subject(command))], broken=broken)
+
+
+def lift_hold(act: Act, command: LiftHold) -> Held:
+    """The goods are free again, unless another hold covers them. Refused: 404, 409 `lifted`."""
+    hold = act.session.get(Hold, command.number, with_for_update=True)
+    if hold is None or not _of_this_building(act, hold):
+        raise not_found("hold", command.number)
+    if hold.lifted_at is not None:
+        raise Refusal(409, "lifted", f"Hold {command.number} was lifted on {hold.lifted_at:%F}.")
+    hold.lifted_at = act.now
+    return Held(numbers=[hold.id], broken=0)
+
+
+def hold_expired(act: Act, _command: HoldExpired) -> Held:
+    """Nightly: every lot that stands here and is past its expiry by the warehouse's date."""
+    zone = act.session.get_one(Warehouse, act.warehouse).time_zone
+    today = act.now.astimezone(ZoneInfo(zone)).date()
+    held = sa.exists().where(
+        Hold.lot == Lot.id, Hold.reason == HoldReason.EXPIRED, Hold.lifted_at.is_(None)
+    )
+    standing = sa.exists().where(
+        Balance.lot == Lot.id, Balance.on_hand > 0, Balance.warehouse == act.warehouse
+    )
+    expired = act.session.execute(
+        sa.select(Lot, Item.sku)
+        .join(Item, Item.id == Lot.item)
+        .where(Lot.id != NO_LOT, Lot.expires_on < today, ~held, standing)
+        .order_by(Lot.id)
+    ).all()
+    numbers: list[int] = []
+    broken = 0
+    for lot, sku in expired:
+        note = f"expired on {lot.expires_on}"
+        hold = Hold(reason=HoldReason.EXPIRED, note=note, set_at=act.now, item=lot.item, lot=lot.id)
+        act.session.add(hold)
+        act.session.flush()
+        broken += _break_covered(act, hold)
+        numbers.append(_told(act, hold, f"{sku}/{lot.code}"))
+    return Held(numbers=numbers, broken=broken)
+
+
+def _hold(act: Act, command: SetHold) -> Hold:
+    named = [command.sku, command.location, command.container]
+    if sum(name is not None for name in named) != 1 or (command.lot and not command.sku):
+        raise Refusal(
+            422, "one_scope", "A hold is on one item (or a lot of it), one place or one container."
+        )
+    hold = Hold(reason=command.reason, note=command.note, set_at=act.now)
+    if command.sku is not None:
+        hold.item = item_by_sku(act.session, command.sku).id
+        lot = lot_by_code(act, hold.item, command.lot)
+        hold.lot = lot if lot != NO_LOT else None
+    elif command.location is not None:
+        hold.location = floor_location(act, command.location).id
+    elif command.container is not None:
+        hold.container = container_here(act, command.container).id
+    return hold
+
+
+def _subject(command: SetHold) -> str:
+    if command.sku is not None:
+        return f"{command.sku}/{command.lot}" if command.lot else command.sku
+    return command.location or command.container or ""
+
+
+def _told(act: Act, hold: Hold, subject: str) -> HoldId:
+    act.record(HoldSet(number=hold.id, subject=subject, reason=hold.reason), subject)
+    return hold.id
+
+
+def _break_covered(act: Act, hold: Hold) -> int:
+    """How many base units were promised and no longer are."""
+    rows = act.session.execute(
+        sa.select(Balance.id, Balance.on_hand)
+        .join(Hold, covering(Balance))
+        .join(Location, Location.id == Balance.location)
+        .join(Container, Container.id == Balance.container)
+        .where(
+            Hold.id == hold.id,
+            Balance.warehouse == act.warehouse,
+            Balance.reserved > 0,
+            Location.type.not_in(IN_WORK),
+            Container.kind.not_in([ContainerKind.TOTE, ContainerKind.CART_SLOT]),
+        )
+        .order_by(Balance.id)
+    ).all()
+    reason = f"hold {hold.reason.value}: {hold.note}"
+    return sum(break_over(act, row.id, row.on_hand, reason) for row in rows)
+
+
+def _of_this_building(act: Act, hold: Hold) -> bool:
+    place = hold.location
+    if hold.container is not None:
+        place = act.session.get_one(Container, hold.container).location
+    return place is None or act.session.get_one(Location, place).warehouse == act.warehouse
