@@ -5,6 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from labels.codes import Verb
+
 WIDTH = 26
 
 
@@ -84,6 +86,14 @@ PROBLEMS = {
     "serial_known": "E-DUP",
     "not_reversible": "E-REV",
     "already_reversed": "E-REV",
+}
+
+# A fact that contradicts the book is refused online with the exception that says it truthfully.
+OFFERS = {
+    "not_enough": Verb.SHORT,
+    "wrong_place": Verb.DIFF,
+    "damaged": Verb.BROKEN,
+    "capacity": Verb.FULL,
 }
 
 

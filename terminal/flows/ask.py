@@ -88,6 +88,7 @@ class Ask(Wanted):
     - `default`: what Enter answers. Never set it to a purchase order's quantity.
     - `exceptions`: what F2 offers; chosen, a Raised comes back instead of an Answer.
     - `jumps` (of Wanted): kinds that leave the flow. `secret`: typed as dots, never written.
+    - `counting`: the same code again soon is another piece, not a bounce (see quantity.count_up).
     """
 
     _: KW_ONLY
@@ -99,6 +100,7 @@ class Ask(Wanted):
     default: str | None = None
     exceptions: tuple[Exceptional, ...] = ()
     secret: bool = False
+    counting: bool = False
     show: Show = Show()
 
     @property
@@ -146,8 +148,8 @@ class Answer(Struct, frozen=True, tag="answer"):
     """What answered an Ask, and everything else the same scan said.
 
     `value` is the natural code (of a CMD the verb, of a QTY or WEIGHT the number). `values` are
-    all attributes of the scan. `keyed`: typed by hand. `reason`: of an override, of typing, or
-    of a smaller quantity.
+    all attributes of the scan. `keyed`: typed by hand, `why_typed` the reason for that where the
+    Ask wants one. `reason`: of an override, or of a smaller quantity.
     """
 
     step: str
@@ -157,6 +159,7 @@ class Answer(Struct, frozen=True, tag="answer"):
     scans: tuple[str, ...] = ()
     source: Source = Source.SCAN
     reason: str = ""
+    why_typed: str = ""
 
     @property
     def keyed(self) -> bool:

@@ -1,7 +1,8 @@
 """What the shell offers to a run, and what the run wants the shell to do.
 
-The shell (`screens/flow.py`) is a loop: `for effect in run.offer(event): perform(effect)`. Times
-are monotonic seconds of the shell's clock. What the shell does:
+The shell (`screens/flow.py`) is a loop: `for effect in run.offer(event): perform(effect)`; the next
+event is offered when all effects of the last are performed. Times are monotonic seconds of the
+shell's clock. What the shell does:
 
 - Paint: paints the view. Tone: plays it. Print: prints, or prints again, the last label.
 - Write: in one transaction the run's log becomes its first `keep` entries plus `entries`, and

@@ -49,6 +49,7 @@ BROKEN = Exceptional("4", "DAMAGED", Verb.BROKEN, needs=(Need.QUANTITY,))
 FULL = Exceptional("7", "FULL", Verb.FULL)
 SKIP = Exceptional("8", "SKIP", Verb.SKIP)
 TORN = Exceptional("9", "LABEL TORN", Verb.TORN)
+STUCK = Exceptional("0", "CALL SUPERVISOR", Verb.STUCK)
 
 # Why something was typed that is scanned as a rule (6.3).
 TYPED_WHY = (

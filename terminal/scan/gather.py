@@ -8,7 +8,7 @@ from labels.gs1 import GS, Message, check_digit_holds, other_readings, parse, pa
 from labels.gs1 import Gs1Error as Fault
 from terminal.scan import gs1, house
 from terminal.scan.aim import MAY_HOLD_HRI, Grammar, grammar
-from terminal.scan.match import GTIN_LENGTHS, kinds_named, squeeze
+from terminal.scan.match import GTIN_LENGTHS, kinds_named
 from terminal.scan.normalise import begins_gs1
 from terminal.scan.outcome import Reject
 from terminal.scan.raw import Clean
@@ -155,7 +155,3 @@ def _spoken(text: str, wanted: Wanted) -> list[Reading]:
 def code_of(reading: Reading) -> str:
     """The code under which a reading's candidate is known: a GTIN, not the name it answers to."""
     return reading.values.get("gtin", reading.value) if reading.kind is Kind.ITEM else reading.value
-
-
-def same(left: str, right: str) -> bool:
-    return squeeze(left) == squeeze(right)

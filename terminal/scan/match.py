@@ -14,6 +14,10 @@ def squeeze(code: str) -> str:
     return code.translate(SEPARATORS).upper()
 
 
+def same(left: str, right: str) -> bool:
+    return squeeze(left) == squeeze(right)
+
+
 def spellings(code: str) -> set[str]:
     """How `code` may be written; digits of a GTIN's length are also its key of 14."""
     bare = squeeze(code)

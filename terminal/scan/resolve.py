@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from terminal.scan import house
-from terminal.scan.gather import FREE, code_of, gather, same
-from terminal.scan.match import enriched, matching, names
+from terminal.scan.gather import FREE, code_of, gather
+from terminal.scan.match import enriched, matching, names, same
 from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
 from terminal.scan.raw import Clean
 from terminal.scan.reading import Evidence, Kind, Reading

@@ -1,0 +1,175 @@
+"""Commands on their way: written, saved, refused, unsent, reversed (terminal 5.3, 5.5)."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from labels.codes import Verb
+from terminal.errors import OFFERS, of_problem, told
+from terminal.flows import view
+from terminal.flows.ask import Answer, Ask, Do, Entry, Raised, Saved
+from terminal.flows.offers import Band, Colour, Refused, Replied, Sound, Write, Written
+from terminal.flows.question import Question, exceptions
+from terminal.flows.script import End, Script
+from terminal.flows.stage import Pending, Reverse, Stage
+
+NO_REPLY_SECONDS = 8.0
+
+
+class Doing(Stage):
+    """The part of a run that has to do with the outbox."""
+
+    def __init__(self, script: Script, reverse: Reverse, *, online: bool) -> None:
+        super().__init__(script, online=online)
+        self._reverse = reverse
+
+    def go_on(self, keep: int, band: Band, sound: Sound | None) -> bool:
+        """Write what lies behind the first `keep` entries, and do what stands next.
+
+        A command of class C isn't written while the link is known to be dead: E-OFF. The answers
+        that led to it are taken back; behind another command there are none, and the run waits at
+        the Do until the link is back or Enter is pressed.
+        """
+        step = self.script.step
+        if isinstance(step, Do) and step.command.offline == "C" and not self.online:
+            self._stall(keep)
+            return False
+        entries = self._writable(keep)
+        if isinstance(step, Do):
+            self.out.append(Write(keep, entries, step.command))
+            self.pending = Pending(step.command, self.now)
+        elif entries:
+            self.out.append(Write(keep, entries))
+        self.say(band, Sound.DONE if isinstance(step, End) else sound)
+        if isinstance(step, End):
+            self.leave("done", result=step.result)
+        return True
+
+    def again(self) -> None:
+        """Try once more the Do that the run waits at."""
+        if isinstance(self.script.step, Do) and self.pending is None:
+            self.go_on(len(self.script.entries), Band(), None)
+
+    def _stall(self, keep: int) -> None:
+        entries = self._writable(keep)
+        if any(isinstance(entry, Saved) for entry in entries):
+            self.out.append(Write(keep, entries))
+        else:
+            self.script.rewind(keep)
+        self.reject("E-OFF")
+
+    def written(self, event: Written) -> None:
+        if self.pending is None or self.pending.operation:
+            return
+        self.pending = replace(self.pending, operation=event.operation)
+        if not self.online:
+            self.unsent()
+
+    def replied(self, event: Replied) -> None:
+        if self._is_ours(event.operation):
+            self._saved(event.operation, event.reply, Band(Colour.GREEN, self.band.lines))
+
+    def unsent(self) -> None:
+        """Go on without the server's answer, where the command's class allows it."""
+        pending = self.pending
+        if pending and pending.operation and pending.command.offline != "C":
+            self._saved(pending.operation, None, Band(Colour.GREEN, ("saved here, not sent",)))
+
+    def refused(self, event: Refused) -> None:
+        """Back before the answers that led to the command; the reason, and the way that works."""
+        pending = self.pending
+        if pending is None or not self._is_ours(event.operation):
+            return
+        self.pending = None
+        if pending.undo_to is None:
+            self._back(self.script.segment)
+        code = "E-REV" if pending.undo_to is not None else of_problem(event.code)
+        self.reject(code)
+        lines = (event.detail or told(code)[0], *self.band.lines[1:])
+        self.band = Band(Colour.RED, lines, self.band.code)
+        if pending.undo_to is None:
+            self.offer_instead(OFFERS.get(event.code))
+
+    def offer_instead(self, verb: Verb | None) -> None:
+        """The exception that says truthfully what was refused, where the prompt has it."""
+        offered = self.ask.exceptions if self.ask else ()
+        named = next((e for e in offered if verb is not None and e.verb is verb), None)
+        if named is not None:
+            options = exceptions((named,))
+            self.put(Question(f"{named.words}?", options, self.chosen, enter=named.code))
+
+    def chosen(self, code: str, quantity: int | None = None, scan: str = "") -> None:
+        """An exception of the prompt: the flow gets it as a Raised."""
+        keep, step = len(self.script.entries), self.script.step
+        if isinstance(step, Ask):
+            raised = Raised(step.name, code, quantity, (scan,))
+            self.script.feed(raised)
+            self.go_on(keep, view.accepted(raised, ""), Sound.GOOD)
+
+    def undo(self) -> None:
+        """Drop what the last scan or key answered; reverse the command where one lies between."""
+        entries = self.script.entries
+        if not entries:
+            self.reject("E-REV", {"value": "nothing to undo"})
+            return
+        saved = entries[-1]
+        if not isinstance(saved, Saved):
+            self._back(self.script.last_scan)
+            self.say(Band(Colour.PLAIN, ("undone",)), Sound.GOOD)
+            return
+        do = self.script.dos[len(entries) - 1]
+        if do.final:
+            self.reject("E-REV", {"value": do.final})
+            return
+        words = do.says or do.command.kind
+        self.confirm(f"UNDO {words}?", lambda _: self._take_back(saved))
+
+    def step_back(self) -> None:
+        """Esc: one answer back, inside what isn't posted; out of the flow at its first prompt."""
+        if len(self.script.entries) > self.script.segment:
+            self._back(self.script.last_scan)
+            self.say(Band(), None)
+        elif not self.script.entries:
+            self.leave("home")
+
+    def _take_back(self, saved: Saved) -> None:
+        command = self._reverse(saved.operation)
+        if command.offline == "C" and not self.online:
+            self.reject("E-OFF")
+            return
+        last = len(self.script.entries) - 1
+        self.out.append(Write(last + 1, (), command))
+        self.pending = Pending(command, self.now, undo_to=self.script.segment_of(last))
+
+    def _saved(self, operation: str, reply: Any, band: Band) -> None:
+        pending, self.pending = self.pending, None
+        if pending is None:
+            return
+        if pending.undo_to is not None:
+            self._back(pending.undo_to)
+            self.say(Band(Colour.PLAIN, ("undone",)), Sound.GOOD)
+            return
+        keep = len(self.script.entries)
+        self.script.feed(Saved(pending.command.kind, operation, reply))
+        self.go_on(keep, band, Sound.STEP)
+
+    def _back(self, keep: int) -> None:
+        self.script.rewind(keep)
+        self.out.append(Write(keep))
+
+    def _is_ours(self, operation: str) -> bool:
+        return self.pending is not None and self.pending.operation in {"", operation}
+
+    def _writable(self, keep: int) -> tuple[Entry, ...]:
+        """The entries to write; a secret is never among them in clear."""
+        return tuple(
+            _masked(entry, self.script.asks.get(at))
+            for at, entry in enumerate(self.script.entries)
+            if at >= keep
+        )
+
+
+def _masked(entry: Entry, ask: Ask | None) -> Entry:
+    if isinstance(entry, Answer) and ask is not None and ask.secret:
+        return replace(entry, value="", values={}, scans=())
+    return entry

@@ -1,0 +1,121 @@
+"""How much: the grammar of typed quantities, weights and dates, and what a rule allows (5.6)."""
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from msgspec import structs
+
+from terminal.flows.ask import Answer, Ask, Flow, Raised, Rule
+from terminal.scan.outcome import Reject
+from terminal.scan.reading import Kind
+
+TYPED = re.compile(r"([0-9]{1,6})([a-z]?)", re.ASCII)
+WEIGHT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))? ?(kg|g)?", re.ASCII)
+FAR_TOO_MANY = 9_999
+MONTHS = {name.upper(): number for number, name in enumerate(calendar.month_abbr) if name}
+
+
+def quantity(text: str, units: Mapping[str, int]) -> int | None:
+    """`12`, `2c` (cases), `3e` (each): base units; None when it is no quantity here.
+
+    Decimal and thousand separators are refused.
+    """
+    found = TYPED.fullmatch(text.strip().lower())
+    if found is None:
+        return None
+    pack = {"": 1, "e": 1, **units}.get(found[2])
+    return None if pack is None else int(found[1]) * pack
+
+
+def grams(text: str) -> int | None:
+    """`1250` and `1250 g` are grams, `1.25`, `1,25` and `1.25 kg` kilograms."""
+    found = WEIGHT.fullmatch(text.strip().lower())
+    if found is None or (found[3] == "g" and found[2]):
+        return None
+    factor = 1000 if found[2] or found[3] == "kg" else 1
+    return int(Decimal(f"{found[1]}.{found[2] or 0}") * factor)
+
+
+def day(text: str) -> str | None:
+    """DDMMYY, DDMMYYYY, ISO or `DEC26` (its last day) as an ISO date; None when it is no date."""
+    bare = re.sub(r"[ ./]", "", text.strip().upper())
+    if found := re.fullmatch(r"([A-Z]{3})([0-9]{2})", bare, re.ASCII):
+        month = MONTHS.get(found[1])
+        return _iso(2000 + int(found[2]), month, 0) if month else None
+    if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", bare, re.ASCII):
+        return _iso(int(found[1]), int(found[2]), int(found[3]))
+    if found := re.fullmatch(r"([0-9]{2})([0-9]{2})(20)?([0-9]{2})", bare, re.ASCII):
+        return _iso(2000 + int(found[4]), int(found[2]), int(found[1]))
+    return None
+
+
+def judge(amount: int, rule: Rule) -> Reject | None:
+    """E-QTY above `most`, E-LOW below `least`."""
+    if rule.most is not None and amount > rule.most:
+        return Reject("E-QTY", {"value": str(amount), "need": str(rule.most)})
+    if amount < rule.least:
+        return Reject("E-LOW", {"value": str(amount), "need": str(rule.least)})
+    return None
+
+
+def is_odd(amount: int, rule: Rule) -> bool:
+    """Ten times what is expected, or above 9,999: more likely a barcode than a count."""
+    return amount > FAR_TOO_MANY or (bool(rule.expected) and amount >= 10 * (rule.expected or 0))
+
+
+def inside(values: Mapping[str, str]) -> int | None:
+    """Base units that a scan itself tells: its count (30, 37) times its pack, or its pack."""
+    pack, count = int(values.get("pack", "1")), values.get("quantity")
+    if count is not None:
+        return int(count) * pack
+    return pack if pack > 1 else None
+
+
+def in_packs(amount: int, units: Mapping[str, int]) -> str:
+    """`30 = 2c + 6`, by the largest pack that fits; just `30` where none does."""
+    fitting = [(size, letter) for letter, size in units.items() if 1 < size <= amount]
+    if not fitting:
+        return str(amount)
+    size, letter = max(fitting)
+    return f"{amount} = {amount // size}{letter} + {amount % size}"
+
+
+def count_up(ask: Ask, target: int) -> Flow[Answer | Raised]:
+    """One scan each until `target` base units are counted; the last Answer carries the total.
+
+    A scan of a pack counts its pieces; what would go over the target is E-QTY. A command of the
+    Ask (F8) ends early, an exception carries what was counted.
+    """
+    counted = 0
+    while True:
+        rule = Rule(None, most=target - counted)
+        shown = replace(ask.show, digits=f"{counted}/{target}")
+        answer = yield from replace(ask, quantity=rule, counting=True, show=shown)
+        if isinstance(answer, Raised):
+            return structs.replace(answer, quantity=counted)
+        counted += 0 if answer.kind is Kind.CMD else answer.quantity
+        if counted >= target or answer.kind is Kind.CMD:
+            return structs.replace(answer, values={**answer.values, "quantity": str(counted)})
+
+
+def serials(ask: Ask, count: int, before: Iterable[str] = ()) -> Flow[tuple[str, ...] | Raised]:
+    """`count` different serials, one scan each; one that was taken before is E-DUP."""
+    taken: tuple[str, ...] = ()
+    while len(taken) < count:
+        shown = replace(ask.show, digits=f"{len(taken)}/{count}")
+        answer = yield from replace(ask, already=(*before, *taken), counting=True, show=shown)
+        if isinstance(answer, Raised):
+            return answer
+        taken = (*taken, answer.value)
+    return taken
+
+
+def _iso(year: int, month: int, number: int) -> str | None:
+    if not 1 <= month <= 12:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, number or last).isoformat() if 0 <= number <= last else None

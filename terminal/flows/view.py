@@ -1,0 +1,87 @@
+"""The screen of a run as data: the question, what to find, what happened, the keys."""
+
+from terminal.errors import told
+from terminal.flows.ask import Answer, Ask, Raised
+from terminal.flows.offers import Band, Colour, Entering, View
+from terminal.flows.question import Question
+from terminal.flows.script import Script
+from terminal.flows.taking import prefilled
+from terminal.scan.reading import Kind
+
+# How long a command or a question to the server has been out, and what the band says (6.6).
+STAGES = ((3.0, "slow network"), (0.8, "waiting"), (0.15, "..."))
+HELP = ("F1 help  F2 exception", "F3 skip  F4 undo  F5 look up", "F8 done  F9 park  Esc back")
+
+
+def asked(script: Script, question: Question | None, *, details: bool, help_: bool) -> View:
+    """The view of the step that the run stands at, without its band."""
+    ask = script.step
+    if not isinstance(ask, Ask):
+        last = script.asks.get(max(script.asks, default=0))
+        ask = last or Ask(Kind.TEXT, prompt="...")
+    view = _of(ask, prefilled(script, ask))
+    if question is not None:
+        lines = tuple(f"{o.digit} {o.words}" for o in question.options)
+        return View(view.title, question.words, options=lines, instant=True, step=view.step)
+    if help_ or details:
+        what = _help(ask) if help_ else ask.show.details
+        return View(view.title, view.ask, view.target, what=what, keys=view.keys, step=view.step)
+    return view
+
+
+def waiting(seconds: float, queued: int) -> tuple[str, ...]:
+    """The band's words while something is out for so long."""
+    words = next((words for after, words in STAGES if seconds >= after), "")
+    if words == "waiting" and queued:
+        return (f"waiting ({queued} queued)",)
+    return (words,) if words else ()
+
+
+def accepted(entry: Answer | Raised, words: str) -> Band:
+    if isinstance(entry, Raised):
+        return Band(Colour.AMBER, (entry.code,))
+    amount = entry.values.get("quantity")
+    value = entry.value if entry.kind is not Kind.QTY else f"{entry.value}"
+    shown = f"{value} x{amount}" if amount and entry.kind is not Kind.QTY else value
+    return Band(Colour.GREEN, tuple(filter(None, (shown, words))))
+
+
+def fault(code: str, arguments: dict[str, str] | None = None) -> Band:
+    return Band(Colour.RED, tuple(filter(None, told(code, arguments))), code)
+
+
+def warning(code: str, value: str) -> Band:
+    return Band(Colour.AMBER, tuple(filter(None, told(code, {"value": value}))), code)
+
+
+def _of(ask: Ask, default: str | None) -> View:
+    words = ask.words if default is None or ask.secret else f"{ask.words} [{default}]"
+    listed = ask.kind in {Kind.CHOICE, Kind.REASON}
+    options = tuple(f"{n} {c.words or c.value}" for n, c in enumerate(ask.one_of, start=1))
+    show = ask.show
+    return View(
+        title=show.title,
+        ask=words,
+        target=show.target,
+        digits=show.digits,
+        what=show.lines,
+        options=options if listed else (),
+        ahead=show.ahead,
+        keys=_keys(ask),
+        entry=Entering.DOTS if ask.secret else Entering.SHOWN,
+        instant=listed and len(ask.one_of) <= 9,
+        step=ask.name,
+    )
+
+
+def _keys(ask: Ask) -> tuple[str, ...]:
+    exception = f"F2 {ask.exceptions[0].words.lower()}" if ask.exceptions else ""
+    done = "F8 done" if "CLOSE" in ask.commands else ""
+    return tuple(filter(None, ("F1?", exception, done, "F4undo", "F9")))[:4]
+
+
+def _help(ask: Ask) -> tuple[str, ...]:
+    """Generated help: what may be scanned here, the exceptions, the keys (6.7)."""
+    scans = "Scan: " + ", ".join(kind.value for kind in ask.kinds)
+    said = tuple(f"F2 {e.digit} {e.words}" for e in ask.exceptions)
+    return (scans, *said, *HELP)
