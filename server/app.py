@@ -58,6 +58,7 @@ def create_app(
     engine = engine or open_engine(settings.database_url(), settings.threads)
     sqlite = engine.dialect.name == "sqlite"
     house = House(
+        settings=settings,
         acts=Acts(engine, clock),
         engine=engine,
         authenticate=authenticate,

@@ -21,7 +21,8 @@ from server.act import Act, Acts, Call, Outcome, digest_of
 from server.db import reading
 from server.errors import Refusal, Refused
 from server.faults import busy
-from server.guard import ANYONE, Principal, Scope, WarehouseId
+from server.guard import ANYONE, NOBODY, OPEN, Principal, Scope, WarehouseId
+from server.settings import Settings
 from server.wire import Command, Query, Reply
 
 C = TypeVar("C", bound=Command)
@@ -55,6 +56,15 @@ class Reading:
         return self.scope.id
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is never replayed works with (sign-in, enrolment): it writes through upkeep."""
+
+    acts: Acts
+    who: Principal
+    settings: Settings
+
+
 class Writers:
     """Lets acts in: one at a time on SQLite, where they would fight over one lock."""
 
@@ -78,6 +88,7 @@ class Writers:
 class House:
     """What all requests of one process share."""
 
+    settings: Settings
     acts: Acts
     engine: Engine
     authenticate: Authenticator
@@ -127,6 +138,26 @@ class Door:
 
         with suppress(Refusal):
             await self.house.writers.run(partial(self.house.acts.upkeep, note))
+
+    async def attend(
+        self,
+        work: Callable[Concatenate[Visit, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Runs what is never replayed: it needs no operation id and makes no entry."""
+        return await to_thread.run_sync(
+            partial(self._attend, work, *args, **kwargs), limiter=self.house.readers
+        )
+
+    def _attend(
+        self,
+        work: Callable[Concatenate[Visit, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        who = NOBODY if self._right() == OPEN else self._read(lambda reading: reading.who)[0]
+        return work(Visit(self.house.acts, who, self.house.settings), *args, **kwargs)
 
     def _read(
         self,

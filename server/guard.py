@@ -48,6 +48,9 @@ class Principal:
         return Scope(code=warehouse, id=self.warehouses[warehouse])
 
 
+NOBODY = Principal(name="nobody", rights=frozenset())  # at a route that is open to all
+
+
 def system(name: str, warehouses: Mapping[str, WarehouseId] | None = None) -> Principal:
     """The principal of a runner inside the server; it may do what its operation does."""
     return Principal(name=f"system:{name}", rights=frozenset(), warehouses=warehouses or {})

@@ -42,6 +42,11 @@ class Source(NamedTuple):
         return PurePosixPath(self.path).name
 
     @property
+    def is_wire(self) -> bool:
+        """A file of messages: `wire.py`, or one of a folder `wire` where a domain has many."""
+        return self.name.endswith("wire.py") or "/wire/" in self.path
+
+    @property
     def is_product(self) -> bool:
         return self.path.startswith(PRODUCT) and "/migrations/" not in self.path
 
@@ -184,7 +189,7 @@ def tables_import(source: Source) -> Iterator[str]:
 
 
 def wire_import(source: Source) -> Iterator[str]:
-    if not source.path.startswith("server/") or not source.name.endswith("wire.py"):
+    if not source.path.startswith("server/") or not source.is_wire:
         return
     for node, module in imports(source.tree):
         if not WIRE_MAY.match(module):
@@ -302,7 +307,7 @@ TYPE_SHAPES = ast.Name | ast.Attribute | ast.Subscript | ast.Call
 
 def unbounded_wire(source: Source) -> Iterator[str]:
     """Fields and aliases of wire files whose type lets any size through."""
-    if not source.path.startswith("server/") or not source.name.endswith("wire.py"):
+    if not source.path.startswith("server/") or not source.is_wire:
         return
     names = imported_names(source.tree)
     for name, kind in _wire_types(source.tree):

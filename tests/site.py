@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
+import sqlalchemy as sa
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -18,6 +19,7 @@ from sqlalchemy.engine import Engine
 
 from server.act import Acts
 from server.app import create_app
+from server.db import Table
 from server.feed.lease import take
 from server.feed.sealing import seal
 from server.identity.first import first_admin_key
@@ -37,6 +39,19 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@dataclass(frozen=True)
+class Device:
+    """An enrolled device and the secret that it keeps."""
+
+    code: str
+    warehouse: str
+    secret: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Device {self.secret}"}
 
 
 @dataclass
@@ -63,6 +78,14 @@ class Site:
             site.credentials = bearer(first_admin_key(site.acts))
             site.post("/warehouses", {"code": "MAIN", "name": "Main", "time_zone": "Europe/Berlin"})
             yield site
+
+    @classmethod
+    @contextmanager
+    def over(cls, site: Site) -> Iterator[Site]:
+        """The same site served by a process of its own, as after a restart."""
+        app = create_app(Settings(home=str(site.home), test_database=True), site.engine, site.clock)
+        with TestClient(app, raise_server_exceptions=False) as client:
+            yield replace(site, app=app, client=client)
 
     @property
     def acts(self) -> Acts:
@@ -121,12 +144,70 @@ class Site:
         }
         return self.signed(bearer(self.post("/keys", body)["key"]))
 
+    def person(self, *roles: str, warehouse: str = "", device: Device | None = None) -> Worker:
+        """Somebody new with these roles, badge and PIN, signed in at a device of a warehouse."""
+        code = f"P-{uuid4().hex[:8].upper()}"
+        self.post("/people", {"code": code, "name": f"Person {code}", "roles": roles})
+        badge = self.post("/badges", {"person": code})["badge"]
+        pin = self.post("/pins", {"person": code})["pin"]
+        device = device or self.device(warehouse or self.warehouse)
+        worker = Worker(**vars(self), code=code, badge=badge, pin=pin, device_at=device)
+        worker.warehouse = device.warehouse
+        worker.sign_in()
+        return worker
+
+    def device(self, warehouse: str = "MAIN") -> Device:
+        """A new device, enrolled as a real one is."""
+        code = f"D-{uuid4().hex[:8].upper()}"
+        self.post("/devices", {"code": code, "name": "A handheld", "warehouse": warehouse})
+        once = self.post("/devices/enrolment", {"device": code})["code"]
+        told = self.post("/devices/enrol", {"device": code, "code": once})
+        return Device(code, warehouse, told["device_secret"])
+
     def signed(self, credentials: Mapping[str, str]) -> Site:
         """The same site, asked with these headers."""
         return replace(self, credentials=credentials)
+
+    def everything_stored(self) -> bytes:
+        """Every cell of every table, as a thief of the database would read it."""
+        with self.engine.connect() as connection:
+            cells = [
+                cell if isinstance(cell, bytes) else str(cell).encode()
+                for table in Table.metadata.sorted_tables
+                for row in connection.execute(sa.select(table))
+                for cell in row
+            ]
+        return b"\n".join(cells)
 
     def seal(self) -> int:
         """Gives every committed entry its position, as the sealer of `serve` does."""
         held = take(self.acts, "sealer", "test")
         assert held is not None
         return seal(self.acts, held)
+
+
+@dataclass
+class Worker(Site):
+    """A site seen by somebody at a device: requests go out as a terminal's outbox sends them."""
+
+    code: str = ""
+    badge: str = ""
+    pin: str = ""
+    token: str = ""
+    device_at: Device = field(default_factory=lambda: Device("", "", ""))
+
+    @property
+    def name(self) -> str:
+        return f"person:{self.code}"
+
+    def sign_in(self) -> Any:
+        """A new session here; the requests from now on name it."""
+        self.credentials = self.device_at.headers
+        told = self.post("/sessions", {"badge": self.badge, "pin": self.pin})
+        self.token = told["token"]
+        self.credentials = {**self.device_at.headers, "Tallyman-Session": told["session"]}
+        return told
+
+    def by_token(self) -> Site:
+        """The same session by its token, as a program of this person would."""
+        return self.signed(bearer(self.token))

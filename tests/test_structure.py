@@ -125,6 +125,11 @@ PLANTED: list[tuple[Rule, tuple[str, str], tuple[str, str]]] = [
         ("server/stock/wire.py", "from server.wire import Code\nimport msgspec\n"),
     ),
     (
+        rules.wire_import,
+        ("server/stock/wire/moves.py", "from server.stock.tables import Balance\n"),
+        ("server/stock/wire/moves.py", "from server.stock.wire.holds import Hold\n"),
+    ),
+    (
         rules.heavy_cli,
         ("server/cli.py", "def serve():\n    import litestar\n"),
         ("server/cli.py", "import argparse\n"),
@@ -357,10 +362,12 @@ TREE = {
     "server/places/create.py": "import server.places.tables\nimport server.places.wire\n",
     "server/places/api.py": "import server.places.create\nimport server.places.wire\n",
     "server/stock/wire.py": "import server.places.wire\n",
+    "server/orders/wire/lines.py": "import server.wire\nimport server.places.wire\n",
+    "server/orders/wire/heads.py": "import server.orders.wire.lines\n",
     "server/stock/ledger.py": "import server.places.tables\n",
-    "terminal/client.py": "import httpx\nimport server.stock.wire\nimport server.wire\n",
+    "terminal/client.py": "import httpx\nimport server.wire, server.stock.wire\n",
     "terminal/scan/house.py": "import labels.codes\n",
-    "terminal/flows/ask.py": "import terminal.scan.house\nimport server.stock.wire\n",
+    "terminal/flows/ask.py": "import terminal.scan.house\nimport server.orders.wire.heads\n",
     "labels/codes.py": "import re\n",
 }
 BREACHES = [
@@ -369,6 +376,7 @@ BREACHES = [
     ("2.", "terminal/client.py", "import server.places.create\n"),
     ("2b.", "server/stock/ledger.py", "import terminal.client\n"),
     ("3.", "server/places/wire.py", "import sqlalchemy\n"),
+    ("3.", "server/orders/wire/lines.py", "import server.stock.ledger\n"),
     ("4.", "server/places/api.py", "import server.places.tables\n"),
     ("5a.", "terminal/scan/house.py", "import time\n"),
     ("5b.", "terminal/flows/ask.py", "import terminal.client\n"),

@@ -22,7 +22,7 @@ from server.identity.tables import (
     PersonRole,
     PersonSession,
 )
-from server.identity.wire import Role
+from server.identity.wire.people import Role
 from server.places.tables import Warehouse
 
 NOTED_EVERY = timedelta(minutes=1)  # how exact "last used" is: not every request writes
@@ -99,7 +99,7 @@ def authenticate(session: Session, headers: Mapping[str, str], now: datetime) ->
     if scheme.lower() == "device":
         named = headers.get("tallyman-session")
         return (
-            _at_device(session, shown, named, now, delivers="idempotency-key" in headers)
+            _at_device(session, shown, named, now, delivers=not _reads(session))
             if named
             else _device_only(session, shown)
         )
@@ -148,9 +148,14 @@ def _person(
     )
 
 
+def over_at(row: Any) -> datetime:
+    """When a session that nobody ends is over: its shift is, or nobody was at work for long."""
+    over: datetime = min(row.expires_at, row.seen_at + timedelta(seconds=row.idle_seconds))
+    return over
+
+
 def _check_life(row: sa.Row[*tuple[Any, ...]], now: datetime, *, delivers: bool) -> None:
-    over = min(row.expires_at, row.seen_at + timedelta(seconds=row.idle_seconds))
-    ended = row.ended_at or (over if over <= now else None)
+    ended = row.ended_at or (over if (over := over_at(row)) <= now else None)
     if ended is None and (row.locked_at is None or delivers):
         return
     if ended is None:
@@ -180,10 +185,15 @@ def _by_key(session: Session, shown: str, now: datetime) -> Principal:
 
 def _note(session: Session, statement: sa.Update, **values: datetime) -> bool:
     """Notes the last use, where this transaction may write."""
-    if session.connection().get_execution_options().get("reading"):
+    if _reads(session):
         return False
     session.execute(statement.values(**values))
     return True
+
+
+def _reads(session: Session) -> bool:
+    """Whether this is a read: it writes nothing, and delivers nothing."""
+    return bool(session.connection().get_execution_options().get("reading"))
 
 
 def _known(row: sa.Row[*tuple[Any, ...]] | None) -> sa.Row[*tuple[Any, ...]]:

@@ -10,7 +10,8 @@ from server.act import Acts, Call, digest_of
 from server.guard import system
 from server.identity.keys import create_key
 from server.identity.tables import ApiKey
-from server.identity.wire import KeyCreate, KeyCreated, Right
+from server.identity.wire.keys import KeyCreate, KeyCreated
+from server.identity.wire.people import Right
 
 _FIRST = uuid5(NAMESPACE_URL, "urn:tallyman:first-admin-key")
 

@@ -10,7 +10,8 @@ from server.door import Reading
 from server.errors import Refusal, not_found
 from server.identity.secret import digest, draw
 from server.identity.tables import ApiKey, ApiKeyRight, ApiKeyWarehouse
-from server.identity.wire import Done, KeyCreate, KeyCreated, KeyRevoke, KeyView, Right
+from server.identity.wire.keys import KeyCreate, KeyCreated, KeyRevoke, KeyView
+from server.identity.wire.people import Done, Right
 from server.places.tables import Warehouse
 from server.wire import Page
 

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from server.door import Reading
 from server.identity.tables import ApiKey, Device, Person, PersonRole, PersonSession
-from server.identity.wire import Me, Right, Role
+from server.identity.wire.keys import Me
+from server.identity.wire.people import Right, Role
 
 
 def me(reading: Reading) -> Me:

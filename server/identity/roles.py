@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from server.identity.wire import Right, Role
+from server.identity.wire.people import Right, Role
 
 ALL = frozenset(Right)
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import CODE, NAME, NOTE, BigId, Table, UtcTime, choice, key, ref, text
 from server.guard import WarehouseId
-from server.identity.wire import ApprovalState, LossDoor, Right, Role
+from server.identity.wire.approvals import ApprovalState, LossDoor
+from server.identity.wire.people import Guess, Right, Role
 from server.journal.tables import EntryId
 
 PersonId = NewType("PersonId", int)
@@ -17,7 +18,6 @@ DeviceId = NewType("DeviceId", int)
 SessionId = NewType("SessionId", int)
 KeyId = NewType("KeyId", int)
 
-GUESSES_A_DAY = 50
 DIGEST = sa.LargeBinary(32)
 PRINCIPAL = text(80)
 
@@ -87,27 +87,17 @@ class Pin(Table, kw_only=True):
     dealt_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
-class PinDelay(Table, kw_only=True):
-    """How often a person's PIN was wrong on a device since it was last right, and the wait."""
+class PinGuess(Table, kw_only=True):
+    """One guess at a person's PIN that was judged; charged as wrong before it is looked at."""
 
-    __tablename__ = "pin_delay"
-    __table_args__ = (sa.CheckConstraint("failures >= 0", name="failures"),)
+    __tablename__ = "pin_guess"
+    __table_args__ = (sa.Index(None, "person", "at"), sa.Index(None, "person", "device", "id"))
 
-    person: Mapped[PersonId] = ref("person.id", primary_key=True)
-    device: Mapped[DeviceId] = ref("device.id", primary_key=True)
-    failures: Mapped[int] = mapped_column(sa.Integer, default=0)
-    next_at: Mapped[datetime] = mapped_column(UtcTime)
-
-
-class PinDay(Table, kw_only=True):
-    """How many wrong guesses at a person's PIN were judged on a day, over all devices."""
-
-    __tablename__ = "pin_day"
-    __table_args__ = (sa.CheckConstraint(f"judged BETWEEN 0 AND {GUESSES_A_DAY}", name="judged"),)
-
-    person: Mapped[PersonId] = ref("person.id", primary_key=True)
-    day: Mapped[date] = mapped_column(sa.Date, primary_key=True)
-    judged: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
+    id: Mapped[int] = key()
+    person: Mapped[PersonId] = ref("person.id")
+    device: Mapped[DeviceId] = ref("device.id")
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    outcome: Mapped[Guess] = mapped_column(choice(Guess))
 
 
 class Device(Table, kw_only=True):

@@ -1,4 +1,4 @@
-"""Messages about people, devices, keys, sessions, approvals and the site's policy."""
+"""Messages about people, their rights, badges and PINs."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -8,7 +8,6 @@ from msgspec import Meta
 from server.wire import Code, Command, Instant, Language, Name, Number, Reply, Secret
 
 Hours = Annotated[int, Meta(ge=1, le=12, description="Hours that a temporary badge lives.")]
-Word = Annotated[str, Meta(max_length=40, description="A role or a right.")]
 
 
 class Right(StrEnum):
@@ -47,91 +46,12 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class LossDoor(StrEnum):
-    """The ways in which stock leaves without a customer; limits count over all together."""
+class Guess(StrEnum):
+    """What became of a guess at a PIN; `cleared` by somebody who let the person try again."""
 
-    ADJUST = "adjust"
-    SHORT = "short"
-    ZERO_CHECK = "zero_check"
-    COUNT = "count"
-    DAMAGE = "damage"
-    SCRAP = "scrap"
-    RETURNS = "returns"
-    RECEIVING_SHORT = "receiving_short"
-    SAMPLING = "sampling"
-
-
-class ApprovalState(StrEnum):
-    """The life of what needs a second person."""
-
-    WAITING = "waiting"
-    APPROVED = "approved"
-    REFUSED = "refused"
-
-
-# --- API keys -------------------------------------------------------------------------------------
-
-
-class KeyCreate(Command, frozen=True, kw_only=True):
-    """Makes an API key; its text is in the reply, once, and nowhere else ever after."""
-
-    kind = "key.create"
-    path = "/keys"
-
-    code: Code
-    name: Name
-    rights: Annotated[list[Right], Meta(min_length=1, max_length=20)]
-    warehouses: Annotated[tuple[Code, ...], Meta(max_length=200)] = ()
-    all_warehouses: bool = False
-    expires_at: Instant | None = None
-
-
-class KeyCreated(Reply, frozen=True, kw_only=True):
-    """The new key, to be kept by whoever asked for it."""
-
-    secret = ("key",)
-
-    code: Code
-    key: Secret
-
-
-class KeyRevoke(Command, frozen=True, kw_only=True):
-    """Ends a key at once and for ever."""
-
-    kind = "key.revoke"
-    path = "/keys/revoke"
-
-    key: Code
-
-
-class KeyView(Reply, frozen=True, kw_only=True):
-    """A key without its secret."""
-
-    code: Code
-    name: Name
-    rights: list[Right]
-    warehouses: list[Code]
-    all_warehouses: bool
-    created_at: Instant
-    expires_at: Instant | None
-    revoked_at: Instant | None
-    used_at: Instant | None
-
-
-class Me(Reply, frozen=True, kw_only=True):
-    """Who the request's credentials stand for and what they may do."""
-
-    principal: Name
-    name: Name
-    rights: list[Right]
-    warehouses: list[Code]
-    roles: tuple[Role, ...] = ()
-    language: Language = "en"
-    device: Code | None = None
-    session: Code | None = None
-
-
-# --- people ---------------------------------------------------------------------------------------
+    WRONG = "wrong"
+    RIGHT = "right"
+    CLEARED = "cleared"
 
 
 class PersonCreate(Command, frozen=True, kw_only=True):

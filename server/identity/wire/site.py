@@ -1,0 +1,72 @@
+"""Messages about the site's policy."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
+
+from server.wire import Command, Count, Currency, Event, Money, Number, Reply
+
+Minutes = Annotated[int, Meta(ge=1, le=1440, description="Minutes.")]
+
+
+class SiteMode(StrEnum):
+    """Setting up: bins are counted in without approval, unknown barcodes linked at the scan."""
+
+    SETTING_UP = "setting_up"
+    LIVE = "live"
+
+
+class SecondPerson(StrEnum):
+    """When a supervisor may approve what they did themselves.
+
+    Never; only while no other approver is signed in there; or always, to be looked at the next
+    day. Where they may, a recount or a photo is needed and the owner's daily report shows it.
+    """
+
+    ALWAYS = "always"
+    WHEN_PRESENT = "when_present"
+    NEXT_DAY = "next_day"
+
+
+class PolicyRules(Reply, frozen=True, kw_only=True):
+    """What the owner decides; limits count what is lost through all doors together."""
+
+    second_person: SecondPerson = SecondPerson.WHEN_PRESENT
+    loss_units_per_act: Count = 20
+    loss_units_per_day: Count = 50
+    loss_value_per_act: Money = 10_000
+    loss_value_per_day: Money = 20_000
+    currency: Currency = "EUR"
+    session_idle_minutes: Minutes = 120
+    session_hours: Annotated[int, Meta(ge=1, le=24, description="A shift, in hours.")] = 10
+
+
+class Policy(PolicyRules, frozen=True, kw_only=True):
+    """The policy in force."""
+
+    mode: SiteMode = SiteMode.SETTING_UP
+    version: Number = 0
+
+
+class PolicyEdit(Command, frozen=True, kw_only=True):
+    """The whole of the rules as they shall be, made from `version`."""
+
+    kind = "site.policy"
+    path = "/site/policy"
+
+    rules: PolicyRules
+    version: Number
+
+
+class GoLive(Command, frozen=True, kw_only=True):
+    """Ends the setting-up of the site, for good."""
+
+    kind = "site.go_live"
+    path = "/site/live"
+
+
+class SiteLive(Event, frozen=True, kw_only=True):
+    """The site went live."""
+
+    kind = "site.live"
