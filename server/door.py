@@ -31,6 +31,10 @@ A = TypeVar("A", bound=Reply)
 P = ParamSpec("P")
 
 
+# Set on the session of an act: what a person did before their session ended is still taken.
+DELIVERS = "delivers"
+
+
 class Authenticator(Protocol):
     """Makes a principal of a request's credentials; raises Refusal 401 when it can't."""
 
@@ -191,13 +195,16 @@ class Door:
     def call(self) -> Call:
         """What the act needs to know of the request; 400 `operation_id_missing` without an id."""
         headers = self.request.headers
+
+        def authenticate(session: Session) -> Principal:
+            session.info[DELIVERS] = True
+            return self.house.authenticate(session, headers, self.house.acts.clock())
+
         return Call(
             operation=_operation_id(headers.get("idempotency-key")),
             digest=digest_of(self.request.method, self.request.url.path, self.body),
             body=self.body,
-            authenticate=lambda session: self.house.authenticate(
-                session, headers, self.house.acts.clock()
-            ),
+            authenticate=authenticate,
             right=self._right(),
             warehouse=self._warehouse(),
         )

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from server.door import DELIVERS
 from server.errors import Refusal
 from server.guard import Principal
 from server.identity.keys import PREFIX, code_of
@@ -99,7 +100,7 @@ def authenticate(session: Session, headers: Mapping[str, str], now: datetime) ->
     if scheme.lower() == "device":
         named = headers.get("tallyman-session")
         return (
-            _at_device(session, shown, named, now, delivers=not _reads(session))
+            _at_device(session, shown, named, now, delivers=session.info.get(DELIVERS, False))
             if named
             else _device_only(session, shown)
         )
@@ -185,15 +186,10 @@ def _by_key(session: Session, shown: str, now: datetime) -> Principal:
 
 def _note(session: Session, statement: sa.Update, **values: datetime) -> bool:
     """Notes the last use, where this transaction may write."""
-    if _reads(session):
+    if session.connection().get_execution_options().get("reading"):
         return False
     session.execute(statement.values(**values))
     return True
-
-
-def _reads(session: Session) -> bool:
-    """Whether this is a read: it writes nothing, and delivers nothing."""
-    return bool(session.connection().get_execution_options().get("reading"))
 
 
 def _known(row: sa.Row[*tuple[Any, ...]] | None) -> sa.Row[*tuple[Any, ...]]:
