@@ -641,15 +641,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", name=op.f("pk_pin")),
     )
     op.create_table(
-        "pin_day",
-        sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("judged", sa.SmallInteger(), nullable=False),
-        sa.CheckConstraint("judged BETWEEN 0 AND 50", name=op.f("ck_pin_day_judged")),
-        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_pin_day_person")),
-        sa.PrimaryKeyConstraint("person", "day", name=op.f("pk_pin_day")),
-    )
-    op.create_table(
         "purchase_order",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1315,15 +1306,31 @@ def upgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
-        "pin_delay",
+        "pin_guess",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("device", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("next_at", server.db.UtcTime(timezone=True), nullable=False),
-        sa.CheckConstraint("failures >= 0", name=op.f("ck_pin_delay_failures")),
-        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_pin_delay_device")),
-        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_pin_delay_person")),
-        sa.PrimaryKeyConstraint("person", "device", name=op.f("pk_pin_delay")),
+        sa.Column("at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "wrong",
+                "right",
+                "cleared",
+                name="guess",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["device"], ["device.id"], name=op.f("fk_pin_guess_device")),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_pin_guess_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pin_guess")),
+    )
+    op.create_index(op.f("ix_pin_guess_person_at"), "pin_guess", ["person", "at"], unique=False)
+    op.create_index(
+        op.f("ix_pin_guess_person_device_id"), "pin_guess", ["person", "device", "id"], unique=False
     )
     op.create_table(
         "purchase_order_line",
