@@ -20,6 +20,7 @@ from server.identity.api import router as identity_router
 from server.identity.authenticate import authenticate
 from server.orders.api import router as orders_router
 from server.places.api import router as places_router
+from server.purchasing.api import router as purchasing_router
 from server.settings import Settings
 from server.stock.api import router as stock_router
 from server.wire import PREFIX, Line, Reply
@@ -33,6 +34,7 @@ ROUTERS: list[Router] = [
     catalog_router,
     orders_router,
     places_router,
+    purchasing_router,
     stock_router,
     work_router,
 ]

@@ -92,5 +92,5 @@ class PurchaseOrderLine(Table, kw_only=True):
     cancelled: Mapped[int] = mapped_column(default=0)
     price: Mapped[int | None] = mapped_column(sa.BigInteger, default=None)
     price_per: Mapped[int] = mapped_column(default=1)
-    supplier_part: Mapped[str] = mapped_column(CODE, default="")
+    supplier_part: Mapped[str] = mapped_column(text(40), default="")
     expected_on: Mapped[date | None] = mapped_column(sa.Date, default=None)

@@ -1,0 +1,106 @@
+"""Routes of purchasing."""
+
+from litestar import Response, Router, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from server.door import Door
+from server.purchasing import purchase_orders, read, states, suppliers
+from server.purchasing.wire import (
+    PurchaseOrderCreate,
+    PurchaseOrderEdit,
+    PurchaseOrderHead,
+    PurchaseOrderMove,
+    PurchaseOrderState,
+    PurchaseOrderView,
+    SupplierCreate,
+    SupplierEdit,
+    SupplierView,
+)
+from server.wire import Code, Cursor, Page
+
+ORDERS = PurchaseOrderCreate.path
+
+
+@get("/suppliers", opt={"right": "inquire"}, summary="Suppliers")
+async def list_suppliers(
+    door: NamedDependency[Door],
+    cursor: FromQuery[Cursor | None] = None,
+    limit: FromQuery[int] = 100,
+) -> Page[SupplierView]:
+    return await door.read(suppliers.list_suppliers, cursor, limit)
+
+
+@get("/suppliers/{code:str}", opt={"right": "inquire"}, summary="A supplier")
+async def get_supplier(door: NamedDependency[Door], code: FromPath[Code]) -> SupplierView:
+    return await door.read(suppliers.get_supplier, code)
+
+
+@post(SupplierCreate.path, opt={"right": "purchasing.write"}, summary="Make a supplier")
+async def create_supplier(
+    door: NamedDependency[Door], data: JSONBody[SupplierCreate]
+) -> Response[SupplierView]:
+    return await door.act(suppliers.create_supplier, data)
+
+
+@put(SupplierEdit.path, opt={"right": "purchasing.write"}, summary="Change a supplier")
+async def edit_supplier(
+    door: NamedDependency[Door], data: JSONBody[SupplierEdit], code: FromPath[Code]
+) -> Response[SupplierView]:
+    return await door.act(suppliers.edit_supplier, data, code)
+
+
+@get(ORDERS, opt={"right": "inquire"}, summary="Purchase orders")
+async def list_purchase_orders(
+    door: NamedDependency[Door],
+    order_state: FromQuery[PurchaseOrderState | None] = None,
+    cursor: FromQuery[Cursor | None] = None,
+    limit: FromQuery[int] = 100,
+) -> Page[PurchaseOrderHead]:
+    """By number; of one state (`order_state`) when named."""
+    return await door.read(read.list_purchase_orders, order_state, cursor, limit)
+
+
+@get(PurchaseOrderEdit.path, opt={"right": "purchasing.write"}, summary="A purchase order")
+async def get_purchase_order(
+    door: NamedDependency[Door], number: FromPath[Code]
+) -> PurchaseOrderView:
+    return await door.read(read.get_purchase_order, number)
+
+
+@post(ORDERS, opt={"right": "purchasing.write"}, summary="Make a purchase order")
+async def create_purchase_order(
+    door: NamedDependency[Door], data: JSONBody[PurchaseOrderCreate]
+) -> Response[PurchaseOrderView]:
+    return await door.act(purchase_orders.create_purchase_order, data)
+
+
+@put(PurchaseOrderEdit.path, opt={"right": "purchasing.write"}, summary="Change it")
+async def edit_purchase_order(
+    door: NamedDependency[Door], data: JSONBody[PurchaseOrderEdit], number: FromPath[Code]
+) -> Response[PurchaseOrderView]:
+    return await door.act(purchase_orders.edit_purchase_order, data, number)
+
+
+@post(PurchaseOrderMove.path, opt={"right": "purchasing.write"}, summary="Open, close, cancel it")
+async def move_purchase_order(
+    door: NamedDependency[Door], data: JSONBody[PurchaseOrderMove]
+) -> Response[PurchaseOrderView]:
+    return await door.act(states.move_purchase_order, data)
+
+
+router = Router(
+    path="/",
+    route_handlers=[
+        list_suppliers,
+        get_supplier,
+        create_supplier,
+        edit_supplier,
+        list_purchase_orders,
+        get_purchase_order,
+        create_purchase_order,
+        edit_purchase_order,
+        move_purchase_order,
+    ],
+    tags=["purchasing"],
+)
