@@ -15,9 +15,11 @@ from server.catalog.api import router as catalog_router
 from server.clock import Clock, utc_now
 from server.db import open_engine
 from server.door import House, Writers, keep_body, open_door
+from server.exceptions.api import router as exceptions_router
 from server.feed.api import router as feed_router
 from server.identity.api import router as identity_router
 from server.identity.authenticate import authenticate
+from server.inbound.api import router as inbound_router
 from server.orders.api import router as orders_router
 from server.places.api import router as places_router
 from server.purchasing.api import router as purchasing_router
@@ -37,6 +39,8 @@ ROUTERS: list[Router] = [
     purchasing_router,
     stock_router,
     work_router,
+    exceptions_router,
+    inbound_router,
 ]
 
 

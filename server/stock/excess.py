@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from server.act import Act
 from server.errors import Refusal
+from server.exceptions.report import report
+from server.exceptions.wire import ExceptionKind
 from server.places.tables import Location
 from server.stock.fits import Breach
 from server.stock.wire import Excess
@@ -14,8 +16,8 @@ def accept(
 ) -> None:
     """Lets goods stand against a rule for a reason, or because they stand there already (late).
 
-    Each accepted breach is recorded as `stock.excess`. Refused: 409 with the breach's own code;
-    rules of safety are refused whatever the reason.
+    Each accepted breach is recorded as `stock.excess` and waits for a person. Refused: 409 with
+    the breach's own code; rules of safety are refused whatever the reason.
     """
     for breach in breaches:
         if not late and (breach.safety or not reason):
@@ -29,3 +31,5 @@ def accept(
             reason=reason or "told late",
         )
         act.record(told, place.code)
+        words = f"{breach.sentence} ({told.reason})"
+        report(act, ExceptionKind.EXCESS, place.code, words, location=place.id)

@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 from server.catalog.tables import Item, ItemId
 from server.places.tables import Location
 from server.places.wire import Containers, LocationStatus, LocationType, Mixing
-from server.stock.tables import NO_CONTAINER, NO_LOT, NO_OWNER, Balance, ContainerId, LotId, OwnerId
+from server.stock.tables import (
+    NO_CONTAINER,
+    NO_LOT,
+    NO_OWNER,
+    Balance,
+    ContainerId,
+    LotId,
+    OwnerId,
+    PlannedPut,
+)
 from server.stock.wire import Status
 
 MM3_PER_CM3 = 1000
@@ -92,9 +101,16 @@ def fit(
     location: Location,
     loads: Sequence[Load],
     container: ContainerId = NO_CONTAINER,
+    *,
+    planned_by: str = "",
 ) -> Fit:
-    """As `fits`, for several goods that arrive together, naming the rules that were skipped."""
-    case = _Case(location, loads, container, _standing(session, location), [])
+    """As `fits`, for several goods that arrive together, naming the rules that were skipped.
+
+    Room that is kept for goods on their way counts as taken, unless the document `planned_by`
+    keeps it.
+    """
+    there = [*_standing(session, location), *_coming(session, location, planned_by)]
+    case = _Case(location, loads, container, there, [])
     breaches = [breach for rule in RULES for breach in rule(case)]
     return Fit(breaches, case.skipped)
 
@@ -111,6 +127,26 @@ def _standing(session: Session, location: Location) -> list[_Standing]:
         .order_by(Balance.id)
     )
     return [_Standing(*row) for row in rows]
+
+
+def _coming(session: Session, location: Location, but: str) -> list[_Standing]:
+    plan = PlannedPut
+    rows = session.execute(
+        sa.select(Item, plan.quantity, plan.lot, plan.owner, plan.keeps_container)
+        .join(plan, plan.item == Item.id)
+        .where(plan.location == location.id, plan.quantity > 0, plan.document != but)
+        .order_by(plan.id)
+    )
+    return [_Standing(*row) for row in rows]
+
+
+def broken(session: Session, location: Location) -> list[Breach]:
+    """The rules of mixing and capacity that what stands there breaks now."""
+    there = _standing(session, location)
+    loads = [Load(row.item, row.quantity, row.lot, row.owner) for row in there]
+    case = _Case(location, loads, NO_CONTAINER, [], [])
+    rules = (_mixing, _quantity, _weight, _volume, _height)
+    return [breach for rule in rules for breach in rule(case)]
 
 
 def _locks(case: _Case) -> Iterator[Breach]:

@@ -43,3 +43,11 @@ def lot_by_code(act: Act, item: ItemId, code: str | None) -> LotId:
     if found is None:
         raise Refusal(404, "not_found", f"There is no lot {code} of this item.")
     return found
+
+
+def known_expiry(act: Act, item: ItemId, code: str | None) -> date | None:
+    """The expiry of a lot that is known already; None when the lot or its date is not."""
+    if code is None:
+        return None
+    query = sa.select(Lot.expires_on).where(Lot.item == item, Lot.code == code)
+    return act.session.scalar(query)

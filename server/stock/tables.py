@@ -22,6 +22,7 @@ MoveId = NewType("MoveId", int)
 BalanceId = NewType("BalanceId", int)
 ReservationId = NewType("ReservationId", int)
 HoldId = NewType("HoldId", int)
+PlannedPutId = NewType("PlannedPutId", int)
 
 NO_LOT = LotId(0)
 NO_CONTAINER = ContainerId(0)
@@ -206,3 +207,37 @@ class Hold(Table, kw_only=True):
         "container.id", nullable=True, index=True, default=None
     )
     lifted_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+
+class PlannedPut(Table, kw_only=True):
+    """Room at a location that is kept for goods on their way there.
+
+    `quantity` is what is still to come; `taken` came already through a pick or count that found
+    it before the put was confirmed. `keeps_container` is the container that will stand there, or 0
+    for goods put there loose.
+    """
+
+    __tablename__ = "planned_put"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["warehouse", "location"], ["location.warehouse", "location.id"]),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "source_location"], ["location.warehouse", "location.id"]
+        ),
+        sa.CheckConstraint("quantity >= 0 AND taken >= 0", "not_negative"),
+        sa.Index(None, "location", "item"),
+        sa.Index(None, "document"),
+    )
+
+    id: Mapped[PlannedPutId] = key()
+    warehouse: Mapped[WarehouseId] = ref("warehouse.id")
+    document: Mapped[str] = mapped_column(text(60))
+    location: Mapped[LocationId] = mapped_column(BigId)
+    item: Mapped[ItemId] = ref("item.id")
+    lot: Mapped[LotId] = ref("lot.id")
+    owner: Mapped[OwnerId] = ref("owner.id")
+    status: Mapped[Status] = mapped_column(choice(Status))
+    source_location: Mapped[LocationId] = mapped_column(BigId)
+    container: Mapped[ContainerId] = ref("container.id")
+    keeps_container: Mapped[ContainerId] = ref("container.id")
+    quantity: Mapped[int] = mapped_column(BigId)
+    taken: Mapped[int] = mapped_column(BigId, default=0)

@@ -1496,6 +1496,112 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_container_code")),
     )
     op.create_table(
+        "floor_exception",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "over_receipt",
+                "short_receipt",
+                "wrong_item",
+                "damaged",
+                "short_life",
+                "early",
+                "closed_order",
+                "closed_receipt",
+                "unknown_item",
+                "unknown_serial",
+                "other_expiry",
+                "other_place",
+                "excess",
+                "unreconciled",
+                "short_pick",
+                "count_difference",
+                "other",
+                name="exceptionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "accepted",
+                "resolved",
+                name="exceptionstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "document",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "sentence",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("raised_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column(
+            "raised_by",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("resolved_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.Column(
+            "resolved_by",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "note",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "(state = 'open') = (resolved_at IS NULL)", name=op.f("ck_floor_exception_resolved")
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_floor_exception_item")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_floor_exception_warehouse_location"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_floor_exception_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_floor_exception")),
+    )
+    op.create_index(
+        op.f("ix_floor_exception_location_kind"),
+        "floor_exception",
+        ["location", "kind"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_floor_exception_warehouse_state_id"),
+        "floor_exception",
+        ["warehouse", "state", "id"],
+        unique=False,
+    )
+    op.create_table(
         "pick_list",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1544,6 +1650,79 @@ def upgrade() -> None:
         op.f("ix_pick_list_warehouse_state"), "pick_list", ["warehouse", "state"], unique=False
     )
     op.create_index(op.f("ix_pick_list_wave"), "pick_list", ["wave"], unique=False)
+    op.create_table(
+        "receipt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "number",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("dock", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "purchase_order", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "closed",
+                name="receiptstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reference",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("opened_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column(
+            "opened_by",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("closed_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_receipt_closed")
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "dock"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_receipt_warehouse_dock"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "purchase_order"],
+            ["purchase_order.warehouse", "purchase_order.id"],
+            name=op.f("fk_receipt_warehouse_purchase_order"),
+        ),
+        sa.ForeignKeyConstraint(["warehouse"], ["warehouse.id"], name=op.f("fk_receipt_warehouse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+        sa.UniqueConstraint("warehouse", "id", name=op.f("uq_receipt_warehouse_id")),
+        sa.UniqueConstraint("warehouse", "number", name=op.f("uq_receipt_warehouse_number")),
+    )
+    op.create_index(
+        "uq_receipt_open_blind",
+        "receipt",
+        ["dock"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open' AND purchase_order IS NULL"),
+        postgresql_where=sa.text("state = 'open' AND purchase_order IS NULL"),
+    )
+    op.create_index(
+        "uq_receipt_open_order",
+        "receipt",
+        ["purchase_order", "dock"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
     op.create_table(
         "task",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1769,6 +1948,180 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pick_list", "slot", name=op.f("pk_pick_slot")),
     )
     op.create_index(op.f("ix_pick_slot_order"), "pick_slot", ["order"], unique=False)
+    op.create_table(
+        "planned_put",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "document",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "available",
+                "inspection",
+                "damaged",
+                "returned",
+                "missing",
+                "quarantine",
+                "overage",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "source_location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "keeps_container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("taken", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "quantity >= 0 AND taken >= 0", name=op.f("ck_planned_put_not_negative")
+        ),
+        sa.ForeignKeyConstraint(
+            ["container"], ["container.id"], name=op.f("fk_planned_put_container")
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_planned_put_item")),
+        sa.ForeignKeyConstraint(
+            ["keeps_container"], ["container.id"], name=op.f("fk_planned_put_keeps_container")
+        ),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_planned_put_lot")),
+        sa.ForeignKeyConstraint(["owner"], ["owner.id"], name=op.f("fk_planned_put_owner")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_planned_put_warehouse_location"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "source_location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_planned_put_warehouse_source_location"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_planned_put_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_put")),
+    )
+    op.create_index(op.f("ix_planned_put_document"), "planned_put", ["document"], unique=False)
+    op.create_index(
+        op.f("ix_planned_put_location_item"), "planned_put", ["location", "item"], unique=False
+    )
+    op.create_table(
+        "receipt_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("receipt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "purchase_order_line",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("over", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "weight_grams", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "available",
+                "inspection",
+                "damaged",
+                "returned",
+                "missing",
+                "quarantine",
+                "overage",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "condition",
+            sa.Enum(
+                "good",
+                "damaged",
+                name="condition",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("operation", sa.Uuid(), nullable=False),
+        sa.Column("received_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("reversed_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "quantity > 0 AND over BETWEEN 0 AND quantity", name=op.f("ck_receipt_line_quantity")
+        ),
+        sa.ForeignKeyConstraint(
+            ["container"], ["container.id"], name=op.f("fk_receipt_line_container")
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_receipt_line_item")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_receipt_line_lot")),
+        sa.ForeignKeyConstraint(
+            ["operation"], ["operation.id"], name=op.f("fk_receipt_line_operation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["purchase_order_line"],
+            ["purchase_order_line.id"],
+            name=op.f("fk_receipt_line_purchase_order_line"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_receipt_line_warehouse_location"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "receipt"],
+            ["receipt.warehouse", "receipt.id"],
+            name=op.f("fk_receipt_line_warehouse_receipt"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_receipt_line_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt_line")),
+        sa.UniqueConstraint("receipt", "number", name=op.f("uq_receipt_line_receipt_number")),
+    )
+    op.create_index(op.f("ix_receipt_line_operation"), "receipt_line", ["operation"], unique=False)
+    op.create_index(
+        op.f("ix_receipt_line_purchase_order_line"),
+        "receipt_line",
+        ["purchase_order_line"],
+        unique=False,
+    )
     op.create_table(
         "task_progress",
         sa.Column("task", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -1,0 +1,95 @@
+"""Where received goods stand: at the dock or straight on the shelf, loose or on an LPN."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from labels.codes import HouseCode, read_house_code
+from server.act import Act
+from server.errors import Refusal
+from server.inbound.incoming import Goods
+from server.inbound.wire import ReceiveLine
+from server.places.tables import Location, LocationId
+from server.places.wire import Containers, LocationType
+from server.stock.containers import container_of, new_container
+from server.stock.excess import accept
+from server.stock.fits import Load, fit
+from server.stock.late import is_late
+from server.stock.room import held
+from server.stock.spot import OUT_OF_USE, container_here, floor_location
+from server.stock.tables import NO_CONTAINER, Balance, Container, ContainerId, Serial
+from server.stock.wire import ContainerKind, ContainerState
+
+STORES = {
+    LocationType.RESERVE,
+    LocationType.PICK_FACE,
+    LocationType.FLOOR,
+    LocationType.CAGE,
+}
+"""Types of places where goods stay; from all others they are put away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The place where goods stand now; loose without a container."""
+
+    location: Location
+    container: ContainerId
+    container_code: str | None
+
+
+def arrival(act: Act, command: ReceiveLine, dock: LocationId, goods: Goods) -> Arrival:
+    """Refused: 404, 409 `serial_known`, 409 `container_state`, and what the shelf does not take
+    (`over_capacity`, `mixing`, `container_required`, `location_locked`, `storage_class`,
+    `temperature_band`) unless a reason is told; what comes late is never held up by its place.
+    """
+    place = act.session.get_one(Location, dock)
+    if command.location is not None:
+        place = floor_location(act, command.location)
+    _require_new_serials(act, command, goods)
+    found = None if place.lpn is Containers.DISSOLVE else _container(act, command, place)
+    here = Arrival(place, found.id if found else NO_CONTAINER, found.code if found else None)
+    if place.type in STORES:
+        load = Load(goods.item, command.quantity, goods.lot)
+        breaches = fit(act.session, held(act, place), [load], here.container).breaches
+        accept(act, place, breaches, command.reason, late=is_late(act, command.happened_at))
+    return here
+
+
+def _container(act: Act, command: ReceiveLine, place: Location) -> Container | None:
+    """The LPN that was scanned, or the next new one.
+
+    A house LPN must have been given out by the server (its number would be given out again); any
+    other code is that of the carton or pallet itself.
+    """
+    if command.container is None:
+        kind = command.new_container
+        return new_container(act, kind, location=place.id) if kind else None
+    if isinstance(read_house_code(command.container), HouseCode):
+        row = container_here(act, command.container)
+    else:
+        row = container_of(act, command.container, ContainerKind.CARTON, place.id)
+    if row.state in OUT_OF_USE:
+        raise Refusal(409, "container_state", f"Container {row.code} is {row.state.value}.")
+    row.state = ContainerState.OPEN
+    return row
+
+
+def _require_new_serials(act: Act, command: ReceiveLine, goods: Goods) -> None:
+    """A serial that stands in the building can't come in again."""
+    if not command.serials:
+        return
+    query = (
+        sa.select(Serial.code, Location.code)
+        .join(Balance, Balance.id == Serial.balance)
+        .join(Location, Location.id == Balance.location)
+        .where(Serial.item == goods.item.id, Serial.code.in_(command.serials))
+        .order_by(Serial.code)
+    )
+    if found := act.session.execute(query).first():
+        raise Refusal(
+            409,
+            "serial_known",
+            f"Serial number {found[0]} of {goods.item.sku} stands at {found[1]} already. Receive"
+            " the piece as unidentified if it is here.",
+        )
