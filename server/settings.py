@@ -26,11 +26,30 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """On SQLite: how many acts may wait for the one that writes before 503 `busy`."""
     gs1_prefix: Annotated[str, msgspec.Meta(pattern=r"\A(\d{4,12})?\Z")] = ""
     """GS1 company prefix for SSCCs; empty means house codes on LPNs and cartons."""
+    processes: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    """Processes that answer requests; more than one needs PostgreSQL."""
+    nightly_hour: Annotated[int, msgspec.Meta(ge=0, le=23)] = 3
+    """When the night's work is done: backup, fsck, expiry; in the first warehouse's time zone."""
+    backups: str = ""
+    """Folder of the nightly backups; empty means `backups` in `home`."""
+    backups_kept: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 14
+    url: str = ""
+    """Where programs at a shell find the server; empty means `host` and `port`."""
+    key: str = ""
+    """The API key that programs at a shell show to the server."""
+    warehouse: str = "MAIN"
+    """The warehouse that programs at a shell are about."""
     test_database: bool = False
     """Marks a database that tests may break: failpoints need it."""
 
     def database_url(self) -> str:
         return self.database or f"sqlite:///{Path(self.home).absolute()}/tallyman.sqlite"
+
+    def server_url(self) -> str:
+        return (self.url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    def backup_folder(self) -> Path:
+        return Path(self.backups) if self.backups else Path(self.home) / "backups"
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:

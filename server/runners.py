@@ -1,0 +1,134 @@
+"""Runners: threads beside the API, each at work in one process at a time by its lease."""
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from server.act import Acts
+from server.db import reading
+from server.feed.follow import Follower, follow
+from server.feed.lease import HOLD, Held, take
+from server.feed.sealing import head, seal
+from server.guard import WarehouseId
+from server.journal.tables import FollowerPosition, Unsealed
+from server.places.tables import Warehouse
+
+SEAL_SECONDS = 0.1
+FOLLOW_SECONDS = 0.25
+AFTER_AN_ERROR_SECONDS = 2.0
+RENEW_SECONDS = HOLD.total_seconds() / 3
+
+log = logging.getLogger("tallyman.runners")
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """`work` looks for something to do; True means look again at once, else in `every` seconds."""
+
+    name: str
+    every: float
+    work: Callable[[Acts, Held], bool]
+
+
+def sealer() -> Runner:
+    """Gives entries their position; looks without the write lock while nothing waits."""
+
+    def work(acts: Acts, held: Held) -> bool:
+        with reading(acts.engine) as session:
+            waiting = session.scalar(sa.select(Unsealed.entry).limit(1))
+        return waiting is not None and seal(acts, held) > 0
+
+    return Runner("sealer", SEAL_SECONDS, work)
+
+
+def following(follower: Follower) -> Runner:
+    """Hands the follower what was sealed since it last looked."""
+    seen = -1
+
+    def work(acts: Acts, held: Held) -> bool:
+        nonlocal seen
+        with reading(acts.engine) as session:
+            position, _hash = head(session)
+            warehouses = all_warehouses(session)
+        if position == seen:
+            return False
+        done = follow(acts, follower, held, warehouses)
+        if done == 0:
+            seen = position if _caught_up(acts, follower.name, position) else seen
+        return done > 0
+
+    return Runner(f"follow:{follower.name}", FOLLOW_SECONDS, work)
+
+
+def _caught_up(acts: Acts, follower: str, position: int) -> bool:
+    with reading(acts.engine) as session:
+        reached = session.scalar(
+            sa.select(FollowerPosition.position).where(FollowerPosition.follower == follower)
+        )
+    return reached is not None and reached >= position
+
+
+def all_warehouses(session: Session) -> dict[str, WarehouseId]:
+    """Code and id of every warehouse: what a runner may see."""
+    rows = session.execute(sa.select(Warehouse.code, Warehouse.id)).all()
+    return {row.code: row.id for row in rows}
+
+
+def this_process(what: str) -> str:
+    """Who holds a lease: this process on this machine."""
+    return f"{socket.gethostname()}:{os.getpid()}:{what}"[:80]
+
+
+class Running:
+    """The runners of one process, from `with` to its end; what they began they finish."""
+
+    def __init__(self, acts: Acts, runners: list[Runner]) -> None:
+        self.acts = acts
+        self.stopping = threading.Event()
+        self.threads = [
+            threading.Thread(target=self._run, args=[runner], name=runner.name, daemon=True)
+            for runner in runners
+        ]
+
+    def __enter__(self) -> Self:
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join(timeout=5)
+
+    def _run(self, runner: Runner) -> None:
+        held, renew = None, 0.0
+        holder = this_process(runner.name)
+        while not self.stopping.is_set():
+            try:
+                if time.monotonic() >= renew:
+                    held = take(self.acts, runner.name, holder)
+                    renew = time.monotonic() + RENEW_SECONDS
+                pause = self._look(runner, held)
+            except Exception:
+                log.exception("The runner %s failed; it tries again.", runner.name)
+                held, renew, pause = None, 0.0, AFTER_AN_ERROR_SECONDS
+            self.stopping.wait(pause)
+
+    def _look(self, runner: Runner, held: Held | None) -> float:
+        if held is None:
+            return RENEW_SECONDS
+        return 0.0 if runner.work(self.acts, held) else runner.every
