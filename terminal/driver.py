@@ -1,0 +1,80 @@
+"""Textual drivers that survive scanners: hostile bytes, no Kitty keys, no paste mode, no mouse.
+
+Made for the Textual version pinned in pyproject.toml: `tests/terminal/test_driver.py` compares the
+seams that are used here, and sends the bytes through a real pty. Import this module before an App
+is made; it changes what the drivers look up by name in their modules:
+
+- the decoder, so that one Latin-1 byte becomes a mark instead of killing the input thread;
+- Kitty's keyboard protocol, which delivers control keys without their character;
+- the start mark of a bracketed paste, whose lost end would swallow every later key.
+"""
+
+import codecs
+import os
+import re
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from textual import _xterm_parser, constants
+from textual.driver import Driver
+from textual.drivers import linux_driver, web_driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.drivers.web_driver import WebDriver
+
+MOUSE = re.compile(r"\x1b\[\?10(?:00|03|06|15|16)h")
+
+
+def tolerant(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """An incremental decoder that replaces what it can't read."""
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+
+
+def survive_scanners() -> None:
+    """Put our decoder, our keys and our paste handling under Textual's names."""
+    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    vars(constants)["DISABLE_KITTY_KEY"] = True
+    for module in (linux_driver, web_driver):
+        vars(module)["getincrementaldecoder"] = tolerant
+    vars(_xterm_parser)["BRACKETED_PASTE_START"] = ""
+
+
+survive_scanners()
+
+
+class ScanDriver(LinuxDriver):
+    """A tty on POSIX."""
+
+    def _enable_bracketed_paste(self) -> None:
+        """Never: a scan pasted is a scan cut at its separators."""
+
+    def _enable_mouse_support(self) -> None:
+        """Never: a reader's stray bytes would be clicks."""
+
+    def _enable_mouse_pixels(self) -> None:
+        """Never, as above; Textual asks for it where the terminal reports its size in band."""
+
+
+class ScanWebDriver(WebDriver):
+    """Under textual-serve; it writes a mouse mode by itself, which is cut out."""
+
+    def _enable_bracketed_paste(self) -> None:
+        """Never."""
+
+    def _enable_mouse_support(self) -> None:
+        """Never."""
+
+    def write(self, data: str) -> None:
+        kept = MOUSE.sub("", data)
+        if kept:
+            super().write(kept)
+
+
+def driver_class() -> type[Driver] | None:
+    """The driver for where we run; None (Textual's own) on Windows.
+
+    textual-serve names its web driver in TEXTUAL_DRIVER, which an explicit class overrides.
+    """
+    if "TEXTUAL_DRIVER" in os.environ:
+        return ScanWebDriver
+    return None if sys.platform == "win32" else ScanDriver

@@ -1,0 +1,100 @@
+"""The keyboard wedge: Textual's key events to scans, typing and keys (terminal 4.3 T1)."""
+
+import time
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from textual import events
+from textual.app import App
+from textual.driver import Driver
+
+from terminal.scan.assemble import Assembled, Assembler
+from terminal.scan.profile import PLAIN, ScanProfile
+from terminal.scan.raw import RawScan
+
+# Control characters by the name of their key: some protocols name the key and lose the character.
+CONTROL = {f"ctrl+{chr(96 + code)}": chr(code) for code in range(1, 27)} | {
+    "ctrl+@": "\x00",
+    "ctrl+backslash": "\x1c",
+    "ctrl+right_square_bracket": "\x1d",
+    "ctrl+circumflex_accent": "\x1e",
+    "ctrl+underscore": "\x1f",
+    "enter": "\r",
+    "tab": "\t",
+}
+EDITING = {"backspace", "delete", "ctrl+h"}
+
+
+class Wedge:
+    """One keyboard as a source. `instant` lets one typed digit answer a choice."""
+
+    def __init__(
+        self, mint: Callable[[], str], profile: ScanProfile = PLAIN, device: str = "wedge"
+    ) -> None:
+        self._mint = mint
+        self._device = device
+        self._assembler = Assembler(profile)
+
+    @property
+    def instant(self) -> bool:
+        return self._assembler.instant
+
+    @instant.setter
+    def instant(self, value: bool) -> None:
+        self._assembler.instant = value
+
+    def take(self, event: events.Key | events.Paste) -> list[Assembled]:
+        """What one event of the terminal ends or shows. Its time is the parser's."""
+        if isinstance(event, events.Paste):
+            return self._stamped(self._assembler.paste(event.text, event.time))
+        if event.key in EDITING:
+            return self._stamped(self._assembler.key("backspace", event.time))
+        character = CONTROL.get(event.key, event.character)
+        if event.key == "escape" or character is None or len(character) != 1:
+            return self._stamped(self._assembler.key(event.key, event.time))
+        return self._stamped(self._assembler.feed(character, event.time))
+
+    def tick(self, at: float) -> list[Assembled]:
+        return self._stamped(self._assembler.tick(at))
+
+    def _stamped(self, out: list[Assembled]) -> list[Assembled]:
+        return [
+            replace(each, id=self._mint(), device=self._device)
+            if isinstance(each, RawScan)
+            else each
+            for each in out
+        ]
+
+
+class WedgedApp(App[None], inherit_bindings=False):
+    """An App in which no key reaches a widget or a binding: all go through the wedge.
+
+    Override `assembled` to take what comes out. Ctrl-C and Ctrl-Q are data.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    TICK_SECONDS = 0.05
+
+    def __init__(self, wedge: Wedge, driver: type[Driver] | None = None) -> None:
+        super().__init__(driver_class=driver)
+        self.wedge = wedge
+
+    def assembled(self, out: list[Assembled]) -> None:
+        """A scan, a key, or what the entry line shows."""
+
+    def on_mount(self) -> None:
+        self.set_interval(self.TICK_SECONDS, self._tick)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste):
+            if not event.is_forwarded:
+                self._deliver(self.wedge.take(event))
+            return
+        await super().on_event(event)
+
+    def _tick(self) -> None:
+        self._deliver(self.wedge.tick(time.monotonic()))
+
+    def _deliver(self, out: list[Assembled]) -> None:
+        if out:
+            self.assembled(out)

@@ -1,0 +1,183 @@
+"""Bytes in, screen out: the terminal in a real pty, with everything that a scanner may send."""
+
+import inspect
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+import textual
+from textual import _xterm_parser, constants
+from textual.drivers import linux_driver, web_driver
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Tty:
+    """A program in a pty and its screen."""
+
+    def __init__(self, columns: int = 40, rows: int = 16) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.sent = b""
+        self._number = 0
+        self.program = pexpect.spawn(
+            sys.executable,
+            ["-m", "tests.terminal.pty_app"],
+            cwd=str(ROOT),
+            dimensions=(rows, columns),
+            env={**os.environ, "TERM": "xterm-256color"},
+            timeout=20,
+        )
+        self.program.delaybeforesend = None
+        self.wait("SCAN ANYTHING")
+
+    def read(self) -> str:
+        try:
+            chunk = self.program.read_nonblocking(65536, timeout=0.1)
+        except pexpect.TIMEOUT:
+            chunk = b""
+        self.sent += chunk
+        # pyte knows neither of these private sequences; it would show their letters.
+        self._stream.feed(chunk.replace(b"\x1b[<u", b"").replace(b"$p", b"h"))
+        return "\n".join(self.screen.display)
+
+    def wait(self, words: str, seconds: float = 20) -> str:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            shown = self.read()
+            if words in shown:
+                return shown
+            if not self.program.isalive():
+                break
+        pytest.fail(f"{words!r} is not on the screen:\n{self.read()}")
+
+    def send(self, data: bytes) -> "Tty":
+        os.write(self.program.child_fd, data)
+        return self
+
+    def scans(self) -> int:
+        """How many have been counted; the bar tells."""
+        found = re.search(r"n=([0-9]+)", self.read())
+        return int(found[1]) if found else 0
+
+    def is_listening(self) -> None:
+        """Alive, and the next scan is read as it is."""
+        self._number += 1
+        self.send(f"]C0STILL-HERE-{self._number}\r".encode())
+        self.wait(f"STILL-HERE-{self._number}")
+        assert self.program.isalive()
+
+
+@pytest.fixture(scope="module")
+def tty() -> Iterator[Tty]:
+    """One terminal for all that is sent: what one case leaves behind, the next would see."""
+    made = Tty()
+    yield made
+    made.program.close(force=True)
+
+
+CASES: dict[str, tuple[bytes, str]] = {
+    "GS is kept": (b"]C10109501101530003\x1d10AB\r", "]C10109501101530003␝10AB"),
+    "Ctrl-Q and Ctrl-C are data": (b"X\x11Y\x03Z\x10W\r", "X␑Y␃Z␐W"),
+    "all separators are data": (b"[)>\x1e06\x1dPABC\x1c\x1f\x04Q\r", "[)>␞06␝PABC␜␟␄Q"),
+    "a Latin-1 byte is one mark": (b"ABC\xe9DEF\r", "ABC�DEF"),
+    "UTF-8 is whole": ("ABCéDEF\r".encode(), "ABCéDEF"),
+    "a line feed ends a scan": (b"LOA03122K\n", "LOA03122K"),
+    "a tab ends a scan": (b"LOA03122K\t", "LOA03122K"),
+    "a paste is a scan": (b"\x1b[200~]C1010A\x1d10B\x1b[201~\r", "]C1010A␝10B"),
+    "a paste without its end": (b"\x1b[200~]C1010A\x1d10B\r", "]C1010A␝10B"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_hostile_bytes_arrive_as_a_scan(tty: Tty, case: str) -> None:
+    data, shown = CASES[case]
+    before = tty.scans()
+    assert shown in tty.send(data).wait(f"n={before + 1}")
+    tty.is_listening()
+
+
+def test_utf8_split_over_two_writes_is_one_character(tty: Tty) -> None:
+    tty.send(b"ABC\xc3")
+    time.sleep(0.02)
+    tty.send(b"\xa9DEF\r").wait("ABCéDEF")
+    tty.is_listening()
+
+
+@pytest.mark.parametrize("data", [b"\x1b]C10109501101530003\r", b"AB\x1bCD\r", b"\x1b" * 50])
+def test_an_escape_prefix_leaves_the_terminal_listening(tty: Tty, data: bytes) -> None:
+    tty.send(data)
+    time.sleep(0.4)
+    tty.send(b"\r")
+    time.sleep(0.2)
+    tty.is_listening()
+
+
+def test_keys_act_and_a_burst_is_no_key(tty: Tty) -> None:
+    tty.send(b"\x1bOS").wait("f4")
+    tty.send(b"\x1bOQ").wait("f2")
+    tty.is_listening()
+
+
+def test_twelve_scans_in_one_write_are_twelve(tty: Tty) -> None:
+    codes = [f"]C0BURST{n:02}" for n in range(12)]
+    before = tty.scans()
+    tty.send("".join(f"{code}\r" for code in codes).encode()).wait(f"n={before + 12}")
+    shown = tty.wait("BURST11")
+    assert [code for code in codes[6:] if code in shown] == codes[6:]
+
+
+def test_typing_is_echoed_and_backspace_takes_back(tty: Tty) -> None:
+    for character in b"12\x7f7":
+        tty.send(bytes([character]))
+        time.sleep(0.2)
+    tty.wait("> 17_")
+    before = tty.scans()
+    tty.send(b"\r").wait(f"n={before + 1}")
+
+
+def test_neither_paste_mode_nor_mouse_nor_kitty_is_switched_on(tty: Tty) -> None:
+    tty.is_listening()
+    for mode in (b"?2004h", b"?1000h", b"?1003h", b"?1006h", b"?1016h", b"[>25u", b"[>1u"):
+        assert mode not in tty.sent
+
+
+# --- the seams of Textual -------------------------------------------------------------------------
+
+
+def test_the_seams_are_those_of_the_version_that_was_tried() -> None:
+    import terminal.driver  # noqa: F401
+
+    assert textual.__version__.startswith("8.2.")
+    seams: list[tuple[Callable[..., object], str]] = [
+        (linux_driver.LinuxDriver.run_input_thread, 'getincrementaldecoder("utf-8")()'),
+        (web_driver.WebDriver.run_input_thread, 'getincrementaldecoder("utf-8")()'),
+        (_xterm_parser.XTermParser.parse, "sequence == BRACKETED_PASTE_START"),
+        (linux_driver.LinuxDriver.start_application_mode, "constants.DISABLE_KITTY_KEY"),
+        (linux_driver.LinuxDriver.start_application_mode, "self._enable_bracketed_paste()"),
+        (linux_driver.LinuxDriver.start_application_mode, "self._enable_mouse_support()"),
+    ]
+    for function, used in seams:
+        assert used in inspect.getsource(function)
+    assert constants.DISABLE_KITTY_KEY
+    decode = vars(web_driver)["getincrementaldecoder"]("utf-8")().decode
+    assert decode(b"A\xe9B") == "A�B"
+
+
+def test_the_web_driver_cuts_the_mouse_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    from terminal.driver import ScanWebDriver, driver_class
+
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    assert driver_class() is ScanWebDriver
+    written: list[str] = []
+    monkeypatch.setattr(web_driver.WebDriver, "write", lambda _, data: written.append(data))
+    driver = ScanWebDriver.__new__(ScanWebDriver)
+    driver.write("\x1b[?1003h")
+    driver.write("\x1b[?1049h\x1b[?1000h")
+    assert written == ["\x1b[?1049h"]

@@ -1,0 +1,122 @@
+"""The frame at every size: rows, widths, what goes first when it is small, data as text."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from terminal.flows.offers import Band, Colour, Entering, View
+from terminal.widgets.layout import Status, lay_out
+from terminal.widgets.safe import cut, display_safe
+
+SIZES = [(16, 10), (20, 8), (20, 16), (26, 16), (40, 8), (40, 12), (53, 20), (80, 24), (200, 60)]
+PICK = View(
+    title="PICK W42 3/17",
+    ask="SCAN LOCATION",
+    target="A-03-12-2",
+    digits="12",
+    what=("Widget blue 10 mm", "W-100", "LOT B7"),
+    ahead=("A-03-14-1 G-200 x3", "A-04-01-1 W-100 x1"),
+    band=Band(Colour.RED, ("This is LOT B7", "Need LOT A3"), "E-WRONG"),
+    keys=("F1?", "F2 short", "F4undo", "F9"),
+)
+
+
+def screen(view: View, width: int, height: int, status: Status, typed: str = "") -> list[str]:
+    rows = lay_out(view, width, height, status=status, typed=typed)
+    return ["".join(span.text for span in row) for row in rows]
+
+
+def test_a_pick_at_26_by_16() -> None:
+    rows = screen(PICK, 26, 16, Status(unsent=2))
+    assert [row.rstrip() for row in rows] == [
+        "PICK W42 3/17         ● ⇡2",
+        "SCAN LOCATION",
+        "",
+        "A-03-12-2",
+        "╺┓ ╺━┓",
+        " ┃ ┏━┛",
+        "╺┻╸┗━╸",
+        "Widget blue 10 mm",
+        "W-100",
+        "LOT B7",
+        "",
+        "",
+        "",
+        "✘ This is LOT B7",
+        "Need LOT A3",
+        "F1? F2 short F4undo F9",
+    ]
+
+
+def test_a_bench_shows_what_comes_next() -> None:
+    rows = screen(PICK, 80, 24, Status())
+    assert len(rows) == 24
+    assert rows[1].rstrip().endswith("│NEXT")
+    assert rows[2].rstrip().endswith("│A-03-14-1 G-200 x3")
+    assert rows[-4].startswith("✘ This is LOT B7")
+
+
+def test_a_small_screen_keeps_the_question_the_place_and_the_result() -> None:
+    for width, height in ((16, 10), (20, 8), (40, 8)):
+        shown = "\n".join(screen(PICK, width, height, Status()))
+        for words in ("SCAN LOCATION", "A-03-12-2", "12", "✘ This is LOT B7", "Need LOT A3"):
+            assert words in shown
+        assert "F4undo" not in shown
+
+
+def test_offline_and_unsent_are_told_in_the_bar() -> None:
+    rows = lay_out(View(title="PICK", online=False, queued=3), 26, 16, status=Status(7, 1))
+    assert rows[0][0].style == "offline"
+    assert rows[0][0].text.endswith("○3 ⇡7 !1")
+
+
+def test_what_is_typed_is_shown_and_a_pin_is_dots() -> None:
+    assert "> 12_" in screen(PICK, 26, 16, Status(), "12")[12]
+    pin = View(ask="PIN", entry=Entering.DOTS)
+    assert "> ••••_" in "\n".join(screen(pin, 26, 16, Status(), "1234"))
+
+
+def test_ten_exceptions_fit_the_smallest_handheld() -> None:
+    view = View(options=tuple(f"{n} REASON {n}" for n in range(10)), ask="WHAT IS WRONG?")
+    shown = "\n".join(screen(view, 26, 16, Status()))
+    assert [n for n in range(10) if f"{n} REASON {n}" in shown] == list(range(10))
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@given(texts=st.lists(st.text(max_size=60), min_size=6, max_size=6), typed=st.text(max_size=9))
+def test_every_size_is_filled_exactly_whatever_the_data(
+    width: int, height: int, texts: list[str], typed: str
+) -> None:
+    view = View(
+        title=texts[0],
+        ask=texts[1],
+        target=texts[2],
+        digits=texts[3],
+        what=(texts[4], texts[5]),
+        ahead=tuple(texts),
+        band=Band(Colour.GREEN, tuple(texts[:2])),
+        keys=tuple(texts[:3]),
+    )
+    rows = screen(view, width, height, Status(), typed)
+    assert [cell_len(row) for row in rows] == [width] * height
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u200b]", "".join(rows))
+
+
+def test_control_characters_are_pictures() -> None:
+    assert display_safe("A\x1dB\x1b[31mC\x7f\u202eD") == "A␝B␛[31mC␡�D"
+
+
+def test_a_long_name_loses_its_middle() -> None:
+    assert cut("WIDGET BLUE GALVANISED 10MM", 16) == "WIDGET BL.. 10MM"
+    assert cut("[red]x[/]", 12) == "[red]x[/]   "
+
+
+def test_no_widget_that_reads_markup_is_used() -> None:
+    folder = Path(__file__).resolve().parents[3] / "terminal"
+    banned = re.compile(r"from textual\.widgets import|textual\.widgets\._|\.notify\(")
+    found = [file.name for file in folder.rglob("*.py") if banned.search(file.read_text())]
+    assert found == []
