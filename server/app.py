@@ -21,6 +21,7 @@ from server.identity.api import router as identity_router
 from server.identity.authenticate import authenticate
 from server.inbound.api import router as inbound_router
 from server.orders.api import router as orders_router
+from server.outbound.api import router as outbound_router
 from server.places.api import router as places_router
 from server.purchasing.api import router as purchasing_router
 from server.settings import Settings
@@ -35,6 +36,7 @@ ROUTERS: list[Router] = [
     identity_router,
     catalog_router,
     orders_router,
+    outbound_router,
     places_router,
     purchasing_router,
     stock_router,

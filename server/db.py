@@ -164,6 +164,19 @@ def insert_once(session: Session, table: type[Table]) -> Any:
     return insert(table).on_conflict_do_nothing()
 
 
+def replace_row(session: Session, table: type[Table]) -> Any:
+    """`INSERT ... ON CONFLICT (primary key) DO UPDATE`: the newest values stand."""
+    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    statement = insert(core(table))
+    keys = [column.name for column in core(table).primary_key]
+    others = {
+        column.name: statement.excluded[column.name]
+        for column in core(table).columns
+        if column.name not in keys
+    }
+    return statement.on_conflict_do_update(index_elements=keys, set_=others)
+
+
 Row = TypeVar("Row")
 
 

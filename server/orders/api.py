@@ -5,13 +5,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from server.door import Door, asks
-from server.orders import availability, create, customers, edit, read
+from server.orders import availability, customers, edit, read
 from server.orders.wire import (
     AvailabilityQuery,
     AvailabilityView,
     CustomerPut,
     CustomerView,
-    OrderCreate,
     OrderEdit,
     OrderHoldLift,
     OrderHoldSet,
@@ -46,13 +45,6 @@ async def list_orders(
 @get("/orders/{order:str}", opt={"right": "inquire"}, summary="An order with its lines")
 async def read_order(door: NamedDependency[Door], order: FromPath[str]) -> OrderView:
     return await door.read(read.read_order, order)
-
-
-@post(OrderCreate.path, opt={"right": "orders.write"}, summary="Take an order in")
-async def create_order(
-    door: NamedDependency[Door], data: JSONBody[OrderCreate]
-) -> Response[OrderView]:
-    return await door.act(create.create_order, data)
 
 
 @put(OrderEdit.path, opt={"right": "orders.write"}, summary="Change an open order")
@@ -95,7 +87,6 @@ router = Router(
         put_customer,
         list_orders,
         read_order,
-        create_order,
         edit_order,
         hold_order,
         lift_hold,

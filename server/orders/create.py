@@ -9,14 +9,8 @@ from server.catalog.find import items_by_sku, require_active
 from server.catalog.tables import Item
 from server.errors import Refusal, not_found
 from server.orders.addresses import columns_of
-from server.orders.read import order_view
 from server.orders.tables import Customer, CustomerId, OrderLine, SalesOrder
-from server.orders.wire import OrderCreate, OrderCreated, OrderState, OrderView
-
-
-def create_order(act: Act, command: OrderCreate) -> OrderView:
-    """Stores one order; refused as `create_orders`."""
-    return order_view(act.session, create_orders(act, [command])[0])
+from server.orders.wire import OrderCreate, OrderCreated, OrderState
 
 
 def create_orders(act: Act, commands: Sequence[OrderCreate]) -> list[SalesOrder]:

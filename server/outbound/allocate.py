@@ -1,0 +1,97 @@
+"""Promises goods to order lines: whole or partial, the most urgent order first, and says why."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from server.act import Act
+from server.db import replace_row
+from server.orders.tables import OrderId
+from server.outbound.candidates import Lack, candidates, lacks
+from server.outbound.choose import Choice, choose, give_back
+from server.outbound.plan_wire import OrderAllocated
+from server.outbound.tables import Allocation
+from server.places.tables import LocationId
+from server.stock.reserve import Wish, reserve_all
+
+TRIES = 4
+
+
+def allocate(
+    act: Act, orders: Sequence[OrderId], without: Iterable[LocationId] = ()
+) -> list[tuple[Lack, Choice]]:
+    """Reserves goods for what released orders lack; answers what was chosen, line by line.
+
+    Orders that ship whole or not at all are left alone while something of them is missing,
+    unless part of their goods is promised already. `without` are places not to be asked.
+    """
+    wanted = lacks(act, orders)
+    needy = [lack for lack in wanted if lack.demand.need]
+    places = list(without)
+    for _ in range(TRIES):
+        chosen = _choose(act, needy, places)
+        if not reserve_all(act, [*_wishes(chosen)]):
+            break
+    else:
+        # Others took the goods each time: what is left waits for the next round.
+        chosen = [(lack, Choice(short=lack.demand.need)) for lack in needy]
+    _remember(act, chosen)
+    _tell(act, chosen)
+    return chosen
+
+
+def _choose(
+    act: Act, needy: Sequence[Lack], without: Iterable[LocationId]
+) -> list[tuple[Lack, Choice]]:
+    items = {lack.item for lack in needy}
+    standing = candidates(act.session, act.warehouse, items, without) if items else {}
+    chosen: list[tuple[Lack, Choice]] = []
+    for _, lines in groupby(needy, key=lambda lack: lack.order):
+        of_order = [(lack, choose(standing.get(lack.item, []), lack.demand)) for lack in lines]
+        _whole_or_none(of_order)
+        chosen += of_order
+    return chosen
+
+
+def _whole_or_none(of_order: Sequence[tuple[Lack, Choice]]) -> None:
+    missing = next((lack for lack, choice in of_order if choice.short), None)
+    if missing is None or missing.partial or missing.begun:
+        return
+    for _, choice in of_order:
+        if choice.parts:
+            give_back(choice)
+            choice.why.append(f"The order ships whole, and line {missing.line_number} is short.")
+
+
+def _wishes(chosen: Iterable[tuple[Lack, Choice]]) -> Iterable[Wish]:
+    for lack, choice in chosen:
+        for one, part in choice.parts:
+            yield Wish(
+                order_line=lack.line,
+                document=lack.document,
+                due_at=lack.ship_by,
+                balance=one.balance,
+                quantity=part,
+            )
+
+
+def _remember(act: Act, chosen: Iterable[tuple[Lack, Choice]]) -> None:
+    rows = [
+        {
+            "order_line": lack.line,
+            "at": act.now,
+            "wanted": lack.wanted,
+            "got": lack.promised + sum(part for _, part in choice.parts),
+            "why": " ".join(choice.why)[:1000],
+        }
+        for lack, choice in chosen
+    ]
+    if rows:
+        act.session.execute(replace_row(act.session, Allocation), rows)
+
+
+def _tell(act: Act, chosen: Iterable[tuple[Lack, Choice]]) -> None:
+    for number, lines in groupby(chosen, key=lambda pair: pair[0].number):
+        pairs = list(lines)
+        got = sum(part for _, choice in pairs for _, part in choice.parts)
+        told = OrderAllocated(allocated=got, waiting=sum(choice.short for _, choice in pairs))
+        act.record(told, number)

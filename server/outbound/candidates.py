@@ -1,0 +1,167 @@
+"""Reads what may be allocated, and what order lines still lack."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from server.act import Act
+from server.catalog.tables import Item, ItemId
+from server.guard import WarehouseId
+from server.orders.read import PROMISED
+from server.orders.tables import Customer, OrderId, OrderLine, OrderLineId, SalesOrder
+from server.orders.wire import OrderState
+from server.outbound.choose import Candidate, Demand
+from server.places.tables import Location, LocationId, Warehouse
+from server.places.wire import LocationStatus, LocationType
+from server.stock.read import free
+from server.stock.tables import NO_OWNER, Balance, Lot
+from server.stock.wire import Status
+
+OPEN_OUT = (LocationStatus.OPEN, LocationStatus.BLOCKED_IN)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """An order line that lacks goods."""
+
+    order: OrderId
+    number: str
+    line: OrderLineId
+    line_number: int
+    item: ItemId
+    sku: str
+    wanted: int
+    promised: int
+    begun: bool
+    """Something of its order is promised or shipped: it is no longer whole or nothing."""
+    partial: bool
+    ship_by: datetime
+    demand: Demand
+
+    @property
+    def document(self) -> str:
+        return f"{self.number}/{self.line_number}"
+
+
+def today(session: Session, warehouse: WarehouseId, now: datetime) -> date:
+    """The warehouse's own date, by which goods expire."""
+    zone = session.execute(
+        sa.select(Warehouse.time_zone).where(Warehouse.id == warehouse)
+    ).scalar_one()
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def lacks(act: Act, orders: Sequence[OrderId]) -> list[Lack]:
+    """The released orders' lines, the most urgent order first; also those that lack nothing."""
+    day = today(act.session, act.warehouse, act.now)
+    query = (
+        sa.select(
+            SalesOrder.id.label("order"),
+            SalesOrder.number,
+            SalesOrder.partial,
+            SalesOrder.ship_by,
+            OrderLine,
+            Item.sku,
+            Item.expires,
+            Item.minimum_days_shipment,
+            Customer.minimum_days.label("customer_days"),
+            PROMISED.label("promised"),
+        )
+        .join(OrderLine, OrderLine.order == SalesOrder.id)
+        .join(Item, Item.id == OrderLine.item)
+        .outerjoin(Customer, Customer.id == SalesOrder.customer)
+        .where(
+            SalesOrder.id.in_(orders),
+            SalesOrder.state == OrderState.RELEASED,
+            SalesOrder.warehouse == act.warehouse,
+        )
+        .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id, OrderLine.number)
+    )
+    rows = act.session.execute(query).all()
+    begun = {row.order for row in rows if row.promised or row.OrderLine.shipped}
+    return [_lack(row, day, begun=row.order in begun) for row in rows]
+
+
+def _lack(row: sa.Row[*tuple[object, ...]], day: date, *, begun: bool) -> Lack:
+    line: OrderLine = row.OrderLine
+    owed = line.ordered - line.cancelled - line.shipped + line.to_put_back
+    days = (line.minimum_days, row.customer_days, row.minimum_days_shipment, 0)
+    return Lack(
+        order=row.order,
+        number=row.number,
+        line=line.id,
+        line_number=line.number,
+        item=line.item,
+        sku=row.sku,
+        wanted=owed,
+        promised=row.promised,
+        begun=begun,
+        partial=row.partial,
+        ship_by=row.ship_by,
+        demand=Demand(
+            need=max(0, owed - row.promised),
+            expires=row.expires,
+            today=day,
+            lot=line.lot,
+            minimum_days=max(day for day in days if day is not None),
+        ),
+    )
+
+
+def candidates(
+    session: Session,
+    warehouse: WarehouseId,
+    items: Iterable[ItemId],
+    without: Iterable[LocationId] = (),
+) -> Mapping[ItemId, list[Candidate]]:
+    """Free goods per item: available, held by nothing, in pickable places that are open."""
+    query = (
+        sa.select(
+            Balance.id,
+            Balance.item,
+            Balance.location,
+            Location.code,
+            Location.sequence,
+            Location.type,
+            Balance.lot,
+            Lot.code.label("lot_code"),
+            Lot.expires_on,
+            Balance.fifo_at,
+            (Balance.on_hand - Balance.reserved).label("free"),
+        )
+        .join(Location, Location.id == Balance.location)
+        .join(Lot, Lot.id == Balance.lot)
+        .where(
+            Balance.warehouse == warehouse,
+            Balance.item.in_(sorted(set(items))),
+            Balance.on_hand > Balance.reserved,
+            Balance.status == Status.AVAILABLE,
+            Balance.owner == NO_OWNER,
+            Location.pickable,
+            Location.status.in_(OPEN_OUT),
+            Location.id.not_in(list(without)),
+            free(),
+        )
+    )
+    found: dict[ItemId, list[Candidate]] = {}
+    for row in session.execute(query):
+        found.setdefault(row.item, []).append(
+            Candidate(
+                balance=row.id,
+                item=row.item,
+                location=row.location,
+                code=row.code,
+                sequence=row.sequence,
+                is_face=row.type is LocationType.PICK_FACE,
+                lot=row.lot,
+                lot_code=row.lot_code,
+                expires_on=row.expires_on,
+                fifo_at=row.fifo_at,
+                free=row.free,
+            )
+        )
+    return found

@@ -1,0 +1,66 @@
+"""The floor of a warehouse as the route sees it: stops, cross aisles, and where a walk begins."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from server.guard import WarehouseId
+from server.outbound.route import Point, Route, Stop, route
+from server.outbound.tour import Block
+from server.places.tables import Location, LocationId
+from server.places.walk import aisles
+from server.places.wire import LocationType
+
+BEGIN = (LocationType.BENCH, LocationType.STAGE, LocationType.LANE, LocationType.DOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What all pick lists of one act share: read once."""
+
+    block: Block
+    lines: dict[str, int]
+    depot: Point
+    depot_code: str
+
+    def route(self, places: Sequence[Location]) -> Route:
+        """The walk from the depot past all places and back; aisles are walked on their line."""
+        stops = [Stop(row.code, row.sequence, self._line(row), self._height(row)) for row in places]
+        found = route(stops, self.block, self.depot)
+        return Route(found.order, found.length_mm, f"{found.why} From {self.depot_code}.")
+
+    def _line(self, row: Location) -> int | None:
+        return self.lines.get(row.aisle, row.x_mm) if row.aisle else row.x_mm
+
+    def _height(self, row: Location) -> int | None:
+        if row.y_mm is None:
+            return None
+        return max(self.block.front, min(self.block.back, row.y_mm))
+
+
+def floor(session: Session, warehouse: WarehouseId) -> Floor:
+    """Walks begin and end at the first bench, stage, lane or dock that has coordinates."""
+    graph = aisles(session, warehouse)
+    block = Block(graph.front_mm, graph.back_mm)
+    lines = {aisle.code: aisle.x_mm for aisle in graph.aisles}
+    rows = session.execute(
+        sa.select(Location.type, Location.code, Location.x_mm, Location.y_mm)
+        .where(
+            Location.warehouse == warehouse,
+            Location.type.in_(BEGIN),
+            Location.x_mm.is_not(None),
+            Location.y_mm.is_not(None),
+        )
+        .order_by(Location.code)
+    ).all()
+    first = min(rows, key=lambda row: BEGIN.index(row.type), default=None)
+    if first is None:
+        return Floor(block, lines, (0, block.front), "the front of the first aisle")
+    return Floor(block, lines, (first.x_mm, first.y_mm), first.code)
+
+
+def places(session: Session, wanted: Iterable[LocationId]) -> dict[LocationId, Location]:
+    rows = session.scalars(sa.select(Location).where(Location.id.in_(sorted(set(wanted)))))
+    return {row.id: row for row in rows}
