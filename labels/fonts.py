@@ -23,6 +23,7 @@ PITCH = 1.25
 """From baseline to baseline, as part of the em."""
 
 UNITS = 1000
+SHAPED = 128  # pixels: shaping is slow, and a hundredth of an em is exact enough
 SMALL = 32  # pixels, enough to tell a letter from the sign for "no such letter"
 MISSING = "\U0010fffe"
 SYSTEM = (
@@ -118,7 +119,7 @@ def width(text: str, *, bold: bool) -> float:
         first = face(bold=bold)
         return sum(first.advance(character) or 0 for character in text)
     return sum(
-        used.at(UNITS, shaped=True).getlength(run) / UNITS for used, run in _runs(text, bold=bold)
+        used.at(SHAPED, shaped=True).getlength(run) / SHAPED for used, run in _runs(text, bold=bold)
     )
 
 

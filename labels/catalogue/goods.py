@@ -74,14 +74,15 @@ def _yymmdd(day: str | None) -> str | None:
 
 
 def _words(facts: Item) -> list[str]:
-    said = [("Lot", facts.lot), ("Exp", facts.expiry), ("SN", facts.serial), ("", facts.note)]
-    return [f"{word} {value}".strip() for word, value in said if value]
+    said = [("Lot", facts.lot), ("Exp", facts.expiry), ("SN", facts.serial)]
+    return [f"{word} {value}" for word, value in said if value]
 
 
 def _traced(facts: Item, content: str) -> list[Text | Symbol]:
     lines = "\n".join([*_words(facts), f"GTIN {facts.gtin}"])
     return [
-        Text(x=2, y=17, width=34, text=lines, size=3, smallest=2, lines=5),
+        Text(x=2, y=16.2, width=34, text=lines, size=2.7, smallest=1.8, lines=4),
+        Text(x=2, y=29.2, width=34, text=facts.note, size=2.3, smallest=1.8, shorten=True),
         Symbol(
             x=37,
             y=14,
@@ -105,7 +106,7 @@ def _plain(facts: Item) -> list[Text | Symbol]:
             x=2,
             y=29.2,
             width=53,
-            text="  ".join(_words(facts)),
+            text="  ".join([*_words(facts), facts.note]),
             size=2.4,
             smallest=1.8,
             align=Align.CENTER,

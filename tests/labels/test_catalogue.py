@@ -39,8 +39,8 @@ SAYS = {
 NAMES = [name for name, _ in CATALOGUE]
 
 
-def example(name: str, **changes: object) -> dict[str, object]:
-    return {**CATALOGUE[name, 1].example, **changes}
+def example(design: str, **changes: object) -> dict[str, object]:
+    return {**CATALOGUE[design, 1].example, **changes}
 
 
 def read(image: Image.Image) -> list[str]:
