@@ -68,8 +68,9 @@ class Colour(StrEnum):
 class Text:
     """`y` is the top of the first line's capitals; `size` is the em, capitals stand 0.69 of it.
 
-    Set smaller, down to `smallest`, until it fits in `width` and `lines`. What still does not fit
-    is refused, or cut with an ellipsis where `shorten` says that a part of it will do.
+    Set smaller, down to `smallest`, until it fits in `width`, `lines` and, where given, `height`.
+    What still does not fit is refused, or cut with an ellipsis where `shorten` says that a part of
+    it will do.
     """
 
     x: float
@@ -78,6 +79,7 @@ class Text:
     text: str
     size: float
     smallest: float = 0
+    height: float = 0
     lines: int = 1
     bold: bool = False
     align: Align = Align.LEFT

@@ -102,7 +102,7 @@ def fit(text: Text) -> tuple[float, list[str]]:
     size = text.size
     while True:
         lines = _wrap(cleaned, text.width / size, bold=text.bold, most=text.lines)
-        if len(lines) <= text.lines and all(_fits(line, text, size) for line in lines):
+        if _fit(lines, text, size):
             return size, lines
         if size <= smallest:
             break
@@ -112,6 +112,15 @@ def fit(text: Text) -> tuple[float, list[str]]:
     raise DoesNotFit(
         f"{text.text!r} does not fit in {text.width:.0f} mm and {text.lines} line(s) "
         f"at {smallest:.1f} mm."
+    )
+
+
+def _fit(lines: list[str], text: Text, size: float) -> bool:
+    high = size * (fonts.CAPITAL + (len(lines) - 1) * fonts.PITCH)
+    return (
+        len(lines) <= text.lines
+        and (not text.height or high <= text.height)
+        and all(_fits(line, text, size) for line in lines)
     )
 
 
@@ -139,6 +148,9 @@ def _shortened(lines: list[str], text: Text, size: float) -> list[str]:
     kept = lines[: text.lines]
     if len(lines) > text.lines:
         kept[-1] += " …"
+    if text.height:
+        most = int((text.height / size - fonts.CAPITAL) / fonts.PITCH + 1)
+        kept = kept[: max(1, most)]
     return [_cut(line, text, size) for line in kept]
 
 

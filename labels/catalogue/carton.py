@@ -40,7 +40,16 @@ def _carton(facts: Carton) -> Sequence[Label]:
         raise BadFacts(f"The check digit of SSCC {facts.sscc} is wrong.")
     parts: list[Text | Symbol | Box] = [
         Text(x=4, y=4, width=2 + 40, text="FROM", size=2.4, bold=True),
-        Text(x=4, y=7, width=44, text="\n".join(facts.sender), size=3, smallest=1.8, lines=6),
+        Text(
+            x=4,
+            y=7,
+            width=44,
+            text="\n".join(facts.sender),
+            size=3,
+            smallest=1.6,
+            height=17.5,
+            lines=8,
+        ),
         *_service(facts),
         Box(x=0, y=26, width=100, height=0.5),
         Text(x=4, y=28.5, width=40, text="TO", size=3, bold=True),
@@ -51,7 +60,8 @@ def _carton(facts: Carton) -> Sequence[Label]:
             text="\n".join(facts.to),
             size=6.6,
             smallest=2.8,
-            lines=_lines_at(facts.to),
+            height=31,
+            lines=8,
             bold=True,
         ),
         Box(x=0, y=66, width=100, height=0.5),
@@ -60,11 +70,6 @@ def _carton(facts: Carton) -> Sequence[Label]:
         *_middle(facts, tall=16 if facts.sscc else 42),
     ]
     return [Label(100, 150, (*parts, *_lower(facts)))]
-
-
-def _lines_at(lines: Sequence[str]) -> int:
-    """Room of 31 mm: few lines stand large and may turn, eight stand small."""
-    return max(len(lines), 4) if len(lines) < 4 else len(lines)
 
 
 def _service(facts: Carton) -> list[Text | Box]:
@@ -101,7 +106,7 @@ def _row(facts: Carton) -> list[Text]:
         if value:
             texts += [
                 Text(x=x, y=68, width=width, text=caption, size=2.2, bold=True),
-                Text(x=x, y=71.6, width=width, text=value, size=4, smallest=2, bold=True),
+                Text(x=x, y=71.6, width=width, text=value, size=4, smallest=1.6, bold=True),
             ]
     return texts
 

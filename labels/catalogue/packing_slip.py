@@ -143,7 +143,7 @@ def _table(
         values = (f"{line.quantity} x", line.sku, line.name, line.lot)
         for value, (_, x, across) in zip(values, columns, strict=True):
             y = top + n * row
-            shorten = value == line.name
+            shorten = value is line.name
             small = row * 0.55
             parts.append(
                 Text(x=x, y=y, width=across, text=value, size=small, smallest=1.6, shorten=shorten)

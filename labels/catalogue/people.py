@@ -78,7 +78,14 @@ def _badge(facts: Badge) -> Sequence[Label]:
                 Box(x=0, y=0, width=86, height=10),
                 Text(x=4, y=3.2, width=78, text=facts.site, size=5, bold=True, colour=Colour.WHITE),
                 Text(
-                    x=4, y=14.5, width=78, text=facts.name, size=8.5, smallest=4, bold=True, lines=1
+                    x=4,
+                    y=14.5,
+                    width=78,
+                    text=facts.name,
+                    size=8.5,
+                    smallest=3,
+                    bold=True,
+                    shorten=True,
                 ),
                 Text(x=4, y=23.4, width=78, text=facts.role, size=4.4, shorten=True),
                 Symbol(

@@ -58,10 +58,13 @@ def _check(x: float, y: float, size: float, digits: str, colour: Colour) -> list
 def _location(facts: Location) -> Sequence[Label]:
     barcode = house_code(Kind.LOCATION, facts.code)
     wide = 62 if facts.blue or facts.orange else 96
+    # What is too long for bars beside the boxes stands as modules.
+    bars = len(barcode) <= (14 if wide == 62 else 28)
+    kind = Symbology.CODE_128 if bars else Symbology.DATA_MATRIX
     parts: list[Text | Symbol | Box] = [
-        Text(x=4, y=4, width=92, text=facts.code, size=17, smallest=6, bold=True),
-        Symbol(x=2, y=20, width=wide, height=20, symbology=Symbology.CODE_128, content=barcode),
-        Text(x=2, y=41.5, width=wide, text=barcode, size=3.6, align=Align.CENTER),
+        Text(x=4, y=4, width=92, text=facts.code, size=17, smallest=3.4, bold=True),
+        Symbol(x=2, y=19.5, width=wide, height=20.5, symbology=kind, content=barcode),
+        Text(x=2, y=41.5, width=wide, text=barcode, size=3.6, smallest=1.8, align=Align.CENTER),
         Text(x=4, y=46.2, width=92, text=facts.note, size=2.6, shorten=True),
     ]
     if facts.blue:
@@ -75,7 +78,7 @@ def _bin(facts: Location) -> Sequence[Label]:
     barcode = house_code(Kind.LOCATION, facts.code)
     parts: list[Text | Symbol | Box] = [
         Symbol(x=1, y=2.5, width=20, height=20, symbology=Symbology.DATA_MATRIX, content=barcode),
-        Text(x=22, y=3, width=34, text=facts.code, size=8, smallest=3.4, bold=True),
+        Text(x=22, y=3, width=34, text=facts.code, size=8, smallest=2, bold=True),
         Text(x=22, y=20.4, width=34, text=facts.note or barcode, size=2.6, shorten=True),
     ]
     if facts.blue:
@@ -92,7 +95,7 @@ def _sign(facts: Sign) -> Sequence[Label]:
             100,
             50,
             (
-                Text(x=4, y=4, width=92, text=facts.title, size=17, smallest=6, bold=True),
+                Text(x=4, y=4, width=92, text=facts.title, size=17, smallest=3.4, bold=True),
                 Symbol(
                     x=2, y=20, width=96, height=20, symbology=Symbology.CODE_128, content=barcode
                 ),

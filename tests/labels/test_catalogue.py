@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from labels import fonts
 from labels.design import BadFacts, DoesNotFit, LabelError, NoGlyph, UnknownDesign
 from labels.layout import Line, Page
 from labels.render import CATALOGUE, RESOLUTIONS, Language, designs, pages, render
@@ -196,6 +197,60 @@ def test_quiet_zones_are_clear() -> None:
                     assert beside or y2 <= top or y >= bottom, (where, other)
 
 
+LONG_ADDRESS = [
+    "Ministry of Very Long Names Incorporated",
+    "Attn. Department of Receiving Goods",
+    "c/o Somebody Else",
+    "Industriestrasse 1234, Halle B, Tor 17",
+    "Second floor, left",
+    "D-20457 Hamburg",
+    "Germany",
+    "+49 40 1234567",
+]
+LONGEST: list[tuple[str, dict[str, object]]] = [
+    ("location", {"code": "MEZZ2-A-03-12-2-LEFT", "note": "heavy " * 30}),
+    ("location", {"code": "A" * 40}),
+    ("bin", {"code": "MEZZ2-A-03-12-2", "note": "heavy " * 30}),
+    ("item", {"name": "never ending " * 15, "serial": "SN-12345678901234567", "note": "n " * 90}),
+    ("item", {"sku": "SKU-1234567890", "gtin": None, "name": "long name " * 18, "note": "n " * 90}),
+    ("lpn", {"kind": "HALF PALLET", "contents": ["many things " * 9] * 8, "note": "n " * 90}),
+    ("tote", {"number": 123456, "note": "n " * 90}),
+    ("cart_slot", {"cart": 9999, "slot": "A12B"}),
+    ("badge", {"name": "Anna Maria Magdalena Łukaszewicz-Kowalska", "role": "Shift lead, dock 2"}),
+    ("carton", {"to": LONG_ADDRESS, "sender": LONG_ADDRESS}),
+    ("carton", {"order": "A" * 40, "weight_grams": 99_999_999, "number": 100, "of": 100}),
+    ("carton", {"service": "EXPRESS WORLDWIDE BEFORE NINE", "carrier": "Very Long Carrier Name"}),
+    ("carton", {"tracking": "1Z999AA10123456784", "note": "n " * 90, "sscc": None}),
+    ("packing_slip", {"to": LONG_ADDRESS, "order": "A" * 20, "note": "n " * 90}),
+    ("packing_slip_roll", {"to": LONG_ADDRESS, "sender": LONG_ADDRESS, "carton": "B" * 20}),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [*((name, {}) for name in NAMES), *LONGEST],
+    ids=lambda given: str(given)[:30],
+)
+def test_no_text_runs_into_another_mark(name: str, changes: dict[str, object]) -> None:
+    facts = {key: value for key, value in example(name, **changes).items() if value is not None}
+    for page in pages(name, 1, facts, 300):
+        marks = [mark for mark in page.marks if isinstance(mark, Line | Modules)]
+        for one, other in itertools.combinations(marks, 2):
+            x, y, x2, y2 = inked(one)
+            left, top, right, bottom = inked(other)
+            apart = x2 <= left or right <= x or y2 <= top or bottom <= y
+            assert apart, (one, other)
+        for line in (mark for mark in marks if isinstance(mark, Line)):
+            assert inked(line)[3] <= page.height, line
+
+
+def inked(mark: Line | Modules) -> tuple[float, float, float, float]:
+    if isinstance(mark, Modules):
+        return edges(mark)
+    across = fonts.width(mark.text, bold=mark.bold) * mark.size
+    return mark.left, mark.y - 0.69 * mark.size + 1, mark.left + across, mark.y
+
+
 def test_modules_are_as_large_as_standards_want() -> None:
     for where, page in all_pages():
         for symbol in (mark for mark in page.marks if isinstance(mark, Modules)):
@@ -212,7 +267,7 @@ def test_modules_are_as_large_as_standards_want() -> None:
 @pytest.mark.parametrize(
     ("name", "changes", "error", "sentence"),
     [
-        ("location", {"code": "A" * 40}, DoesNotFit, "does not fit in 92 mm"),
+        ("sign", {"title": "W" * 40}, DoesNotFit, "does not fit in 92 mm"),
         ("location", {"blue": "12"}, BadFacts, r"\$.blue"),
         ("location", {"colour": "blue"}, BadFacts, "unknown field `colour`"),
         ("location", {"code": "???"}, BadFacts, "A-Z"),
