@@ -1,0 +1,183 @@
+"""A camera, a video or a picture as a scanner, in a process of its own (terminal 4.3 T5)."""
+
+import contextlib
+import multiprocessing
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing.queues import Queue as Pipe
+from multiprocessing.synchronize import Event as Flag
+from pathlib import Path
+from typing import Any
+
+import cv2
+from numpy.typing import NDArray
+
+from terminal.scan.raw import RawScan, Source
+from terminal.sources.agreement import Agreement, Seen
+from terminal.sources.decode import gray, look, look_twice
+
+PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"}
+LEAST_WAIT, MOST_WAIT = 0.5, 30.0
+# A matrix symbol has one decoder only: the picture in another size is its second read.
+SECOND_LOOK = 1.5
+
+
+class NoCamera(Exception):
+    """A source that can't be opened; the message names it."""
+
+
+def read_picture(path: Path) -> list[Seen]:
+    """The symbols of one picture, each read twice: by two decoders, or at two sizes."""
+    frame = cv2.imread(str(path))
+    if frame is None:
+        raise NoCamera(f"{path} is not a picture.")
+    agreement = Agreement()
+    return [seen for at, found in _looks(frame) for seen in agreement.see(at, found)]
+
+
+class Camera:
+    """Watches `source` (a webcam's number, a video or a picture) and posts RawScans.
+
+    A process that dies is started again after 0.5 to 30 s; `is_alive` is for the bar. A video or
+    picture that has come to its end is not started again.
+    """
+
+    def __init__(
+        self, source: str, post: Callable[[RawScan], None], mint: Callable[[], str]
+    ) -> None:
+        self._source, self._post, self._mint = source, post, mint
+        self._context = multiprocessing.get_context("spawn")
+        self._out: Pipe[Seen | str | None] = self._context.Queue()
+        self._stopping = threading.Event()
+        self._stop: Flag = self._context.Event()
+        self._process = self._spawn()
+        self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
+        self._seq = 0
+        self.fault = ""
+
+    def start(self) -> None:
+        self._process.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._stop.set()
+        self._process.join(3)
+        if self._process.is_alive():
+            self._process.kill()
+
+    @property
+    def is_alive(self) -> bool:
+        return bool(self._process.is_alive())
+
+    def _run(self) -> None:
+        wait = LEAST_WAIT
+        while not self._stopping.is_set():
+            came = self._next()
+            if isinstance(came, Seen):
+                wait = LEAST_WAIT
+                self._post(self._raw(came))
+            elif came is None:
+                return
+            elif came:
+                self.fault = came
+            elif not self._process.is_alive():
+                self._stopping.wait(wait)
+                wait = min(wait * 2, MOST_WAIT)
+                self._again()
+
+    def _next(self) -> Seen | str | None:
+        """What the process says: a value, a fault, None at its end, "" for nothing yet."""
+        try:
+            return self._out.get(timeout=0.2)
+        except queue.Empty:
+            return ""
+
+    def _again(self) -> None:
+        if not self._stopping.is_set():
+            self._process = self._spawn()
+            self._process.start()
+
+    def _spawn(self) -> Any:
+        arguments = (self._source, self._out, self._stop)
+        return self._context.Process(target=watch, args=arguments, daemon=True, name="camera")
+
+    def _raw(self, seen: Seen) -> RawScan:
+        self._seq += 1
+        now = time.monotonic()
+        return RawScan(
+            seen.text, Source.CAMERA, self._mint(), seen.aim, now, now, "camera", self._seq
+        )
+
+
+def watch(source: str, out: "Pipe[Seen | str | None]", stop: Flag) -> None:
+    """The process: frames in, accepted values out, None at the end of a file."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libzbar writes warnings there
+    agreement = Agreement()
+    try:
+        for at, found in _reads(source):
+            if stop.is_set():
+                return
+            for accepted in agreement.see(at, found):
+                out.put(accepted)
+        out.put(None)
+    except NoCamera as fault:
+        out.put(str(fault))
+
+
+def _reads(source: str) -> Iterator[tuple[float, list[Seen]]]:
+    if Path(source).suffix.lower() in PICTURES:
+        frame = cv2.imread(source)
+        if frame is None:
+            raise NoCamera(f"{source} is not a picture.")
+        yield from _looks(frame)
+        return
+    for at, frame in _frames(source):
+        yield at, look(gray(frame))
+
+
+def _looks(frame: NDArray[Any]) -> Iterator[tuple[float, list[Seen]]]:
+    """One still picture as frames: with all decoders, then larger with all of them again."""
+    image = gray(frame)
+    for number, decoder_reads in enumerate(_by_decoder(look_twice(image))):
+        yield number * 0.01, decoder_reads
+    larger = gray(cv2.resize(image, None, fx=SECOND_LOOK, fy=SECOND_LOOK))
+    for number, decoder_reads in enumerate(_by_decoder(look_twice(larger))):
+        yield 0.1 + number * 0.01, decoder_reads
+
+
+def _by_decoder(reads: list[Seen]) -> list[list[Seen]]:
+    names = dict.fromkeys(seen.decoder for seen in reads)
+    return [[seen for seen in reads if seen.decoder == name] for name in names]
+
+
+def _frames(source: str) -> Iterator[tuple[float, NDArray[Any]]]:
+    """Frames and their time: a webcam's as they come, a video's at its own pace."""
+    is_webcam = source.isdigit()
+    capture = cv2.VideoCapture(int(source)) if is_webcam else cv2.VideoCapture(source)
+    if not capture.isOpened():
+        raise NoCamera(f"Camera or video {source} can't be opened.")
+    began = time.monotonic()
+    with contextlib.closing(_Released(capture)):
+        while True:
+            at = capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
+            good, frame = capture.read()
+            if not good:
+                if is_webcam:
+                    raise NoCamera(f"Camera {source} gives no more frames.")
+                return
+            passed = time.monotonic() - began
+            if not is_webcam and at > passed:
+                time.sleep(at - passed)
+            yield (passed if is_webcam else at), frame
+
+
+class _Released:
+    def __init__(self, capture: cv2.VideoCapture) -> None:
+        self._capture = capture
+
+    def close(self) -> None:
+        self._capture.release()
