@@ -13,6 +13,7 @@ from server.act import Acts
 from server.answers import HANDLERS
 from server.catalog.api import router as catalog_router
 from server.clock import Clock, utc_now
+from server.counting.api import router as counting_router
 from server.db import open_engine
 from server.door import House, Writers, keep_body, open_door
 from server.exceptions.api import router as exceptions_router
@@ -32,6 +33,7 @@ from server.work.api import router as work_router
 BODY_LIMIT = 1 << 20
 
 ROUTERS: list[Router] = [
+    counting_router,
     feed_router,
     identity_router,
     catalog_router,

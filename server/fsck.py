@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from server.counting import fsck as counting_checks
 from server.db import reading
 from server.feed import fsck as feed_checks
 from server.orders import fsck as orders_checks
@@ -27,6 +28,7 @@ class Finding:
 Check = Callable[[Session], Iterable[str]]
 
 CHECKS: list[tuple[str, Check]] = [
+    *counting_checks.CHECKS,
     *feed_checks.CHECKS,
     *orders_checks.CHECKS,
     *stock_checks.CHECKS,

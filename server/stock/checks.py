@@ -10,6 +10,7 @@ from server.catalog.tables import Item
 from server.errors import Refusal
 from server.places.tables import Location, LocationId
 from server.places.wire import LocationType
+from server.stock.blind import hidden_from
 from server.stock.moves import KEY_COLUMNS, Key, Move
 from server.stock.tables import NO_LOT, Balance, Lot
 
@@ -38,7 +39,9 @@ def lots_belong(session: Session, moves: Iterable[Move]) -> None:
             raise Refusal(422, "wrong_lot", f"Lot {lot} does not belong to item {item}.")
 
 
-def not_enough(session: Session, move: Move, key: Key) -> Refusal:
+def not_enough(act: Act, move: Move, key: Key) -> Refusal:
+    """409, with both values; without the book's to whoever is counting the place."""
+    session = act.session
     found = session.execute(
         sa.select(Balance.on_hand, Balance.reserved).where(
             sa.and_(*(column == value for column, value in zip(KEY_COLUMNS, key, strict=True)))
@@ -47,9 +50,9 @@ def not_enough(session: Session, move: Move, key: Key) -> Refusal:
     where = session.scalar(sa.select(Location.code).where(Location.id == key.location))
     sku = session.scalar(sa.select(Item.sku).where(Item.id == key.item))
     on_hand, reserved = (found.on_hand, found.reserved) if found else (0, 0)
-    promised = f" and {reserved} of them are reserved" if reserved else ""
+    holds = f"{on_hand} of {sku}" + (f" and {reserved} of them are reserved" if reserved else "")
+    if key.location in hidden_from(session, act.who.name):
+        holds = f"not so many of {sku} that are free"
     return Refusal(
-        409,
-        "not_enough",
-        f"Location {where} holds {on_hand} of {sku}{promised}, {move.quantity} were asked for.",
+        409, "not_enough", f"Location {where} holds {holds}, {move.quantity} were asked for."
     )

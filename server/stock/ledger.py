@@ -173,7 +173,7 @@ def _take(act: Act, move: Move) -> Row[*tuple[Any, ...]]:
     key = key_of(move, move.source)
     row = act.session.execute(_TAKE, _bound(key) | numbers).one_or_none()
     if row is None:
-        raise not_enough(act.session, move, key)
+        raise not_enough(act, move, key)
     return row
 
 

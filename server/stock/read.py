@@ -9,7 +9,8 @@ from server.db import page_of, paged
 from server.door import Reading
 from server.guard import WarehouseId
 from server.journal.tables import Entry
-from server.places.tables import Location
+from server.places.tables import Location, LocationId
+from server.stock.blind import hidden_from
 from server.stock.tables import (
     NO_CONTAINER,
     NO_LOT,
@@ -27,14 +28,21 @@ from server.wire import Page
 
 
 def stock(reading: Reading, query: StockQuery) -> Page[StockRow]:
-    """What stands in the building, by location and key; zero rows are left out."""
+    """What stands in the building, by location and key; zero rows are left out.
+
+    Quantities of a place that the reader is counting are not told.
+    """
     found = _filtered(_standing(_warehouse(reading)), query)
     rows, following = paged(reading.session, found, ((Balance.id, int),), query.cursor, query.limit)
-    return page_of([_stock_row(reading, row) for row in rows], following)
+    hidden = hidden_from(reading.session, reading.who.name)
+    return page_of([_stock_row(reading, row, hidden) for row in rows], following)
 
 
 def history(reading: Reading, query: StockQuery) -> Page[MoveView]:
-    """Moves, the latest first: who moved what from where to where, when, and for which line."""
+    """Moves, the latest first: who moved what from where to where, when, and for which line.
+
+    Those of a place that the reader is counting are left out.
+    """
     source, target = sa.orm.aliased(Location), sa.orm.aliased(Location)
     found = (
         sa.select(
@@ -73,6 +81,8 @@ def history(reading: Reading, query: StockQuery) -> Page[MoveView]:
         )
     if query.cursor and query.cursor.isdigit():
         found = found.where(MoveRow.id < int(query.cursor))
+    if hidden := hidden_from(reading.session, reading.who.name):
+        found = found.where(source.id.not_in(hidden), target.id.not_in(hidden))
     rows = reading.session.execute(found).all()
     last = str(rows[-1].MoveRow.id) if len(rows) == min(query.limit, 200) else None
     return page_of([_move_view(row) for row in rows], last)
@@ -147,7 +157,8 @@ def free() -> sa.ColumnElement[bool]:
     return ~sa.exists().where(covering(Balance)).correlate(Balance)
 
 
-def _stock_row(reading: Reading, row: Any) -> StockRow:
+def _stock_row(reading: Reading, row: Any, hidden: set[LocationId]) -> StockRow:
+    told = row.location_id not in hidden
     at = sa.select(Hold.reason).join(Balance, covering(Balance)).where(Balance.id == row.id)
     return StockRow(
         location=row.location,
@@ -158,8 +169,8 @@ def _stock_row(reading: Reading, row: Any) -> StockRow:
         container=row.container if row.container_id != NO_CONTAINER else None,
         owner=row.owner if row.owner_id != NO_OWNER else None,
         status=row.status,
-        on_hand=row.on_hand,
-        reserved=row.reserved,
+        on_hand=row.on_hand if told else None,
+        reserved=row.reserved if told else None,
         held=sorted(set(reading.session.scalars(at))),
         fifo_at=row.fifo_at,
     )

@@ -241,3 +241,13 @@ class PlannedPut(Table, kw_only=True):
     keeps_container: Mapped[ContainerId] = ref("container.id")
     quantity: Mapped[int] = mapped_column(BigId)
     taken: Mapped[int] = mapped_column(BigId, default=0)
+
+
+class Blind(Table, kw_only=True):
+    """From whom the quantities of a place are hidden, because they are counting it."""
+
+    __tablename__ = "blind"
+
+    who: Mapped[str] = mapped_column(text(80), primary_key=True)
+    location: Mapped[LocationId] = ref("location.id", primary_key=True)
+    document: Mapped[str] = mapped_column(text(60), primary_key=True)

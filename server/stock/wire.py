@@ -92,7 +92,7 @@ class ReservationBroken(Event, frozen=True, kw_only=True):
 
 
 class StockRow(Reply, frozen=True, kw_only=True):
-    """What stands under one key."""
+    """What stands under one key; None to whoever is counting it."""
 
     location: Code
     sku: Code
@@ -102,8 +102,8 @@ class StockRow(Reply, frozen=True, kw_only=True):
     container: Code | None
     owner: Code | None
     status: Status
-    on_hand: Count
-    reserved: Count
+    on_hand: Count | None
+    reserved: Count | None
     held: list[HoldReason]
     fifo_at: Instant
 

@@ -1,0 +1,88 @@
+"""Routes of counts."""
+
+from litestar import Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from server.counting import ask, count_location, decide, open_count, read
+from server.counting.wire import (
+    AskCount,
+    CountFigures,
+    Counting,
+    CountLocation,
+    CountQuery,
+    CountSnapshot,
+    DecideCount,
+    LeaveCount,
+    OpenCount,
+)
+from server.door import Door, asks
+from server.wire import Number, Page
+
+COUNTS = "/warehouses/{warehouse:str}/counts"
+
+
+@get(COUNTS, opt={"right": "count"}, dependencies=asks(CountQuery), summary="Counts of a warehouse")
+async def list_counts(
+    door: NamedDependency[Door], wanted: NamedDependency[CountQuery]
+) -> Page[CountSnapshot]:
+    """Without a figure: whoever counts is told nothing of the book."""
+    return await door.read(read.counts, wanted)
+
+
+@get(COUNTS + "/{number:int}", opt={"right": "count"}, summary="A count to work from")
+async def get_count(door: NamedDependency[Door], number: FromPath[Number]) -> CountSnapshot:
+    return await door.read(read.count, number)
+
+
+@get(COUNTS + "/{number:int}/figures", opt={"right": "approve"}, summary="All rounds of a count")
+async def get_figures(door: NamedDependency[Door], number: FromPath[Number]) -> CountFigures:
+    """Book, count and what was posted, for whoever decides."""
+    return await door.read(read.figures, number)
+
+
+@post(AskCount.path, opt={"right": "supervise"}, summary="Have a place counted")
+async def ask_count(door: NamedDependency[Door], data: JSONBody[AskCount]) -> Response[Counting]:
+    return await door.act(ask.ask, data)
+
+
+@post(OpenCount.path, opt={"right": "count"}, summary="Begin to count a place")
+async def begin_count(door: NamedDependency[Door], data: JSONBody[OpenCount]) -> Response[Counting]:
+    """The book is written down as it is now; work goes on."""
+    return await door.act(open_count.open_count, data)
+
+
+@post(CountLocation.path, opt={"right": "count"}, summary="Tell what was counted")
+async def counted(door: NamedDependency[Door], data: JSONBody[CountLocation]) -> Response[Counting]:
+    """Everything that stands there; what is not listed is not there."""
+    return await door.act(count_location.count_location, data)
+
+
+@post(LeaveCount.path, opt={"right": "count"}, summary="Leave a count to somebody else")
+async def leave_count(
+    door: NamedDependency[Door], data: JSONBody[LeaveCount]
+) -> Response[Counting]:
+    return await door.act(open_count.leave_count, data)
+
+
+@post(DecideCount.path, opt={"right": "approve"}, summary="Decide about counts that differ")
+async def decide_count(
+    door: NamedDependency[Door], data: JSONBody[DecideCount]
+) -> Response[Counting]:
+    return await door.act(decide.decide_count, data)
+
+
+router = Router(
+    path="/",
+    route_handlers=[
+        list_counts,
+        get_count,
+        get_figures,
+        ask_count,
+        begin_count,
+        counted,
+        leave_count,
+        decide_count,
+    ],
+    tags=["counting"],
+)

@@ -1,0 +1,62 @@
+"""Late facts: what happened before a posted count and became known after it reopens the count."""
+
+from datetime import datetime
+
+import msgspec
+import sqlalchemy as sa
+
+from server.act import Act
+from server.counting.ask import give_task, open_count_at
+from server.counting.tables import StockCount
+from server.counting.wire import CountReason, CountReopened, CountState
+from server.feed.follow import Done, Followed, Follower
+from server.journal.wire import FeedItem
+from server.places.find import location
+from server.places.tables import Location
+from server.stock.wire import ToldLate
+
+
+def reopen(act: Act, place: Location, happened_at: datetime, reason: str) -> bool:
+    """Has a place counted again when its last count was posted after the moment of the fact.
+
+    Moves since a count are kept, but this one the counter had seen already: only a new count can
+    tell. False when no count is that young, or one is open anyway.
+    """
+    if open_count_at(act, place.id) is not None:
+        return False
+    count = _last_posted(act, place)
+    if count is None or count.ended_at is None or count.ended_at < happened_at:
+        return False
+    count.state, count.ended_at = CountState.REOPENED, None
+    count.reason, count.first_round = CountReason.LATE_FACT, count.round + 1
+    count.item = None
+    act.session.flush()
+    give_task(act, count)
+    act.record(CountReopened(location=place.code, reason=reason), place.code)
+    return True
+
+
+def _last_posted(act: Act, place: Location) -> StockCount | None:
+    return act.session.scalars(
+        sa.select(StockCount)
+        .where(StockCount.location == place.id, StockCount.state == CountState.POSTED)
+        .order_by(StockCount.ended_at.desc(), StockCount.id.desc())
+        .limit(1)
+        .with_for_update()
+    ).first()
+
+
+def _wants(item: FeedItem) -> bool:
+    return any(event.kind == ToldLate.kind for event in item.events)
+
+
+def _does(act: Act, command: Followed) -> Done:
+    for event in command.item.events:
+        if event.kind == ToldLate.kind:
+            told = msgspec.convert(event.detail, ToldLate)
+            place = location(act.session, act.warehouse, told.location)
+            reopen(act, place, told.happened_at, f"{command.item.kind} of {command.item.who}")
+    return Done()
+
+
+FOLLOWER = Follower("counting.late", _wants, _does)
