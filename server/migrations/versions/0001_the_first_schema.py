@@ -36,6 +36,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_api_key_code")),
     )
     op.create_table(
+        "count_line_serial",
+        sa.Column("count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.SmallInteger(), nullable=False),
+        sa.Column("n", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("count", "round", "n", "code", name=op.f("pk_count_line_serial")),
+    )
+    op.create_table(
         "customer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1443,6 +1455,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("order_line", name=op.f("pk_allocation")),
     )
     op.create_table(
+        "blind",
+        sa.Column(
+            "who",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "document",
+            sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["location"], ["location.id"], name=op.f("fk_blind_location")),
+        sa.PrimaryKeyConstraint("who", "location", "document", name=op.f("pk_blind")),
+    )
+    op.create_table(
         "container",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1724,6 +1752,87 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_table(
+        "stock_count",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "plan",
+                "random",
+                "zero_check",
+                "after_short",
+                "on_the_spot",
+                "late_fact",
+                "other",
+                name="countreason",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "open",
+                "again",
+                "waiting",
+                "posted",
+                "reopened",
+                "closed",
+                name="countstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("round", sa.SmallInteger(), nullable=False),
+        sa.Column("first_round", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "asked_by",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("asked_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column(
+            "worker",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("ended_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'open') = (worker IS NOT NULL)", name=op.f("ck_stock_count_worker")
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_stock_count_item")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_stock_count_warehouse_location"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_stock_count_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count")),
+    )
+    op.create_index(
+        op.f("ix_stock_count_warehouse_state"), "stock_count", ["warehouse", "state"], unique=False
+    )
+    op.create_index(
+        "uq_stock_count_open",
+        "stock_count",
+        ["location"],
+        unique=True,
+        sqlite_where=sa.text("state NOT IN ('posted', 'closed')"),
+        postgresql_where=sa.text("state NOT IN ('posted', 'closed')"),
+    )
+    op.create_table(
         "task",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1884,6 +1993,34 @@ def upgrade() -> None:
     op.create_index(op.f("ix_balance_container"), "balance", ["container"], unique=False)
     op.create_index(
         op.f("ix_balance_warehouse_item"), "balance", ["warehouse", "item"], unique=False
+    )
+    op.create_table(
+        "count_excluded",
+        sa.Column("count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "who",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["count"], ["stock_count.id"], name=op.f("fk_count_excluded_count")
+        ),
+        sa.PrimaryKeyConstraint("count", "who", name=op.f("pk_count_excluded")),
+    )
+    op.create_table(
+        "count_round",
+        sa.Column("count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "who",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("opened_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("counted_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("posted_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["count"], ["stock_count.id"], name=op.f("fk_count_round_count")),
+        sa.PrimaryKeyConstraint("count", "round", name=op.f("pk_count_round")),
     )
     op.create_table(
         "hold",
@@ -2137,6 +2274,117 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("task", name=op.f("pk_task_progress")),
     )
     op.create_table(
+        "count_book",
+        sa.Column("count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.SmallInteger(), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "available",
+                "inspection",
+                "damaged",
+                "returned",
+                "missing",
+                "quarantine",
+                "overage",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["container"], ["container.id"], name=op.f("fk_count_book_container")
+        ),
+        sa.ForeignKeyConstraint(
+            ["count", "round"],
+            ["count_round.count", "count_round.round"],
+            name=op.f("fk_count_book_count_round"),
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_count_book_item")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_count_book_lot")),
+        sa.ForeignKeyConstraint(["owner"], ["owner.id"], name=op.f("fk_count_book_owner")),
+        sa.PrimaryKeyConstraint(
+            "count",
+            "round",
+            "item",
+            "lot",
+            "container",
+            "owner",
+            "status",
+            name=op.f("pk_count_book"),
+        ),
+    )
+    op.create_table(
+        "count_line",
+        sa.Column("count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.SmallInteger(), nullable=False),
+        sa.Column("n", sa.SmallInteger(), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "note",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["container"], ["container.id"], name=op.f("fk_count_line_container")
+        ),
+        sa.ForeignKeyConstraint(
+            ["count", "round"],
+            ["count_round.count", "count_round.round"],
+            name=op.f("fk_count_line_count_round"),
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_count_line_item")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_count_line_lot")),
+        sa.PrimaryKeyConstraint("count", "round", "n", name=op.f("pk_count_line")),
+    )
+    op.create_table(
+        "count_result",
+        sa.Column("count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.SmallInteger(), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("book", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("counted", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("posted", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "remaining", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "(posted = 0 AND remaining = 0) OR posted + remaining = counted - book",
+            name=op.f("ck_count_result_difference"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["container"], ["container.id"], name=op.f("fk_count_result_container")
+        ),
+        sa.ForeignKeyConstraint(
+            ["count", "round"],
+            ["count_round.count", "count_round.round"],
+            name=op.f("fk_count_result_count_round"),
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_count_result_item")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_count_result_lot")),
+        sa.PrimaryKeyConstraint(
+            "count", "round", "item", "lot", "container", name=op.f("pk_count_result")
+        ),
+    )
+    op.create_table(
         "pick_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2283,6 +2531,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("item", "code", name=op.f("uq_serial_item_code")),
     )
     op.create_index(op.f("ix_serial_balance"), "serial", ["balance"], unique=False)
+    op.create_table(
+        "count_book_serial",
+        sa.Column("count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.SmallInteger(), nullable=False),
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["container"], ["container.id"], name=op.f("fk_count_book_serial_container")
+        ),
+        sa.ForeignKeyConstraint(
+            ["count", "round"],
+            ["count_round.count", "count_round.round"],
+            name=op.f("fk_count_book_serial_count_round"),
+        ),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_count_book_serial_lot")),
+        sa.ForeignKeyConstraint(
+            ["serial"], ["serial.id"], name=op.f("fk_count_book_serial_serial")
+        ),
+        sa.PrimaryKeyConstraint("count", "round", "serial", name=op.f("pk_count_book_serial")),
+    )
     op.create_table(
         "move",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
