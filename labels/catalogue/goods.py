@@ -103,9 +103,9 @@ def _plain(facts: Item) -> list[Text | Symbol]:
         Symbol(x=1, y=15.4, width=55, height=10, symbology=kind, content=content, largest=0.5),
         Text(x=2, y=26.2, width=53, text=content, size=2.8, align=Align.CENTER),
         Text(
-            x=2,
+            x=8,
             y=29.2,
-            width=53,
+            width=41,
             text="  ".join([*_words(facts), facts.note]),
             size=2.4,
             smallest=1.8,

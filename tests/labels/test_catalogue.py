@@ -233,7 +233,7 @@ LONGEST: list[tuple[str, dict[str, object]]] = [
 )
 def test_no_text_runs_into_another_mark(name: str, changes: dict[str, object]) -> None:
     facts = {key: value for key, value in example(name, **changes).items() if value is not None}
-    for page in pages(name, 1, facts, 300):
+    for page in pages(name, 1, facts, 300, copy=2):
         marks = [mark for mark in page.marks if isinstance(mark, Line | Modules)]
         for one, other in itertools.combinations(marks, 2):
             x, y, x2, y2 = inked(one)

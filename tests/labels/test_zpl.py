@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
@@ -169,11 +170,17 @@ def renderer() -> Path:
         pytest.skip("node and npm are not installed; the reader above stands alone")
     home = Path(sys.prefix) / "share" / "zpl-renderer"
     if not (home / "node_modules" / "zpl-renderer-js").is_dir():
-        home.mkdir(parents=True, exist_ok=True)
-        install = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(home), RENDERER]
+        made = Path(tempfile.mkdtemp(dir=sys.prefix))  # two test processes may both be first
+        install = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(made), RENDERER]
         done = subprocess.run(install, capture_output=True, check=False, text=True, timeout=60)
         if done.returncode:
+            shutil.rmtree(made)
             pytest.skip(f"{RENDERER} cannot be installed: {done.stderr.strip()[:200]}")
+        home.parent.mkdir(exist_ok=True)
+        try:
+            made.rename(home)
+        except OSError:
+            shutil.rmtree(made)
     return home
 
 
