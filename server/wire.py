@@ -1,6 +1,7 @@
 """What every message on the wire shares: base structs and the bounded types they are made of."""
 
 from datetime import date, datetime
+from enum import Enum
 from typing import Annotated, ClassVar, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct
@@ -123,3 +124,40 @@ class Problem(Reply, frozen=True, kw_only=True):
     detail: Note
     code: Line
     errors: list[FieldProblem] = []
+
+
+class CsvMode(Enum):
+    """Take all rows or none, take the good ones, or only say what would happen."""
+
+    ALL = "all"
+    PARTIAL = "partial"
+    CHECK = "check"
+
+
+class CsvImport(Command, frozen=True, kw_only=True):
+    """A table that was sent as a CSV file; the body is the file."""
+
+    kind = "csv.import"
+
+    mode: CsvMode = CsvMode.ALL
+
+
+class CsvReport(Reply, frozen=True, kw_only=True):
+    """What became of the rows (or documents) of a file; `refused` names lines and reasons."""
+
+    created: Number
+    updated: Number
+    unchanged: Number
+    refused: list[FieldProblem]
+
+
+class CsvImported(Event, frozen=True, kw_only=True):
+    """A file of `what` was taken in."""
+
+    kind = "csv.imported"
+
+    what: Line
+    created: Number
+    updated: Number
+    unchanged: Number
+    refused: Number

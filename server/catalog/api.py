@@ -4,7 +4,7 @@ from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from server.catalog import barcodes, items, levels, read
+from server.catalog import barcodes, csv_items, items, levels, read
 from server.catalog.wire import (
     BarcodeBind,
     BarcodeLink,
@@ -19,8 +19,9 @@ from server.catalog.wire import (
     LevelEdit,
     LevelName,
 )
+from server.csv_door import csv_file
 from server.door import Door
-from server.wire import Code, Cursor, Line, Page, Quantity
+from server.wire import Code, CsvImport, CsvMode, CsvReport, Cursor, Line, Page, Quantity
 
 
 @get("/items", opt={"right": "inquire"}, summary="Items")
@@ -104,6 +105,19 @@ async def set_cost(
     return await door.act(items.set_cost, data, sku)
 
 
+@post("/items/csv", opt={"right": "catalog.write"}, summary="Items in by CSV")
+async def import_items(
+    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
+) -> Response[CsvReport]:
+    """The body is the file (UTF-8, with a header); `mode` is `all`, `partial` or `check`."""
+    return await door.act(csv_items.import_items, CsvImport(mode=mode), door.body)
+
+
+@get("/items/csv", opt={"right": "catalog.write"}, summary="Items out by CSV")
+async def export_items(door: NamedDependency[Door]) -> Response[bytes]:
+    return csv_file(await door.read(csv_items.export_items), "items")
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -118,6 +132,8 @@ router = Router(
         link_barcode,
         list_costs,
         set_cost,
+        import_items,
+        export_items,
     ],
     tags=["catalog"],
 )

@@ -4,8 +4,9 @@ from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from server.csv_door import csv_file
 from server.door import Door
-from server.places import bulk, check_digits, locations, read, warehouses, zones
+from server.places import bulk, check_digits, csv_locations, locations, read, warehouses, zones
 from server.places.wire import (
     CheckDigitsRotate,
     LocationBlock,
@@ -22,7 +23,9 @@ from server.places.wire import (
     ZoneEdit,
     ZoneView,
 )
-from server.wire import Code, Cursor, Page
+from server.wire import Code, CsvImport, CsvMode, CsvReport, Cursor, Page
+
+CSV = LocationCreate.path + "/csv"
 
 
 @get("/warehouses", opt={"right": "anyone"}, summary="Warehouses")
@@ -127,6 +130,27 @@ async def rotate_check_digits(
     return await door.act(check_digits.rotate, data)
 
 
+@post(
+    CSV,
+    opt={"right": "places.write"},
+    summary="Locations in by CSV",
+)
+async def import_locations(
+    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
+) -> Response[CsvReport]:
+    """The body is the file (UTF-8, with a header); `mode` is `all`, `partial` or `check`."""
+    return await door.act(csv_locations.import_locations, CsvImport(mode=mode), door.body)
+
+
+@get(
+    CSV,
+    opt={"right": "places.write"},
+    summary="Locations out by CSV",
+)
+async def export_locations(door: NamedDependency[Door]) -> Response[bytes]:
+    return csv_file(await door.read(csv_locations.export_locations), "locations")
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -143,6 +167,8 @@ router = Router(
         edit_location,
         block_location,
         rotate_check_digits,
+        import_locations,
+        export_locations,
     ],
     tags=["places"],
 )

@@ -4,8 +4,9 @@ from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from server.csv_door import csv_file
 from server.door import Door
-from server.purchasing import purchase_orders, read, states, suppliers
+from server.purchasing import csv_purchase_orders, purchase_orders, read, states, suppliers
 from server.purchasing.wire import (
     PurchaseOrderCreate,
     PurchaseOrderEdit,
@@ -17,9 +18,10 @@ from server.purchasing.wire import (
     SupplierEdit,
     SupplierView,
 )
-from server.wire import Code, Cursor, Page
+from server.wire import Code, CsvImport, CsvMode, CsvReport, Cursor, Page
 
 ORDERS = PurchaseOrderCreate.path
+CSV = ORDERS + "/csv"
 
 
 @get("/suppliers", opt={"right": "inquire"}, summary="Suppliers")
@@ -89,6 +91,29 @@ async def move_purchase_order(
     return await door.act(states.move_purchase_order, data)
 
 
+@post(
+    CSV,
+    opt={"right": "purchasing.write"},
+    summary="Orders in by CSV",
+)
+async def import_purchase_orders(
+    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
+) -> Response[CsvReport]:
+    """The body is the file (UTF-8, with a header); `mode` is `all`, `partial` or `check`."""
+    return await door.act(
+        csv_purchase_orders.import_purchase_orders, CsvImport(mode=mode), door.body
+    )
+
+
+@get(
+    CSV,
+    opt={"right": "purchasing.write"},
+    summary="Orders out by CSV",
+)
+async def export_purchase_orders(door: NamedDependency[Door]) -> Response[bytes]:
+    return csv_file(await door.read(csv_purchase_orders.export_purchase_orders), "purchase-orders")
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -101,6 +126,8 @@ router = Router(
         create_purchase_order,
         edit_purchase_order,
         move_purchase_order,
+        import_purchase_orders,
+        export_purchase_orders,
     ],
     tags=["purchasing"],
 )

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
+from msgspec import convert
+from sqlalchemy.orm import Session
 
 from server.act import Act
 from server.catalog.find import items_by_sku, pack_level, require_active
@@ -78,7 +80,7 @@ def change_order(act: Act, order: PurchaseOrder, command: PurchaseOrderFacts) ->
             f"Purchase order {order.number} is {order.state.value}, it can't change any more.",
         )
     items = _items(act, command.lines)
-    was = view(act.session, order)
+    was = facts_of(act.session, order)
     before = {line.number: line for line in lines_of(act.session, order.id)}
     order.supplier = supplier(act.session, command.supplier).id
     for name in _FACTS:
@@ -92,11 +94,16 @@ def change_order(act: Act, order: PurchaseOrder, command: PurchaseOrderFacts) ->
             act.session.add(_new_line(act, order, line, items[line.item]))
     _cancel_rest(row for number, row in before.items() if number not in _numbers(command.lines))
     act.session.flush()
-    if view(act.session, order) == was:
+    if facts_of(act.session, order) == was:
         return False
     order.version += 1
     _tell(act, order)
     return True
+
+
+def facts_of(session: Session, order: PurchaseOrder) -> PurchaseOrderFacts:
+    """The order as an edit would say it."""
+    return convert(view(session, order), PurchaseOrderFacts, from_attributes=True)
 
 
 def _new_line(act: Act, order: PurchaseOrder, line: PurchaseLine, item: Item) -> PurchaseOrderLine:
@@ -124,7 +131,9 @@ def _change_line(
         )
     if row.item != item.id:
         row.pack_level = None
-    row.item, row.ordered, row.cancelled = item.id, line.quantity, 0
+    if row.ordered != line.quantity:
+        row.cancelled = 0  # a line is revived by ordering another quantity, not by being repeated
+    row.item, row.ordered = item.id, line.quantity
     _fill(act, row, line, item)
 
 
