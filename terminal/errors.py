@@ -68,32 +68,34 @@ CATALOGUE = {
 
 # A server problem's `code` -> ours. What is not here shows the server's own sentence (E-SRV).
 PROBLEMS = {
-    "not_signed_in": "E-PERM",
-    "forbidden": "E-PERM",
-    "busy": "E-SRV",
-    "stale_version": "E-STATE",
-    "stale": "E-STATE",
-    "unknown_code": "E-UNK",
-    "not_found": "E-UNK",
-    "expired": "E-EXP",
-    "short_life": "E-EXP",
-    "over_tolerance": "E-QTY",
-    "not_enough": "E-QTY",
-    "capacity": "E-CAP",
-    "mixing": "E-MIX",
-    "on_hold": "E-HOLD",
-    "taken": "E-LOCK",
-    "serial_known": "E-DUP",
-    "not_reversible": "E-REV",
-    "already_reversed": "E-REV",
+    problem: code
+    for code, problems in {
+        "E-UNK": "not_found place_missing",
+        "E-KIND": "not_a_dock virtual_location dock_needed",
+        "E-WRONG": "wrong_lot other_expiry container_elsewhere",
+        "E-DATE": "expiry_needed already_expired",
+        "E-WT": "weight_needed",
+        "E-DUP": "serial_known serial_elsewhere barcode_taken exists line_twice same_place",
+        "E-QTY": "not_enough reserved not_reserved received_more",
+        "E-CAP": "over_capacity",
+        "E-MIX": "mixing container_required",
+        "E-HOLD": "held item_inactive",
+        "E-LOCK": "task_taken not_your_task",
+        "E-STATE": "stale wrong_state container_state receipt_closed task_ended task_waiting"
+        " location_locked reservation_resolved exception_ended nothing_to_pick",
+        "E-PERM": "forbidden not_signed_in badge_or_pin pin_locked session_locked session_ended"
+        " no_session revoked not_active yourself above_your_rights",
+        "E-HAZ": "storage_class temperature_band",
+        "E-REV": "not_reversible already_reversed",
+    }.items()
+    for problem in problems.split()
 }
 
 # A fact that contradicts the book is refused online with the exception that says it truthfully.
 OFFERS = {
     "not_enough": Verb.SHORT,
-    "wrong_place": Verb.DIFF,
-    "damaged": Verb.BROKEN,
-    "capacity": Verb.FULL,
+    "wrong_lot": Verb.DIFF,
+    "over_capacity": Verb.FULL,
 }
 
 

@@ -32,7 +32,8 @@ def resolve(clean: Clean, wanted: Wanted) -> Outcome:
     gathered = gather(clean, wanted)
     if isinstance(gathered, Reject):
         return gathered
-    return judge(clean, gathered, wanted)
+    warned = [replace(r, warnings=(*r.warnings, *clean.warnings)) for r in gathered]
+    return judge(clean, warned if clean.warnings else gathered, wanted)
 
 
 def judge(clean: Clean, readings: Sequence[Reading], wanted: Wanted) -> Outcome:

@@ -294,3 +294,9 @@ def test_a_changed_digit_of_a_gtin_is_never_accepted(digit: int, data: st.DataOb
     for text in (f"]E0{changed}", f"]C1010{changed}", changed):
         assert not isinstance(read(text, ITEM), Accept)
     assert Evidence.AIM > Evidence.CHECK
+
+
+def test_caps_lock_goes_along_as_a_warning() -> None:
+    outcome = resolve(normalise(RawScan(f"]c1{GTIN}")), ITEM)
+    assert isinstance(outcome, Accept)
+    assert outcome.reading.warnings == ("W-CAPS",)
