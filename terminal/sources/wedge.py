@@ -8,7 +8,9 @@ from textual import events
 from textual.app import App
 from textual.driver import Driver
 
-from terminal.scan.assemble import Assembled, Assembler
+from terminal.flows.offers import Event, Key, Scan
+from terminal.scan.assemble import Assembled, Assembler, Pressed, TooLong
+from terminal.scan.normalise import LONGEST
 from terminal.scan.profile import PLAIN, ScanProfile
 from terminal.scan.raw import RawScan
 
@@ -22,6 +24,8 @@ CONTROL = {f"ctrl+{chr(96 + code)}": chr(code) for code in range(1, 27)} | {
     "enter": "\r",
     "tab": "\t",
 }
+# Longer than any scan may be, so that a run answers it with E-LEN.
+OVERLONG = RawScan("?" * (LONGEST + 1))
 EDITING = {"backspace", "delete", "ctrl+h"}
 
 
@@ -64,6 +68,22 @@ class Wedge:
             else each
             for each in out
         ]
+
+
+def events_of(out: list[Assembled], at: float) -> list[Event]:
+    """What of the wedge's output is for a run; typing is for the entry line only."""
+    offered: list[Event] = []
+    for each in out:
+        match each:
+            case RawScan():
+                offered.append(Scan(each, at))
+            case Pressed():
+                offered.append(Key(each.name, each.before, at))
+            case TooLong():
+                offered.append(Scan(OVERLONG, at))
+            case _:
+                pass
+    return offered
 
 
 class WedgedApp(App[None], inherit_bindings=False):
