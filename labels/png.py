@@ -22,7 +22,7 @@ def png(pages: Sequence[Page]) -> bytes:
         _draw(image, page, top)
         top += page.height
     made = BytesIO()
-    image.save(made, "PNG", dpi=(pages[0].dpi, pages[0].dpi), compress_level=4)
+    image.save(made, "PNG", dpi=(pages[0].dpi, pages[0].dpi), compress_level=1)
     return made.getvalue()
 
 
