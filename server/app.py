@@ -24,6 +24,7 @@ from server.inbound.api import router as inbound_router
 from server.orders.api import router as orders_router
 from server.outbound.api import router as outbound_router
 from server.places.api import router as places_router
+from server.printing.api import router as printing_router
 from server.purchasing.api import router as purchasing_router
 from server.settings import Settings
 from server.stock.api import router as stock_router
@@ -40,6 +41,7 @@ ROUTERS: list[Router] = [
     orders_router,
     outbound_router,
     places_router,
+    printing_router,
     purchasing_router,
     stock_router,
     work_router,

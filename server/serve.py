@@ -28,16 +28,18 @@ from server.db import open_engine
 from server.failpoints import active
 from server.identity.first import first_admin_key
 from server.migrate import upgrade
+from server.printing.runner import PrintRunner
 from server.runners import Runner, Running, sealer
 from server.settings import Settings
 
+PRINT_SECONDS = 0.25
 KILL_SECONDS = 3  # an open event stream would otherwise keep a process from ending for good
 PR_SET_PDEATHSIG = 1
 
 
 def runners() -> list[Runner]:
     """Everything that works beside the API."""
-    return [sealer()]
+    return [sealer(), Runner("print", PRINT_SECONDS, PrintRunner().work)]
 
 
 @program
