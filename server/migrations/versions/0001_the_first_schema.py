@@ -653,6 +653,76 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", name=op.f("pk_pin")),
     )
     op.create_table(
+        "printer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "name",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "address",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "language",
+            sa.Enum(
+                "zpl",
+                "pdf",
+                "png",
+                name="printlanguage",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("dpi", sa.SmallInteger(), nullable=False),
+        sa.Column("width_mm", sa.Integer(), nullable=True),
+        sa.Column("height_mm", sa.Integer(), nullable=True),
+        sa.Column(
+            "station",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "ready",
+                "trouble",
+                "stopped",
+                name="printerstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "trouble",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("tried_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("dpi IN (203, 300, 600)", name=op.f("ck_printer_dpi")),
+        sa.ForeignKeyConstraint(["warehouse"], ["warehouse.id"], name=op.f("fk_printer_warehouse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_printer")),
+        sa.UniqueConstraint("warehouse", "code", name=op.f("uq_printer_warehouse_code")),
+        sa.UniqueConstraint("warehouse", "id", name=op.f("uq_printer_warehouse_id")),
+    )
+    op.create_table(
         "purchase_order",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1343,6 +1413,134 @@ def upgrade() -> None:
     op.create_index(op.f("ix_pin_guess_person_at"), "pin_guess", ["person", "at"], unique=False)
     op.create_index(
         op.f("ix_pin_guess_person_device_id"), "pin_guess", ["person", "device", "id"], unique=False
+    )
+    op.create_table(
+        "print_job",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "kind",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "station",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "design",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.SmallInteger(), nullable=False),
+        sa.Column("facts", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "cause",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("copy", sa.Integer(), nullable=False),
+        sa.Column("copies", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "queued",
+                "sending",
+                "printed",
+                "failed",
+                "cancelled",
+                "unconfirmed",
+                name="jobstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("printer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "asked_by",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("token", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("ended_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.Column(
+            "reason",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('sending', 'printed', 'unconfirmed') OR content IS NOT NULL",
+            name=op.f("ck_print_job_sent"),
+        ),
+        sa.CheckConstraint("copies BETWEEN 1 AND 500", name=op.f("ck_print_job_copies")),
+        sa.CheckConstraint("copy >= 1", name=op.f("ck_print_job_copy")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "printer"],
+            ["printer.warehouse", "printer.id"],
+            name=op.f("fk_print_job_warehouse_printer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_print_job_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_job")),
+        sa.UniqueConstraint(
+            "warehouse",
+            "kind",
+            "cause",
+            "copy",
+            name=op.f("uq_print_job_warehouse_kind_cause_copy"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_print_job_state_printer"), "print_job", ["state", "printer"], unique=False
+    )
+    op.create_table(
+        "printer_route",
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "kind",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "station",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "design",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("printer", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fallback", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "fallback"],
+            ["printer.warehouse", "printer.id"],
+            name=op.f("fk_printer_route_warehouse_fallback"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "printer"],
+            ["printer.warehouse", "printer.id"],
+            name=op.f("fk_printer_route_warehouse_printer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_printer_route_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("warehouse", "kind", "station", name=op.f("pk_printer_route")),
     )
     op.create_table(
         "purchase_order_line",
