@@ -41,15 +41,19 @@ def malformed(request: Request[Any, Any, Any], error: Exception) -> Response[Any
     """400 for a body or a parameter that does not decode; an operation done before is replayed.
 
     A body that an older server took may no longer decode: the same bytes get the same reply.
+    Who may not ask at all is not told what a good request looks like.
     """
-    if request.method != "GET" and request.headers.get("idempotency-key"):
-        try:
-            house = request.app.state.house
-            stored = house.acts.replay(Door(house, request, request.state.get("body", b"")).call())
-        except Refusal as refusal:
-            return refuse(request, refusal)
-        if stored is not None:
-            return as_response(stored)
+    house = request.app.state.house
+    door = Door(house, request, request.state.get("body", b""))
+    try:
+        done_before = request.method != "GET" and "idempotency-key" in request.headers
+        if done_before and not door.is_open:
+            stored = house.acts.replay(door.call())
+            if stored is not None:
+                return as_response(stored)
+        door.admit()
+    except Refusal as refusal:
+        return refuse(request, refusal)
     fields = _fields(error)
     return refuse(request, Refusal(400, "malformed", _sentence(error, fields), errors=fields))
 

@@ -154,14 +154,17 @@ class Door:
             partial(self._attend, work, *args, **kwargs), limiter=self.house.readers
         )
 
+    def admit(self) -> Principal:
+        """Who asks, where they may; refuses as the route itself would."""
+        return NOBODY if self.is_open else self._read(lambda reading: reading.who)[0]
+
     def _attend(
         self,
         work: Callable[Concatenate[Visit, P], R],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        who = NOBODY if self._right() == OPEN else self._read(lambda reading: reading.who)[0]
-        return work(Visit(self.house.acts, who, self.house.settings), *args, **kwargs)
+        return work(Visit(self.house.acts, self.admit(), self.house.settings), *args, **kwargs)
 
     def _read(
         self,
@@ -201,13 +204,18 @@ class Door:
             return self.house.authenticate(session, headers, self.house.acts.clock())
 
         return Call(
-            operation=_operation_id(headers.get("idempotency-key")),
+            operation=operation_id(headers.get("idempotency-key")),
             digest=digest_of(self.request.method, self.request.url.path, self.body),
             body=self.body,
             authenticate=authenticate,
             right=self._right(),
             warehouse=self._warehouse(),
         )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the route is open to nobody in particular."""
+        return self._right() == OPEN
 
     def _right(self) -> str:
         return cast("str", self.request.route_handler.opt.get("right", ANYONE))
@@ -226,7 +234,8 @@ def as_response(outcome: Outcome) -> Response[Any]:
     )
 
 
-def _operation_id(value: str | None) -> UUID:
+def operation_id(value: str | None) -> UUID:
+    """400 `operation_id_missing` for what is no UUID."""
     try:
         return UUID(value or "")
     except ValueError as error:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from server.counting import fsck as counting_checks
 from server.db import reading
 from server.feed import fsck as feed_checks
+from server.identity import fsck as identity_checks
 from server.orders import fsck as orders_checks
 from server.printing import fsck as printing_checks
 from server.stock import fsck as stock_checks
@@ -31,6 +32,7 @@ Check = Callable[[Session], Iterable[str]]
 CHECKS: list[tuple[str, Check]] = [
     *counting_checks.CHECKS,
     *feed_checks.CHECKS,
+    *identity_checks.CHECKS,
     *orders_checks.CHECKS,
     *printing_checks.CHECKS,
     *stock_checks.CHECKS,

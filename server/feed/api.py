@@ -32,10 +32,10 @@ async def stream_feed(
     after: FromQuery[int] = 0,
 ) -> ServerSentEvent:
     """Server-sent events, one per feed item; resumes after `Last-Event-ID`."""
+    await door.read(feed, max(after, 0), 1)
     start = door.request.headers.get("last-event-id") or str(after)
     if not start.isdigit() or len(start) > 15:
         raise Refusal(400, "bad_position", f"Last-Event-ID '{start[:40]}' is not a position.")
-    await door.read(feed, int(start), 1)
     return ServerSentEvent(_live(door, int(start)))
 
 

@@ -1,12 +1,22 @@
 """Routes of identity."""
 
+from datetime import date
+
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from server.door import Door
-from server.identity import badges, devices, keys, people, pins, sessions, site
+from server.identity import approvals, badges, devices, keys, people, pins, sessions, site, step_up
 from server.identity.me import me
+from server.identity.wire.approvals import (
+    ActSigned,
+    ApprovalDecide,
+    ApprovalState,
+    ApprovalView,
+    DailyReport,
+    SignAct,
+)
 from server.identity.wire.devices import (
     DeviceCreate,
     DeviceEnrol,
@@ -171,6 +181,38 @@ async def revoke_sessions(door: D, data: JSONBody[SessionsRevoke]) -> Response[D
     return await door.act(sessions.revoke_by_person, data)
 
 
+# --- the second person ----------------------------------------------------------------------------
+
+
+@post(SignAct.path, opt={"right": "anyone"}, status_code=200, summary="Sign somebody's next act")
+async def sign_act(door: D, data: JSONBody[SignAct]) -> ActSigned:
+    return await door.attend(step_up.sign_act, data)
+
+
+@get("/warehouses/{warehouse:str}/approvals", opt={"right": "approve"}, summary="Approvals")
+async def list_approvals(
+    door: D,
+    which: FromQuery[ApprovalState] = ApprovalState.WAITING,
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 100,
+) -> Page[ApprovalView]:
+    return await door.read(approvals.list_approvals, which, cursor, limit)
+
+
+@post(ApprovalDecide.path, opt={"right": "approve"}, summary="Say yes or no to what waits")
+async def decide(door: D, data: JSONBody[ApprovalDecide]) -> Response[ApprovalView]:
+    return await door.act(approvals.decide, data)
+
+
+@get(
+    "/warehouses/{warehouse:str}/approvals/self-approved",
+    opt={"right": "approve"},
+    summary="The owner's daily report: what was approved by whoever did it",
+)
+async def daily_report(door: D, day: FromQuery[date]) -> DailyReport:
+    return await door.read(approvals.daily_report, day)
+
+
 # --- the site -------------------------------------------------------------------------------------
 
 
@@ -214,6 +256,10 @@ router = Router(
         sign_out,
         lock_screen,
         revoke_sessions,
+        sign_act,
+        list_approvals,
+        decide,
+        daily_report,
         read_policy,
         edit_policy,
         go_live,

@@ -198,15 +198,26 @@ class StepUp(Table, kw_only=True):
     until: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class LossDay(Table, kw_only=True):
+    """What somebody lost in a day without anybody's approval, over all doors together."""
+
+    __tablename__ = "loss_day"
+    __table_args__ = (sa.CheckConstraint("units >= 0 AND value_minor >= 0", name="sum"),)
+
+    who: Mapped[str] = mapped_column(PRINCIPAL, primary_key=True)
+    day: Mapped[date] = mapped_column(sa.Date, primary_key=True)
+    units: Mapped[int] = mapped_column(BigId, default=0)
+    value_minor: Mapped[int] = mapped_column(BigId, default=0)
+
+
 class Loss(Table, kw_only=True):
     """Stock that somebody lost, through whichever door; only ever inserted."""
 
     __tablename__ = "loss"
     __table_args__ = (
-        sa.Index(None, "who", "day"),
+        sa.Index(None, "warehouse", "day"),
         sa.CheckConstraint("units > 0", name="units"),
         sa.CheckConstraint("value_minor IS NULL OR value_minor >= 0", name="value"),
-        sa.CheckConstraint("approved_by IS NULL OR NOT within_limits", name="approved"),
     )
 
     id: Mapped[int] = key()
@@ -218,8 +229,7 @@ class Loss(Table, kw_only=True):
     units: Mapped[int] = mapped_column(BigId)
     value_minor: Mapped[int | None] = mapped_column(BigId)
     evidence: Mapped[str] = mapped_column(NOTE)
-    within_limits: Mapped[bool] = mapped_column()
-    approved_by: Mapped[str | None] = mapped_column(PRINCIPAL, default=None)
+    approved_by: Mapped[str | None] = mapped_column(PRINCIPAL, default=None)  # none: in the limits
 
 
 class Approval(Table, kw_only=True):

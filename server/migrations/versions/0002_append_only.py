@@ -7,7 +7,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("entry", "event", "seal", "move")
+APPEND_ONLY = ("entry", "event", "seal", "move", "loss")
 
 _POSTGRES_FUNCTION = """
 CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
