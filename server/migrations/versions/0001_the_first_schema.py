@@ -235,6 +235,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
     op.create_table(
+        "loss_day",
+        sa.Column(
+            "who",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("units", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "value_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint("units >= 0 AND value_minor >= 0", name=op.f("ck_loss_day_sum")),
+        sa.PrimaryKeyConstraint("who", "day", name=op.f("pk_loss_day")),
+    )
+    op.create_table(
         "operation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -1284,14 +1299,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("within_limits", sa.Boolean(), nullable=False),
         sa.Column(
             "approved_by",
             sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
             nullable=True,
-        ),
-        sa.CheckConstraint(
-            "approved_by IS NULL OR NOT within_limits", name=op.f("ck_loss_approved")
         ),
         sa.CheckConstraint("units > 0", name=op.f("ck_loss_units")),
         sa.CheckConstraint("value_minor IS NULL OR value_minor >= 0", name=op.f("ck_loss_value")),
@@ -1300,7 +1311,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_loss")),
     )
     op.create_index(op.f("ix_loss_entry"), "loss", ["entry"], unique=False)
-    op.create_index(op.f("ix_loss_who_day"), "loss", ["who", "day"], unique=False)
+    op.create_index(op.f("ix_loss_warehouse_day"), "loss", ["warehouse", "day"], unique=False)
     op.create_table(
         "order_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
