@@ -26,6 +26,7 @@ from server.outbound.api import router as outbound_router
 from server.places.api import router as places_router
 from server.printing.api import router as printing_router
 from server.purchasing.api import router as purchasing_router
+from server.scans.api import router as scans_router
 from server.settings import Settings
 from server.stock.api import router as stock_router
 from server.wire import PREFIX, Line, Reply
@@ -43,6 +44,7 @@ ROUTERS: list[Router] = [
     places_router,
     printing_router,
     purchasing_router,
+    scans_router,
     stock_router,
     work_router,
     exceptions_router,

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.act import Act
-from server.catalog.tables import Item
-from server.catalog.wire import Tracking
+from server.catalog.find import item_by_sku
+from server.catalog.wire import ItemCreate, Tracking
 from server.orders.tables import OrderLine, SalesOrder
 from server.places.find import virtual
 from server.places.tables import Location
@@ -30,6 +30,9 @@ SOLD = {"sellable": True, "pickable": True}
 def furnished(site: Site, **places: dict[str, Any]) -> Floor:
     """Bins A1 to A3 and `places`; BOLT loose, TEA by lot, RADIO by serial; SO1 with three lines."""
     floor = Floor(site)
+    site.do(ItemCreate(sku="BOLT", name="Bolt", weight_grams=100))
+    site.do(ItemCreate(sku="TEA", name="Tea", tracking=Tracking.LOT, expires=True))
+    site.do(ItemCreate(sku="RADIO", name="Radio", tracking=Tracking.SERIAL))
 
     def furnish(act: Act) -> None:
         bins: dict[str, dict[str, Any]] = {code: {} for code in BINS}
@@ -38,10 +41,7 @@ def furnished(site: Site, **places: dict[str, Any]) -> Floor:
             act.session.add(
                 Location(warehouse=act.warehouse, code=code, stripped_code=code, **given)
             )
-        bolt = Item(sku="BOLT", name="Bolt", weight_grams=100)
-        tea = Item(sku="TEA", name="Tea", tracking=Tracking.LOT, expires=True)
-        radio = Item(sku="RADIO", name="Radio", tracking=Tracking.SERIAL)
-        act.session.add_all([bolt, tea, radio])
+        bolt, tea, radio = (item_by_sku(act.session, sku) for sku in ("BOLT", "TEA", "RADIO"))
         order = SalesOrder(
             number="SO1",
             channel="WEB",

@@ -1,0 +1,34 @@
+"""Routes of scans and of asking about anything."""
+
+from litestar import Router, get
+from litestar.di import NamedDependency
+
+from server.door import Door, asks
+from server.scans.inquire import inquire
+from server.scans.lookup import lookup
+from server.scans.wire import Candidates, Inquiry, InquiryQuery, ScanQuery
+
+
+@get(
+    "/warehouses/{warehouse:str}/scans",
+    opt={"right": "inquire"},
+    dependencies=asks(ScanQuery),
+    summary="What a scan may stand for",
+)
+async def scans(door: NamedDependency[Door], wanted: NamedDependency[ScanQuery]) -> Candidates:
+    """Natural codes with words, the surest first; nothing is changed."""
+    return await door.read(lookup, wanted)
+
+
+@get(
+    "/warehouses/{warehouse:str}/inquiry",
+    opt={"right": "inquire"},
+    dependencies=asks(InquiryQuery),
+    summary="What is known of anything that can be scanned",
+)
+async def inquiry(door: NamedDependency[Door], wanted: NamedDependency[InquiryQuery]) -> Inquiry:
+    """First a verdict, then details."""
+    return await door.read(inquire, wanted)
+
+
+router = Router(path="/", route_handlers=[scans, inquiry], tags=["scans"])

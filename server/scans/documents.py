@@ -1,0 +1,87 @@
+"""What is known of orders, receipts, tasks and counts, in lines for a handheld."""
+
+import sqlalchemy as sa
+
+from server.catalog.tables import Item
+from server.counting.read import count as count_snapshot
+from server.door import Reading
+from server.inbound.tables import Receipt
+from server.orders.find import lines_of, order_by_number
+from server.places.tables import Location
+from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine
+from server.scans.find import warehouse_of
+from server.scans.goods import promised_to
+from server.scans.wire import Candidate, Inquiry
+from server.work.tables import Task
+
+
+def order(reading: Reading, one: Candidate) -> Inquiry:
+    """State, lines and where their goods stand."""
+    found = order_by_number(reading.session, one.code)
+    lines = lines_of(reading.session, found.id)
+    names = _skus(reading, [line.item for line in lines])
+    told = [
+        f"{line.number}: {line.shipped} shipped, {line.packed} packed, {line.picked} picked of"
+        f" {line.ordered - line.cancelled} {names[line.item]}"
+        for line in lines
+    ]
+    verdict = f"{found.number}: {found.state.value}, ship by {found.ship_by:%d.%m. %H:%M}"
+    return _inquiry(one, verdict, [*told, *promised_to(reading, found.number)])
+
+
+def purchase_order(reading: Reading, one: Candidate) -> Inquiry:
+    """State and what is still to come."""
+    found = reading.session.scalars(
+        sa.select(PurchaseOrder).where(
+            PurchaseOrder.warehouse == warehouse_of(reading), PurchaseOrder.number == one.code
+        )
+    ).one()
+    lines = reading.session.scalars(
+        sa.select(PurchaseOrderLine)
+        .where(PurchaseOrderLine.purchase_order == found.id)
+        .order_by(PurchaseOrderLine.number)
+    ).all()
+    names = _skus(reading, [line.item for line in lines])
+    told = [
+        f"{line.number}: {line.received} of {line.ordered} {names[line.item]} came"
+        for line in lines
+    ]
+    day = f", expected {found.expected_on}" if found.expected_on else ""
+    return _inquiry(one, f"{found.number}: {found.state.value}{day}", told)
+
+
+def receipt(reading: Reading, one: Candidate) -> Inquiry:
+    """State and where its goods came in."""
+    row = reading.session.execute(
+        sa.select(Receipt, Location.code)
+        .join(Location, Location.id == Receipt.dock)
+        .where(Receipt.warehouse == warehouse_of(reading), Receipt.number == one.code)
+    ).one()
+    return _inquiry(one, f"{one.code}: {row.Receipt.state.value}, at {row.code}", [])
+
+
+def task(reading: Reading, one: Candidate) -> Inquiry:
+    """What it is about, who has it."""
+    row = reading.session.scalars(
+        sa.select(Task).where(Task.warehouse == warehouse_of(reading), Task.id == int(one.code))
+    ).one()
+    who = f", {row.worker}" if row.worker else ""
+    verdict = f"{row.kind.value.replace('_', ' ')} {row.document}: {row.state.value}{who}"
+    return _inquiry(one, verdict, [row.reason] if row.reason else [])
+
+
+def count(reading: Reading, one: Candidate) -> Inquiry:
+    """Which place, who counts it; never a figure."""
+    found = count_snapshot(reading, int(one.code))
+    who = f", {found.opened_by}" if found.opened_by else ""
+    return _inquiry(one, f"count of {found.location}: {found.state.value}{who}", [])
+
+
+def _skus(reading: Reading, items: list[int]) -> dict[int, str]:
+    rows = reading.session.execute(sa.select(Item.id, Item.sku).where(Item.id.in_(items)))
+    return {row.id: row.sku for row in rows}
+
+
+def _inquiry(one: Candidate, verdict: str, lines: list[str]) -> Inquiry:
+    told = tuple(line[:200] for line in lines)
+    return Inquiry(verdict=verdict[:200], kind=one.kind, code=one.code, lines=told)

@@ -1,0 +1,201 @@
+"""What is known of places, containers, items, lots and serials, in lines for a handheld."""
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from server.catalog.find import item_by_sku
+from server.catalog.tables import PackLevel
+from server.counting.tables import StockCount
+from server.counting.wire import CountState
+from server.door import Reading
+from server.places.find import location as location_by_code
+from server.places.tables import Location
+from server.scans.find import warehouse_of
+from server.scans.wire import Candidate, Inquiry
+from server.stock import read
+from server.stock.blind import hidden_from
+from server.stock.tables import (
+    NO_CONTAINER,
+    Balance,
+    Container,
+    Hold,
+    Lot,
+    Reservation,
+    ReservationState,
+    Serial,
+)
+from server.stock.wire import MoveView, StockQuery, StockRow
+
+ROWS, EVENTS = 50, 5
+
+
+def location(reading: Reading, one: Candidate) -> Inquiry:
+    """Contents, promises, locks, holds and the last count; check digits never."""
+    place = location_by_code(reading.session, warehouse_of(reading), one.code)
+    rows = _stock(reading, StockQuery(location=place.code, limit=ROWS))
+    lines = [f"{_words(place.status.value)}: {place.reason}"] if place.reason else []
+    on_place = sa.select(Hold).where(Hold.location == place.id, Hold.lifted_at.is_(None))
+    lines += [
+        f"hold {hold.reason.value}: {hold.note}" for hold in reading.session.scalars(on_place)
+    ]
+    lines += [_row_line(row, with_place=False) for row in rows]
+    if place.id not in hidden_from(reading.session, reading.who.name):
+        lines.append(_last_count(reading, place))
+    return _inquiry(one, f"{place.code}: {_how_much(rows)}", lines, rows)
+
+
+def container(reading: Reading, one: Candidate) -> Inquiry:
+    """Where it stands, what is in it and for whom, and its last events."""
+    held = reading.session.scalar(sa.select(Container).where(Container.code == one.code))
+    if held is None:
+        return _inquiry(one, f"{one.code}: {one.words}", [], [])
+    rows = _stock(reading, StockQuery(container=held.code, limit=ROWS))
+    place = reading.session.get(Location, held.location) if held.location else None
+    lines = [_row_line(row, with_place=False) for row in rows]
+    if held.document:
+        lines.insert(0, f"for {held.document}")
+    if held.parent is not None:
+        lines.insert(0, f"in {reading.session.get_one(Container, held.parent).code}")
+    inside = sa.select(Container.code).where(Container.parent == held.id)
+    lines += [f"holds {code}" for code in reading.session.scalars(inside)]
+    where = f"in {place.code}" if place else "nowhere yet"
+    verdict = f"{_words(held.kind.value)} {held.state.value} {where}, {_how_much(rows)}"
+    return _inquiry(one, verdict, lines, rows)
+
+
+def item(reading: Reading, one: Candidate) -> Inquiry:
+    """How many there are, where, and in which packs."""
+    found = item_by_sku(reading.session, one.values.get("item", one.code))
+    rows = _stock(reading, StockQuery(sku=found.sku, limit=ROWS))
+    packs = sa.select(PackLevel).where(PackLevel.item == found.id, PackLevel.active)
+    lines = [_row_line(row, with_place=True) for row in rows]
+    lines += [
+        f"{pack.name.value} of {pack.quantity}"
+        for pack in reading.session.scalars(packs.order_by(PackLevel.quantity))
+    ]
+    return _inquiry(one, f"{found.sku} {found.name}: {_how_many(rows)}", lines, rows)
+
+
+def lot(reading: Reading, one: Candidate) -> Inquiry:
+    """When it expires, what of it is here, who holds it, where it came from and went."""
+    found = item_by_sku(reading.session, one.values["item"])
+    row = reading.session.scalars(
+        sa.select(Lot).where(Lot.item == found.id, Lot.code == one.code)
+    ).one()
+    rows = _stock(reading, StockQuery(sku=found.sku, lot=row.code, limit=ROWS))
+    lines = _holds(reading, Hold.lot == row.id)
+    lines += [_row_line(stands, with_place=True) for stands in rows]
+    lines += _events(reading, StockQuery(sku=found.sku, lot=row.code, limit=EVENTS))
+    until = f", expires {row.expires_on}" if row.expires_on else ""
+    verdict = f"{row.code} of {found.sku}{until}: {_how_many(rows)}"
+    return _inquiry(one, verdict, lines, rows)
+
+
+def serial(reading: Reading, one: Candidate) -> Inquiry:
+    """Where it stands, or with what it left."""
+    found = item_by_sku(reading.session, one.values["item"])
+    row = reading.session.scalars(
+        sa.select(Serial).where(Serial.item == found.id, Serial.code == one.code)
+    ).one()
+    query = StockQuery(sku=found.sku, serial=row.code, limit=EVENTS)
+    rows = _stock(reading, query) if row.balance is not None else []
+    where = f"in {rows[0].location}" if rows else "not here"
+    return _inquiry(one, f"{row.code} of {found.sku}: {where}", _events(reading, query), rows)
+
+
+def promised_to(reading: Reading, order: str) -> list[str]:
+    """Where the goods that are promised to an order stand, line by line."""
+    query = (
+        sa.select(
+            Reservation.document,
+            Reservation.quantity,
+            Location.code.label("place"),
+            sa.case((Container.id != NO_CONTAINER, " " + Container.code), else_="").label("held"),
+        )
+        .join(Balance, Balance.id == Reservation.balance)
+        .join(Location, Location.id == Balance.location)
+        .join(Container, Container.id == Balance.container)
+        .where(
+            Reservation.state == ReservationState.OPEN,
+            Reservation.document.startswith(f"{order}/", autoescape=True),
+            Balance.warehouse == warehouse_of(reading),
+        )
+        .order_by(Reservation.document)
+        .limit(ROWS)
+    )
+    return [
+        f"{row.document}: {row.quantity} in {row.place}{row.held}"
+        for row in reading.session.execute(query)
+    ]
+
+
+def _holds(reading: Reading, covers: sa.ColumnElement[bool]) -> list[str]:
+    query = sa.select(Hold).where(covers, Hold.lifted_at.is_(None)).order_by(Hold.id)
+    return [f"hold {hold.reason.value}: {hold.note}" for hold in reading.session.scalars(query)]
+
+
+def _stock(reading: Reading, query: StockQuery) -> Sequence[StockRow]:
+    return read.stock(reading, query).items
+
+
+def _events(reading: Reading, query: StockQuery) -> list[str]:
+    return [_move_line(move) for move in read.history(reading, query).items]
+
+
+def _move_line(move: MoveView) -> str:
+    what = f"{move.quantity} {move.source.location} -> {move.target.location}"
+    return f"{move.at:%d.%m. %H:%M} {what} {move.document}".rstrip()
+
+
+def _row_line(row: StockRow, *, with_place: bool) -> str:
+    quantity = "?" if row.on_hand is None else str(row.on_hand)
+    words = [row.location, quantity] if with_place else [quantity, row.sku]
+    words += [part for part in (row.lot, row.container if with_place else None) if part]
+    if row.status.value != "available":
+        words.append(row.status.value)
+    if row.reserved:
+        words.append(f"({row.reserved} reserved)")
+    return " ".join([*words, *(f"hold {reason.value}" for reason in row.held)])
+
+
+def _how_much(rows: Sequence[StockRow]) -> str:
+    if not rows:
+        return "empty"
+    if any(row.on_hand is None for row in rows):
+        return "you are counting it"
+    items = len({row.sku for row in rows})
+    return f"{items} item{'s' if items > 1 else ''}, {sum(row.on_hand or 0 for row in rows)} pieces"
+
+
+def _how_many(rows: Sequence[StockRow]) -> str:
+    if not rows:
+        return "none here"
+    if any(row.on_hand is None for row in rows):
+        return "you are counting some of it"
+    on_hand = sum(row.on_hand or 0 for row in rows)
+    fit = [row for row in rows if row.status.value == "available" and not row.held]
+    free = sum((row.on_hand or 0) - (row.reserved or 0) for row in fit)
+    return f"{on_hand} here, {free} free"
+
+
+def _last_count(reading: Reading, place: Location) -> str:
+    last = reading.session.scalar(
+        sa.select(sa.func.max(StockCount.ended_at)).where(
+            StockCount.location == place.id, StockCount.state == CountState.POSTED
+        )
+    )
+    return f"counted {last:%F}" if last else "never counted"
+
+
+def _words(value: str) -> str:
+    return value.replace("_", " ")
+
+
+def _inquiry(
+    one: Candidate, verdict: str, lines: Iterable[str], rows: Sequence[StockRow]
+) -> Inquiry:
+    told = tuple(line[:200] for line in lines)
+    return Inquiry(
+        verdict=verdict[:200], kind=one.kind, code=one.code, lines=told, stock=tuple(rows)
+    )

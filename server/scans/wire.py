@@ -1,0 +1,90 @@
+"""Messages about scans: what a text may stand for, and what is known of it."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from server.stock.wire import StockRow
+from server.wire import Code, Line, Query, Reply, Scanned
+
+Values = Annotated[
+    dict[Line, Line], Meta(description="What one scan also says: item, lot, quantity ...")
+]
+
+
+class ScanKind(StrEnum):
+    """The nouns of the floor, as a worker reads them."""
+
+    LOCATION = "LOCATION"
+    LPN = "LPN"
+    TOTE = "TOTE"
+    SLOT = "SLOT"
+    CART = "CART"
+    ITEM = "ITEM"
+    LOT = "LOT"
+    SERIAL = "SERIAL"
+    ORDER = "ORDER"
+    TASK = "TASK"
+    PO = "PO"
+    RECEIPT = "ASN"
+    COUNT = "COUNT"
+
+
+class ScanEvidence(StrEnum):
+    """How far a reading is to be believed, the least first."""
+
+    ALIAS = "alias"
+    STRUCT = "struct"
+    CHECK = "check"
+    AIM = "aim"
+
+
+class ScanQuery(Query, frozen=True, kw_only=True):
+    """A raw scan or typed text; `sku` is the item in hand, within which lots are looked for."""
+
+    text: Scanned
+    sku: Code | None = None
+
+
+class Candidate(Reply, frozen=True, kw_only=True):
+    """One thing that the text may stand for, by its natural code."""
+
+    kind: ScanKind
+    code: Line
+    words: Line
+    evidence: ScanEvidence
+    values: Values = field(default_factory=dict)
+
+
+class Candidates(Reply, frozen=True, kw_only=True):
+    """What the text may stand for; `more` when there are too many to choose from.
+
+    `understood` says in words how it was read, for whoever wonders why nothing was found.
+    """
+
+    candidates: list[Candidate]
+    more: bool
+    understood: Line
+
+
+class InquiryQuery(Query, frozen=True, kw_only=True):
+    """What is asked about; `kind` chooses where the text stands for several things."""
+
+    code: Scanned
+    kind: ScanKind | None = None
+    sku: Code | None = None
+
+
+class Inquiry(Reply, frozen=True, kw_only=True):
+    """First the verdict, then the details; without one, what it may stand for.
+
+    Quantities of a place that the asker is counting are not told.
+    """
+
+    verdict: Line
+    kind: ScanKind | None = None
+    code: Line | None = None
+    lines: tuple[Line, ...] = ()
+    stock: tuple[StockRow, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
