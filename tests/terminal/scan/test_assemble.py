@@ -1,7 +1,7 @@
 """Frames out of characters: what is a scan, what was typed, what is a key."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.scan.assemble import Assembled, Assembler, Pressed, TooLong, Typing
@@ -126,6 +126,7 @@ def test_twelve_scans_back_to_back_are_twelve() -> None:
     assert [raw for raw, _, _ in scans(out)] == [f"LP{n:010}X" for n in range(12)]
 
 
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -1,7 +1,7 @@
 """Cleaning: separators, caps lock, stray characters, the wrong keyboard country."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from terminal.scan.normalise import normalise
@@ -74,6 +74,7 @@ def test_more_than_512_characters_are_too_long() -> None:
     assert normalise(RawScan("1" * 513)).fault == "E-LEN"
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
     normalise(RawScan(text))

@@ -1,7 +1,7 @@
 """What a scan means to a prompt."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from labels.codes import Kind as House
@@ -273,6 +273,7 @@ HOSTILE = st.text() | st.sampled_from(["]C1", "]E0", "]I1", "]d2", "("]).flatmap
 )
 
 
+@settings(max_examples=100, deadline=None)
 @given(HOSTILE, WANTED, st.sampled_from(Source))
 @example("]C1", ITEM, Source.SCAN)
 @example("²", Wanted(Kind.ITEM), Source.TYPED)
@@ -285,6 +286,7 @@ def test_no_input_raises(text: str, wanted: Wanted, source: Source) -> None:
         assert 2 <= len(outcome.choices) <= 6
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 9), st.data())
 def test_a_changed_digit_of_a_gtin_is_never_accepted(digit: int, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, 12))

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -87,6 +87,7 @@ def test_ten_exceptions_fit_the_smallest_handheld() -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
+@settings(max_examples=40, deadline=None)
 @given(texts=st.lists(st.text(max_size=60), min_size=6, max_size=6), typed=st.text(max_size=9))
 def test_every_size_is_filled_exactly_whatever_the_data(
     width: int, height: int, texts: list[str], typed: str
