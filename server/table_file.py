@@ -14,7 +14,7 @@ import msgspec
 from server.errors import Refusal
 from server.wire import FieldProblem
 
-MOST_ROWS = 2000
+MOST_ROWS = 500  # an act must not hold its transaction long; `parts` cuts a longer file
 DELIMITERS = ",;\t"
 
 # A spreadsheet takes a cell that begins like this for a formula.
@@ -103,7 +103,7 @@ def problems(faults: Iterable[tuple[int, str]]) -> list[FieldProblem]:
     ]
 
 
-def parts(content: bytes, key: str, rows: int = 1000) -> Iterator[tuple[int, bytes]]:
+def parts(content: bytes, key: str, rows: int = 100) -> Iterator[tuple[int, bytes]]:
     """The file in parts of about so many rows, each with the header, and what must be added to
     a part's line numbers to have the file's.
 

@@ -5,7 +5,7 @@ import msgspec
 from server.act import Act
 from server.catalog.barcodes import bind
 from server.catalog.find import item_by_sku, items_by_sku
-from server.catalog.levels import add_level
+from server.catalog.levels import add_level, new_level
 from server.catalog.read import view
 from server.catalog.tables import Item, ItemCost
 from server.catalog.wire import (
@@ -17,7 +17,6 @@ from server.catalog.wire import (
     ItemEdit,
     ItemFacts,
     ItemView,
-    LevelFacts,
     LevelName,
     LevelNew,
     Tracking,
@@ -42,11 +41,13 @@ def make_item(act: Act, command: ItemCreate) -> Item:
     item = Item(sku=command.sku, **{name: getattr(command, name) for name in FACTS})
     act.session.add(item)
     act.session.flush()
-    each = add_level(act, item, LevelName.EACH, LevelFacts(quantity=1))
-    if command.gtin:
-        bind(act, item, each, command.gtin, BarcodeKind.GTIN)
-    for level in command.levels:
-        put_level(act, item, level)
+    each = LevelNew(name=LevelName.EACH, quantity=1, gtin=command.gtin)
+    wanted = {(level.name, level.quantity): level for level in (*command.levels, each)}
+    levels = [(new_level(act, item, new.name, new), new.gtin) for new in wanted.values()]
+    act.session.flush()
+    for level, gtin in levels:
+        if gtin:
+            bind(act, item, level, gtin, BarcodeKind.GTIN)
     act.record(ItemChanged(sku=item.sku), item.sku)
     return item
 

@@ -62,11 +62,17 @@ def add_level(act: Act, item: Item, name: LevelName, facts: LevelFacts) -> PackL
     """The level with this quantity: the one that is there, else a new one."""
     if (found := _level(act, item, name, facts.quantity)) is not None:
         return found
+    level = new_level(act, item, name, facts)
+    act.session.flush()
+    return level
+
+
+def new_level(act: Act, item: Item, name: LevelName, facts: LevelFacts) -> PackLevel:
+    """A level that is known not to be there; the next flush stores it."""
     _require_possible(name, facts.quantity)
     measures = {field: getattr(facts, field) for field in MEASURES}
     level = PackLevel(item=item.id, name=name, quantity=facts.quantity, **measures)
     act.session.add(level)
-    act.session.flush()
     return level
 
 
