@@ -9,6 +9,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from server.act import Act
+from server.catalog.levels import mark_used
 from server.catalog.tables import ItemId
 from server.db import core, insert_once
 from server.errors import Refusal
@@ -74,6 +75,8 @@ def post(act: Act, moves: Sequence[Move]) -> list[MoveId]:
     virtual = virtual_locations(act, moves)
     _lock(act.session, moves, virtual)
     lots_belong(act.session, moves)
+    for item in sorted({move.item for move in moves if move.source.location in virtual}):
+        mark_used(act, item)
     return [_post_one(act, move, virtual) for move in moves]
 
 

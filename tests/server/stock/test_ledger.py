@@ -269,3 +269,13 @@ def test_opposite_directions_end_exact(floor: Floor) -> None:
     assert ends == {"done": 80}
     assert floor.standing("BOLT", "A1") == (40, 0)
     assert floor.standing("BOLT", "A2") == (40, 0)
+
+
+def test_an_item_that_has_come_keeps_how_it_is_tracked(floor: Floor) -> None:
+    edit = {"name": "Bolt", "tracking": "serial", "version": 1}
+    floor.put("BOLT", "A1", 10)
+    refused = floor.site.put("/items/BOLT", edit, status=409)
+    assert refused["code"] == "item_used"
+    assert (
+        floor.site.put("/items/BOLT", {**edit, "tracking": "none", "name": "Nut"})["version"] == 2
+    )
