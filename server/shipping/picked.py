@@ -22,6 +22,7 @@ from server.stock.tables import (
     Container,
     Lot,
     Reservation,
+    ReservationId,
     ReservationState,
     Serial,
     SerialId,
@@ -78,9 +79,10 @@ def fill(
     line: OrderLine,
     piece: PackedPiece,
     rows: Sequence[Row[*tuple[Any, ...]]],
+    left: dict[ReservationId, int],
     target: Place,
 ) -> Iterator[Filling]:
-    """The moves that put a piece's goods into the carton.
+    """The moves that put a piece's goods into the carton; `left` is what each promise still has.
 
     Refused: 409 `not_picked` when less of the line stands in its totes, 422 `serials_needed`,
     409 `serial_elsewhere`.
@@ -91,8 +93,11 @@ def fill(
     for row in rows:
         if wanted == 0 or row.order_line != line.id or piece.lot not in {None, row.lot_code}:
             continue
-        taken = min(wanted, row.quantity)
+        taken = min(wanted, left[row.reservation])
+        if taken == 0:
+            continue
         wanted -= taken
+        left[row.reservation] -= taken
         for quantity, number in _split(act.session, item, row, taken, numbers):
             yield Filling(
                 line.id,

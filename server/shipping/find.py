@@ -1,0 +1,36 @@
+"""Finds cartons by the code on them or by their parcel number."""
+
+import sqlalchemy as sa
+
+from server.act import Act
+from server.errors import Refusal, not_found
+from server.shipping.tables import Carton
+from server.shipping.wire import CartonState
+from server.stock.tables import Container
+
+
+def carton_by_code(act: Act, code: str) -> tuple[Carton, Container]:
+    """The carton and its container, locked; a parcel number finds it too. 404 `not_found`."""
+    row = act.session.execute(
+        sa.select(Carton, Container)
+        .join(Container, Container.id == Carton.container)
+        .where(
+            Carton.warehouse == act.warehouse,
+            sa.or_(Container.code == code, Carton.tracking == code),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        raise not_found("carton", code)
+    return row.Carton, row.Container
+
+
+def require(carton: Carton, box: Container, state: CartonState, verb: str) -> None:
+    """409 `wrong_state`, naming the state that it has and what was wanted."""
+    if carton.state is not state:
+        raise Refusal(
+            409,
+            "wrong_state",
+            f"Carton {box.code} is {carton.state}; only a {state} one can be {verb}.",
+        )
