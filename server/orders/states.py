@@ -12,7 +12,7 @@ GRAPH: dict[OrderState, frozenset[OrderState]] = {
     OrderState.NEW: frozenset({OrderState.HELD, OrderState.RELEASED, OrderState.CANCELLED}),
     OrderState.HELD: frozenset({OrderState.NEW, OrderState.RELEASED, OrderState.CANCELLED}),
     OrderState.RELEASED: frozenset({OrderState.HELD, OrderState.DONE, OrderState.CANCELLED}),
-    OrderState.DONE: frozenset(),
+    OrderState.DONE: frozenset({OrderState.RELEASED}),  # a carton that had left came back
     OrderState.CANCELLED: frozenset(),
 }
 OPEN = (OrderState.NEW, OrderState.HELD, OrderState.RELEASED)
@@ -46,3 +46,9 @@ def settle(act: Act, order: OrderId) -> OrderState:
     if left == 0 and back == 0:
         move_to(act, row, OrderState.DONE if shipped else OrderState.CANCELLED)
     return row.state
+
+
+def reopen(act: Act, order: SalesOrder) -> None:
+    """A carton of a finished order came back: there is something to ship again."""
+    if order.state is OrderState.DONE:
+        move_to(act, order, OrderState.RELEASED, "a carton came back")

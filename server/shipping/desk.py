@@ -98,5 +98,5 @@ def _wait(reading: Reading, lines: list[OrderLine], places: set[str]) -> str:
         return ""
     units = sum(int(row[1]) for row in open_picks)
     at = ", ".join(row[0] for row in open_picks[:3])
-    here = f"Leave the tote at {sorted(places)[0]}: " if places else ""
+    here = f"Leave the tote at {min(places)}: " if places else ""
     return f"{here}{units} pieces are still to be picked at {at}."[:200]

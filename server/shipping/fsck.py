@@ -1,4 +1,4 @@
-"""Checks of shipping: cartons hold what their lines say, and lines count what cartons hold (I-11)."""
+"""Checks of shipping: cartons hold what they list, lines count what cartons hold."""
 
 from collections.abc import Iterator
 

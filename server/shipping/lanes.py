@@ -34,7 +34,7 @@ def confirm_label(act: Act, command: ConfirmLabel) -> CartonView:
     """
     carton, box = carton_by_code(act, command.carton)
     require(carton, box, CartonState.CLOSED, "labelled")
-    if command.tracking != box.code and carton.tracking != command.tracking:
+    if command.tracking not in (box.code, carton.tracking):
         if carton.tracking is not None:
             raise Refusal(
                 409,
