@@ -1,0 +1,148 @@
+"""Messages about returns: what came back, in what condition, and where it stands now."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from server.wire import (
+    Code,
+    Command,
+    Count,
+    Cursor,
+    Event,
+    Instant,
+    Limit,
+    Line,
+    Mark,
+    Note,
+    Number,
+    Quantity,
+    Query,
+    Reply,
+    Snapshot,
+)
+
+
+class ReturnState(StrEnum):
+    """open -> closed."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Grade(StrEnum):
+    """In what condition it came: only new goods are sold again without a further look."""
+
+    NEW = "new"
+    OPENED = "opened"
+    DAMAGED = "damaged"
+    WRONG = "wrong"
+    NOT_OURS = "not_ours"
+
+
+class OpenReturn(Command, frozen=True, kw_only=True):
+    """A parcel is back. `reference`: order, parcel, carton or serial number; empty when blind."""
+
+    kind = "return.open"
+    path = "/warehouses/{warehouse:str}/returns"
+    offline = "B"
+    fact = True
+
+    reference: Line = ""
+
+
+class ReturnLine(Command, frozen=True, kw_only=True):
+    """This came back and stands there now.
+
+    Without `sku` nobody knows what it is: it is kept as `UNKNOWN`, with `note` as its description.
+    """
+
+    kind = "return.line"
+    path = "/warehouses/{warehouse:str}/returns/lines"
+    offline = "B"
+    fact = True
+
+    return_number: Code
+    sku: Code | None = None
+    quantity: Quantity = 1
+    grade: Grade
+    location: Code
+    container: Code | None = None
+    lot: Mark | None = None
+    serials: Annotated[list[Mark], Meta(max_length=1000)] = field(default_factory=list)
+    note: Note = ""
+
+
+class CloseReturn(Command, frozen=True, kw_only=True):
+    """All of it is booked: whoever decides about the money is told what came."""
+
+    kind = "return.close"
+    path = "/warehouses/{warehouse:str}/returns/close"
+
+    return_number: Code
+
+
+class ReturnedLine(Reply, frozen=True, kw_only=True):
+    """One line of a return; `flags` are the sentences that a person should look at."""
+
+    number: Number
+    order_line: Number | None
+    sku: Code
+    quantity: Quantity
+    grade: Grade
+    location: Code
+    note: Note
+    flags: list[Line]
+
+
+class ShippedLine(Snapshot, frozen=True, kw_only=True):
+    """What the order's customer got of a line, and what of it has come back before."""
+
+    line: Number
+    sku: Code
+    name: Line
+    shipped: Count
+    returned: Count
+
+
+class ReturnView(Reply, frozen=True, kw_only=True):
+    """A return: of which order, what was shipped of it, what has come."""
+
+    return_number: Code
+    state: ReturnState
+    order: Code | None
+    reference: Line
+    opened_at: Instant
+    shipped: list[ShippedLine]
+    lines: list[ReturnedLine]
+
+
+class ReturnQuery(Query, frozen=True, kw_only=True):
+    """Which returns to show."""
+
+    in_state: ReturnState | None = None
+    order: Code | None = None
+    cursor: Cursor | None = None
+    limit: Limit = 100
+
+
+class ReturnBooked(Event, frozen=True, kw_only=True):
+    """Goods came back and stand in the building again."""
+
+    kind = "return.booked"
+
+    order: Code | None
+    sku: Code
+    quantity: Quantity
+    grade: Grade
+
+
+class ReturnClosed(Event, frozen=True, kw_only=True):
+    """The credit signal: how much of an order came back; the channel decides about the money."""
+
+    kind = "return.closed"
+
+    order: Code | None
+    pieces: Count
+    flagged: bool
