@@ -176,6 +176,11 @@ class Outbox:
             run=run, flow=flow, task=task, warehouse=warehouse, snapshot=snapshot, entries=entries
         )
 
+    def last_of(self, run: int) -> Row | None:
+        """The last command that a run wrote."""
+        rows = self._rows("run=? ORDER BY seq DESC LIMIT 1", run)
+        return rows[0] if rows else None
+
     # --- the queue --------------------------------------------------------------------------------
 
     def unsent(self) -> int:

@@ -1,0 +1,14 @@
+"""The message that takes back what an operation did."""
+
+from server.wire import Command, OperationId
+
+
+class Reverse(Command, frozen=True, kw_only=True):
+    """Takes back what that operation did, where it still can be taken back."""
+
+    kind = "operation.reverse"
+    path = "/warehouses/{warehouse:str}/operations/reverse"
+    offline = "A"
+    fact = True
+
+    operation: OperationId
