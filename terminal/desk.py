@@ -184,7 +184,7 @@ class Desk:
             effect.entries,
             effect.command,
             session=self.client.session,
-            path=path,
+            path=path.replace("{warehouse:str}", self.warehouse),
         )
         if operation:
             self.shell.post(Written(operation, time.monotonic()))
