@@ -1,0 +1,208 @@
+"""Picking a list: totes on the cart, then line by line location, item, tote; then the drop."""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from msgspec import structs
+
+from labels.codes import Verb
+from server.outbound.wire import (
+    AssignTote,
+    ConfirmPick,
+    DropTote,
+    LineState,
+    Picked,
+    PickLineView,
+    PickListView,
+    PickSlotView,
+)
+from terminal.flows import reasons
+from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
+from terminal.flows.pick_exceptions import PICK, Outcome, pick_exception, take_fewer
+from terminal.flows.quantity import serials
+from terminal.scan.reading import Kind
+from terminal.scan.wanted import Alias, Candidate, only
+
+FEWER = (
+    reasons.Reason("SHORT", "SHELF IS EMPTY NOW"),
+    reasons.Reason("LATER", "LATER"),
+    reasons.Reason("FULL", "TOTE FULL"),
+)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where on the walk the worker stands: the line, its tote, and whether he is there already."""
+
+    picks: PickListView
+    line: PickLineView
+    tote: str
+    here: bool
+    ahead: tuple[str, ...]
+
+    @property
+    def show(self) -> Show:
+        line = self.line
+        lot = (f"LOT {line.lot}",) if line.lot else ()
+        return Show(
+            title=f"PICK {self.picks.pick_list} {line.line}/{len(self.picks.lines)}",
+            target=line.location,
+            digits=str(line.quantity),
+            lines=(line.name, " ".join((line.sku, *lot)), f"SLOT {line.slot}  {self.tote}"),
+            details=(f"ORDER {line.order}", f"Why: {self.picks.why}"),
+            ahead=self.ahead,
+        )
+
+    @property
+    def item(self) -> Candidate:
+        aliases = tuple(Alias(code) for code in self.line.barcodes)
+        return Candidate(self.line.sku, words=self.line.name, aliases=aliases)
+
+
+def pick(picks: PickListView) -> Flow[str]:
+    """Answers `done`, or `again` when lines were added or are left: fetch the list anew."""
+    totes = yield from _totes(picks)
+    waiting = deque(line for line in picks.lines if line.state is LineState.OPEN)
+    again, place = False, ""
+    while waiting:
+        line = waiting.popleft()
+        ahead = tuple(f"{next_.location}  {next_.quantity} x {next_.sku}" for next_ in waiting)
+        stop = Stop(picks, line, totes[line.slot], line.location == place, ahead[:5])
+        outcome = yield from _line(stop)
+        totes[line.slot] = outcome.tote or totes[line.slot]
+        again = again or outcome.more
+        place = line.location
+        if outcome.left:
+            waiting.append(structs.replace(line, quantity=outcome.left))
+    if again:
+        return "again"
+    for slot in picks.slots:
+        yield from _drop(picks, slot, totes[slot.slot])
+    return "done"
+
+
+def _totes(picks: PickListView) -> Flow[dict[int, str]]:
+    totes: dict[int, str] = {}
+    for slot in picks.slots:
+        if slot.tote is not None:
+            totes[slot.slot] = slot.tote
+            continue
+        show = Show(
+            title=f"PICK {picks.pick_list}",
+            digits=str(slot.slot) if len(picks.slots) > 1 else "",
+            lines=(f"ORDER {slot.order}", f"{len(picks.lines)} lines"),
+        )
+        words = f"SLOT {slot.slot}: SCAN TOTE" if len(picks.slots) > 1 else "SCAN TOTE"
+        already = tuple(totes.values())
+        tote = yield from need(
+            Ask(Kind.TOTE, prompt=words, unseen=True, step="tote", already=already, show=show)
+        )
+        yield from Do(
+            AssignTote(pick_list=picks.pick_list, slot=slot.slot, tote=tote.value),
+            says=f"tote {tote.value}",
+            final="scan another tote with F2 FULL",
+        )
+        totes[slot.slot] = tote.value
+    return totes
+
+
+def _line(stop: Stop) -> Flow[Outcome]:
+    if not stop.here:
+        at = yield from Ask(
+            Kind.LOC, one_of=only(stop.line.location), exceptions=PICK, show=stop.show
+        )
+        if isinstance(at, Raised):
+            return (yield from pick_exception(stop, at))
+    goods = yield from Ask(
+        Kind.ITEM,
+        prompt=f"SCAN ITEM x{stop.line.quantity}",
+        one_of=(stop.item,),
+        quantity=Rule(stop.line.quantity, most=stop.line.quantity, fewer=FEWER),
+        exceptions=PICK,
+        show=stop.show,
+    )
+    if isinstance(goods, Raised):
+        return (yield from pick_exception(stop, goods))
+    lot = yield from _lot(stop)
+    numbers = yield from _serials(stop, goods.quantity)
+    if isinstance(numbers, Raised):
+        return (yield from pick_exception(stop, numbers))
+    if len(stop.picks.slots) > 1:
+        yield from _into_slot(stop, goods.quantity)
+    if goods.reason == "SHORT":
+        return (yield from take_fewer(stop, goods.quantity, lot, numbers))
+    yield from _confirm(stop, goods, lot, numbers)
+    left = stop.line.quantity - goods.quantity
+    if goods.reason == "FULL":
+        full = Raised("item", reasons.FULL.code)
+        outcome = yield from pick_exception(stop, full)
+        return replace(outcome, left=left)
+    return Outcome(left=left)
+
+
+def _lot(stop: Stop) -> Flow[str | None]:
+    """Asked only where pieces carry it; Enter says that it is the one on the screen."""
+    if stop.line.tracking != "lot" or stop.line.lot is None:
+        return None
+    answer = yield from need(
+        Ask(Kind.LOT, prompt="SCAN LOT", unseen=True, default=stop.line.lot, show=stop.show)
+    )
+    return answer.value
+
+
+def _serials(stop: Stop, quantity: int) -> Flow[tuple[str, ...] | Raised]:
+    if stop.line.tracking != "serial":
+        return ()
+    ask = Ask(Kind.SERIAL, prompt="SCAN SERIALS", unseen=True, exceptions=PICK, show=stop.show)
+    return (yield from serials(ask, quantity))
+
+
+def _into_slot(stop: Stop, quantity: int) -> Flow[Answer]:
+    """The tote of the right slot is scanned: what a cart with several orders must get right."""
+    show = replace(stop.show, target=f"SLOT {stop.line.slot}", digits=str(stop.line.slot))
+    words = f"PUT {quantity} -> SLOT {stop.line.slot}"
+    return (
+        yield from need(
+            Ask(Kind.TOTE, prompt=words, step="slot", one_of=only(stop.tote), show=show)
+        )
+    )
+
+
+def _confirm(
+    stop: Stop, goods: Answer, lot: str | None, numbers: Sequence[str]
+) -> Flow[Picked | None]:
+    return (
+        yield from Do(
+            ConfirmPick(
+                pick_list=stop.picks.pick_list,
+                line=stop.line.line,
+                quantity=goods.quantity,
+                tote=stop.tote,
+                lot=goods.lot or lot,
+                serials=list(numbers),
+            ),
+            says=f"pick {goods.quantity} x {stop.line.sku}",
+            reply=Picked,
+        )
+    )
+
+
+def _drop(picks: PickListView, slot: PickSlotView, tote: str) -> Flow[None]:
+    show = Show(title=f"PICK {picks.pick_list}", target=tote, lines=(f"ORDER {slot.order}",))
+    at = yield from need(
+        Ask(
+            Kind.LOC,
+            prompt="SCAN DROP LOCATION",
+            step="drop",
+            commands=(Verb.SKIP,),
+            show=show,
+        )
+    )
+    if at.is_(Verb.SKIP):
+        return
+    yield from Do(
+        DropTote(pick_list=picks.pick_list, tote=tote, location=at.value),
+        says=f"drop {tote} at {at.value}",
+        final="move the tote",
+    )

@@ -1,0 +1,110 @@
+"""What may go wrong at a shelf, and where the picker stands afterwards (terminal 7.12)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from server.outbound.wire import AssignTote, Shorted, ShortPick, ShortReason, SkipLine
+from terminal.flows import reasons
+from terminal.flows.ask import Ask, Do, Flow, Raised, Rule, need
+from terminal.scan.reading import Kind
+
+if TYPE_CHECKING:
+    from terminal.flows.pick import Stop
+
+PICK = (
+    reasons.SHORT,
+    reasons.NIL,
+    reasons.DIFF,
+    reasons.BROKEN,
+    reasons.FULL,
+    reasons.SKIP,
+    reasons.STUCK,
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a line ended: what is left of it for later, a new tote, whether lines were added."""
+
+    left: int = 0
+    tote: str = ""
+    more: bool = False
+
+
+def pick_exception(stop: "Stop", raised: Raised) -> Flow[Outcome]:
+    """The sub-procedure of what F2 offers; ends in a defined next prompt."""
+    if raised.code == reasons.FULL.code:
+        return (yield from _new_tote(stop))
+    if raised.code == reasons.SKIP.code:
+        yield from Do(
+            SkipLine(pick_list=stop.picks.pick_list, line=stop.line.line, reason="skipped"),
+            says=f"skip line {stop.line.line}",
+            final="the line comes back at the end",
+        )
+        return Outcome(left=stop.line.quantity)
+    if raised.code == reasons.BROKEN.code:
+        return (yield from _short(stop, raised, ShortReason.UNUSABLE))
+    if raised.code == reasons.SHORT.code:
+        return (yield from _short(stop, raised, ShortReason.EMPTY))
+    return (yield from take_fewer(stop, 0, None, ()))
+
+
+def _short(stop: "Stop", raised: Raised, reason: ShortReason) -> Flow[Outcome]:
+    found = raised.quantity
+    if found is None:
+        answer = yield from need(
+            Ask(
+                Kind.QTY,
+                prompt="HOW MANY ARE THERE?",
+                step="found",
+                quantity=Rule(None, most=stop.line.quantity - 1, least=0),
+                show=stop.show,
+            )
+        )
+        found = answer.quantity
+    return (yield from take_fewer(stop, found, None, (), reason))
+
+
+def take_fewer(
+    stop: "Stop",
+    found: int,
+    lot: str | None,
+    numbers: Sequence[str],
+    reason: ShortReason = ShortReason.EMPTY,
+) -> Flow[Outcome]:
+    """Takes what is there and says that the rest is not; the server finds other goods."""
+    reply = yield from Do(
+        ShortPick(
+            pick_list=stop.picks.pick_list,
+            line=stop.line.line,
+            found=found,
+            reason=reason,
+            tote=stop.tote if found else None,
+            lot=lot,
+            serials=list(numbers),
+        ),
+        says=f"short: {found} of {stop.line.quantity} x {stop.line.sku}",
+        reply=Shorted,
+        final="the rest is booked missing and counted",
+    )
+    return Outcome(more=bool(reply and reply.new_lines))
+
+
+def _new_tote(stop: "Stop") -> Flow[Outcome]:
+    tote = yield from need(
+        Ask(
+            Kind.TOTE,
+            prompt="SCAN NEW TOTE",
+            step="new_tote",
+            unseen=True,
+            already=(stop.tote,),
+            show=stop.show,
+        )
+    )
+    yield from Do(
+        AssignTote(pick_list=stop.picks.pick_list, slot=stop.line.slot, tote=tote.value),
+        says=f"tote {tote.value}",
+        final="both totes belong to the order",
+    )
+    return Outcome(left=stop.line.quantity, tote=tote.value)
