@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 import httpx
 import msgspec
 
-from server.wire import PREFIX, Problem
+from server.wire import PREFIX, Command, Problem
 from terminal.outbox import Row
+from terminal.uuid7 import uuid7
 
 T = TypeVar("T")
 
@@ -79,19 +80,33 @@ class Client:
             return Sent(Fate.KEEP)
         return judged(answer.status_code, answer.content)
 
+    def alive(self) -> bool:
+        """Whether the server answers at all."""
+        try:
+            return self.http.get("/health", timeout=3.0).status_code == 200
+        except httpx.HTTPError:
+            return False
+
     def post(self, path: str, body: Mapping[str, Any], reply: type[T]) -> T:
         """A request that is not replayed (sign-in). Raises Offline or Declined."""
         return self._asked("POST", path, reply, json=dict(body))
+
+    def act(self, command: Command, reply: type[T], warehouse: str = "") -> T:
+        """An intent that is asked once (the next task). Raises Offline or Declined."""
+        path = type(command).path.replace("{warehouse:str}", warehouse)
+        headers = {"Idempotency-Key": str(uuid7()), "Content-Type": "application/json"}
+        return self._asked(
+            "POST", path, reply, content=msgspec.json.encode(command), headers=headers
+        )
 
     def get(self, path: str, reply: type[T], **params: str) -> T:
         """Reads. Raises Offline or Declined."""
         return self._asked("GET", path, reply, params=params)
 
     def _asked(self, method: str, path: str, reply: type[T], **options: Any) -> T:
+        headers = self._headers(self.session) | options.pop("headers", {})
         try:
-            answer = self.http.request(
-                method, PREFIX + path, headers=self._headers(self.session), **options
-            )
+            answer = self.http.request(method, PREFIX + path, headers=headers, **options)
         except httpx.HTTPError as error:
             raise Offline(str(error)) from error
         if answer.status_code >= 500:

@@ -1,0 +1,53 @@
+"""The device's own profile: which server, who it is there, how it looks and sounds."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+FILE = "device.toml"
+
+
+class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Kept in `home` with mode 0600: the secret makes requests in this device's name."""
+
+    server: str = "http://127.0.0.1:8750"
+    device: str = ""
+    warehouse: str = ""
+    secret: str = ""
+    bench: str = ""
+    """The bench where this device stands; empty where it is carried."""
+    sound: Literal["auto", "bell", "none"] = "auto"
+    camera: str = ""
+    """Webcam number, video file or picture folder; empty without a camera."""
+    practice: bool = False
+    """F12 scans what is asked: for demonstrations and training only."""
+
+
+def home() -> Path:
+    """Where a device keeps its profile and its outbox: TALLYMAN_DEVICE or ~/.tallyman."""
+    return Path(os.environ.get("TALLYMAN_DEVICE", Path.home() / ".tallyman"))
+
+
+def load(folder: Path) -> DeviceProfile:
+    """Raises ValueError with a sentence when the file does not fit."""
+    path = folder / FILE
+    if not path.is_file():
+        return DeviceProfile()
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=DeviceProfile)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"The device profile {path} does not fit: {error}.") from error
+
+
+def save(folder: Path, profile: DeviceProfile) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE
+    path.touch(mode=0o600)
+    lines = (f"{name} = {_toml(value)}" for name, value in msgspec.structs.asdict(profile).items())
+    path.write_text("\n".join(lines) + "\n")
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else msgspec.json.encode(value).decode()

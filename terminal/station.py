@@ -1,0 +1,53 @@
+"""A device put together: profile, outbox, client, sender, desk and workplace."""
+
+import threading
+import time
+from pathlib import Path
+
+from terminal.client import Client
+from terminal.desk import Desk, Shell
+from terminal.flows.offers import Link
+from terminal.outbox import Outbox
+from terminal.sending import Sender
+from terminal.settings import DeviceProfile
+from terminal.workplace import Beside, Workplace
+
+HEARTBEAT_SECONDS = 5.0
+
+
+class Station:
+    """What a painted terminal and a robot have in common; the shell differs."""
+
+    def __init__(self, folder: Path, profile: DeviceProfile, shell: Shell, beside: Beside) -> None:
+        """Raises InUse when another terminal works on this device's outbox."""
+        self.shell = shell
+        self.outbox = Outbox(folder / "outbox.sqlite")
+        self.client = Client(profile.server, profile.secret)
+        self.desk = Desk(self.outbox, self.client, shell, warehouse=profile.warehouse)
+        self.sender = Sender(self.outbox, self.client, self.desk.heard)
+        self.desk.nudge = self.sender.nudge
+        self.workplace = Workplace(self.outbox, self.client, self.desk, beside)
+        self.workplace.bench = profile.bench
+        self._stop = threading.Event()
+
+    def open(self) -> None:
+        self.sender.start()
+        threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
+        self.workplace.open()
+
+    def close(self) -> None:
+        """Stops sending; what is unsent stays in the outbox for the next start."""
+        self._stop.set()
+        self.sender.stop()
+        self.client.close()
+        self.outbox.close()
+
+    def _beat(self) -> None:
+        """Tells whether the server is there, and lets the sender try when it is back."""
+        there = True
+        while not self._stop.wait(HEARTBEAT_SECONDS):
+            was, there = there, self.client.alive()
+            if there != was:
+                self.shell.post(Link(online=there, at=time.monotonic()))
+            if there and not was:
+                self.sender.nudge()
