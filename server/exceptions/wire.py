@@ -37,6 +37,7 @@ class ExceptionKind(StrEnum):
     UNRECONCILED = "unreconciled"
     SHORT_PICK = "short_pick"
     COUNT_DIFFERENCE = "count_difference"
+    RETURN_DIFFERS = "return_differs"
     OTHER = "other"
 
 
