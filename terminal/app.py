@@ -7,16 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from terminal.driver import ScanDriver, ScanWebDriver  # before any App is made: see there
 from textual.app import ComposeResult
 from textual.driver import Driver
 
+from terminal.driver import ScanDriver, ScanWebDriver  # before any App is made: see there
 from terminal.flows.offers import Event, Key, Leave, Scan, Sound, Tick, View
 from terminal.robot import Robot
 from terminal.scan.assemble import Assembled, Pressed, TooLong, Typing
 from terminal.scan.raw import RawScan
 from terminal.settings import DeviceProfile
-from terminal.sounds import Sounds
+from terminal.sounds import Sounds, backend
 from terminal.sources.wedge import Wedge, WedgedApp
 from terminal.station import Station
 from terminal.uuid7 import uuid7
@@ -42,7 +42,7 @@ class Terminal(WedgedApp):
         super().__init__(Wedge(mint=lambda: str(uuid7())), driver())
         self.profile = profile
         self.frame = Frame()
-        self.sounds = Sounds(profile.sound, bell=self.bell)
+        self.sounds = Sounds(backend(profile.sound, self.bell))
         self.station = Station(folder, profile, self, self.beside)
         self.robot = Robot()
 

@@ -4,24 +4,42 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from server.inbound.put_away_wire import PutAwayView
+
+from server.counting.wire import CountSnapshot
+from server.inbound.wire import Expected
 from server.outbound.wire import PickListView
 from server.shipping.wire import PackChoice
 from terminal.desk import Procedure
+from terminal.flows.count import count
 from terminal.flows.hand_over import hand_over
+from terminal.flows.move import move
 from terminal.flows.pack import Packing, pack
 from terminal.flows.pick import pick
+from terminal.flows.put_away import put_away
+from terminal.flows.receive import Receiving, receive, which
 from terminal.flows.returns import returns
 
+RECEIVE_WHICH = Procedure("receive", which)
+RECEIVE = Procedure("receive_order", receive, Receiving)
+PUT_AWAY = Procedure("put_away", put_away, PutAwayView)
+COUNT = Procedure("count", count, CountSnapshot | None)
+MOVE = Procedure("move", move)
 PICK = Procedure("pick", pick, PickListView)
 PACK = Procedure("pack", pack, Packing)
 HAND_OVER = Procedure("hand_over", hand_over)
 RETURNS = Procedure("returns", returns)
 
-PROCEDURES = {procedure.name: procedure for procedure in (PICK, PACK, HAND_OVER, RETURNS)}
+ALL = (RECEIVE_WHICH, RECEIVE, PUT_AWAY, PICK, PACK, COUNT, MOVE, HAND_OVER, RETURNS)
+PROCEDURES = {procedure.name: procedure for procedure in ALL}
 
 
 def _as_it_is(fetched: Any, _bench: str) -> Any:
     return fetched
+
+
+def _receiving(fetched: Any, _bench: str) -> Receiving:
+    return Receiving(expected=fetched)
 
 
 def _packing(fetched: Any, bench: str) -> Packing:
@@ -50,8 +68,30 @@ def _pack(code: str) -> Work:
     return Work(PACK, code, f"/packing/{code}", PackChoice, _packing)
 
 
+def _receive(order: str) -> Work:
+    return Work(RECEIVE, order, f"/purchase-orders/{order}/expected", Expected, _receiving)
+
+
+def blind() -> Work:
+    """Goods that nobody announced."""
+    return Work(RECEIVE, made=_receiving)
+
+
+def _put_away(number: str) -> Work:
+    return Work(PUT_AWAY, number, f"/put-aways/{number}", PutAwayView)
+
+
+def _count(number: str) -> Work:
+    return Work(COUNT, number, f"/counts/{number}", CountSnapshot)
+
+
 # By the kind of a task, from its document.
-BY_KIND: dict[str, Start] = {"pick": _pick, "pack": _pack}
+BY_KIND: dict[str, Start] = {
+    "put_away": _put_away,
+    "pick": _pick,
+    "pack": _pack,
+    "count": _count,
+}
 
 # By the kind of what was scanned at home, from its code.
-BY_SCAN: dict[str, Start] = {"TOTE": _pack, "ORDER": _pack}
+BY_SCAN: dict[str, Start] = {"PO": _receive, "TOTE": _pack, "ORDER": _pack}

@@ -14,7 +14,7 @@ from terminal.flows.home import Standing, home
 from terminal.flows.login import login
 from terminal.flows.offers import Leave
 from terminal.outbox import Outbox
-from terminal.procedures import BY_KIND, BY_SCAN, PROCEDURES, Work
+from terminal.procedures import BY_KIND, BY_SCAN, PROCEDURES, RECEIVE_WHICH, Work, blind
 
 T = TypeVar("T")
 
@@ -129,7 +129,10 @@ class Workplace:
             self.home(leave.result if isinstance(leave.result, str) else "")
 
     def _chosen(self, answer: Answer) -> None:
-        if answer.kind.name == "CMD":
+        if self._work is not None and self._work.procedure is RECEIVE_WHICH:
+            known = answer.kind.name == "PO"
+            self._start(BY_SCAN["PO"](answer.value) if known else blind())
+        elif answer.kind.name == "CMD":
             self._next(())
         elif answer.kind.name == "CHOICE":
             self._menu(answer.value)
@@ -215,4 +218,3 @@ def asked(question: Callable[[], T]) -> T | str:
         return "No connection to the server."
     except Declined as declined:
         return declined.detail
-
