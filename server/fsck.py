@@ -12,6 +12,7 @@ from server.feed import fsck as feed_checks
 from server.identity import fsck as identity_checks
 from server.orders import fsck as orders_checks
 from server.printing import fsck as printing_checks
+from server.shipping import fsck as shipping_checks
 from server.stock import fsck as stock_checks
 from server.work import fsck as work_checks
 
@@ -35,6 +36,7 @@ CHECKS: list[tuple[str, Check]] = [
     *identity_checks.CHECKS,
     *orders_checks.CHECKS,
     *printing_checks.CHECKS,
+    *shipping_checks.CHECKS,
     *stock_checks.CHECKS,
     *work_checks.CHECKS,
 ]

@@ -25,7 +25,9 @@ def print_papers(act: Act, carton: Carton, order: SalesOrder, printer: str | Non
     }
     return [
         print_job(act, "carton", _label(carton, common, order), cause=code, printer=printer),
-        print_job(act, "slip", _slip(act, carton, common, order), cause=code, printer=printer),
+        print_job(
+            act, "packing_slip_roll", _slip(act, carton, common, order), cause=code, printer=printer
+        ),
     ]
 
 

@@ -1614,6 +1614,43 @@ def upgrade() -> None:
         op.f("ix_purchase_order_line_item"), "purchase_order_line", ["item"], unique=False
     )
     op.create_table(
+        "return",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "number",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("order", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "reference",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "closed",
+                name="returnstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("opened_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("closed_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["order"], ["sales_order.id"], name=op.f("fk_return_order")),
+        sa.ForeignKeyConstraint(["warehouse"], ["warehouse.id"], name=op.f("fk_return_warehouse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_return")),
+        sa.UniqueConstraint("number", name=op.f("uq_return_number")),
+    )
+    op.create_index(op.f("ix_return_order"), "return", ["order"], unique=False)
+    op.create_table(
         "seal",
         sa.Column(
             "position",
@@ -1757,6 +1794,7 @@ def upgrade() -> None:
                 "unreconciled",
                 "short_pick",
                 "count_difference",
+                "return_differs",
                 "other",
                 name="exceptionkind",
                 native_enum=False,
@@ -1960,6 +1998,67 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
+    op.create_table(
+        "return_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("return", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "order_line", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "grade",
+            sa.Enum(
+                "new",
+                "opened",
+                "damaged",
+                "wrong",
+                "not_ours",
+                name="grade",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "note",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "flags",
+            sa.String(length=1000).with_variant(
+                sa.String(length=1000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_return_line_positive")),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_return_line_item")),
+        sa.ForeignKeyConstraint(
+            ["order_line"], ["order_line.id"], name=op.f("fk_return_line_order_line")
+        ),
+        sa.ForeignKeyConstraint(["return"], ["return.id"], name=op.f("fk_return_line_return")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_return_line_warehouse_location"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_return_line_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_return_line")),
+        sa.UniqueConstraint("return", "number", name=op.f("uq_return_line_return_number")),
+    )
+    op.create_index(op.f("ix_return_line_order_line"), "return_line", ["order_line"], unique=False)
     op.create_table(
         "stock_count",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2202,6 +2301,56 @@ def upgrade() -> None:
     op.create_index(op.f("ix_balance_container"), "balance", ["container"], unique=False)
     op.create_index(
         op.f("ix_balance_warehouse_item"), "balance", ["warehouse", "item"], unique=False
+    )
+    op.create_table(
+        "carton",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("order", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.SmallInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "closed",
+                "shipped",
+                "reopened",
+                name="cartonstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "service",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "tracking",
+            sa.String(length=50).with_variant(sa.String(length=50, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("weight_grams", sa.Integer(), nullable=True),
+        sa.Column("weight_verified", sa.Boolean(), nullable=False),
+        sa.Column("closed_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("shipped_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.CheckConstraint("weight_grams >= 0", name=op.f("ck_carton_weight")),
+        sa.ForeignKeyConstraint(["container"], ["container.id"], name=op.f("fk_carton_container")),
+        sa.ForeignKeyConstraint(["order"], ["sales_order.id"], name=op.f("fk_carton_order")),
+        sa.ForeignKeyConstraint(["warehouse"], ["warehouse.id"], name=op.f("fk_carton_warehouse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carton")),
+        sa.UniqueConstraint("container", name=op.f("uq_carton_container")),
+        sa.UniqueConstraint("order", "number", name=op.f("uq_carton_order_number")),
+        sa.UniqueConstraint("tracking", name=op.f("uq_carton_tracking")),
+    )
+    op.create_index(
+        op.f("ix_carton_warehouse_state"), "carton", ["warehouse", "state"], unique=False
     )
     op.create_table(
         "count_excluded",
@@ -2740,6 +2889,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("item", "code", name=op.f("uq_serial_item_code")),
     )
     op.create_index(op.f("ix_serial_balance"), "serial", ["balance"], unique=False)
+    op.create_table(
+        "carton_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("carton", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "order_line", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("serial", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_carton_line_positive")),
+        sa.ForeignKeyConstraint(["carton"], ["carton.id"], name=op.f("fk_carton_line_carton")),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_carton_line_item")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_carton_line_lot")),
+        sa.ForeignKeyConstraint(
+            ["order_line"], ["order_line.id"], name=op.f("fk_carton_line_order_line")
+        ),
+        sa.ForeignKeyConstraint(["serial"], ["serial.id"], name=op.f("fk_carton_line_serial")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carton_line")),
+    )
+    op.create_index(op.f("ix_carton_line_carton"), "carton_line", ["carton"], unique=False)
+    op.create_index(op.f("ix_carton_line_order_line"), "carton_line", ["order_line"], unique=False)
+    op.create_index(op.f("ix_carton_line_serial"), "carton_line", ["serial"], unique=False)
     op.create_table(
         "count_book_serial",
         sa.Column("count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
