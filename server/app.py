@@ -26,8 +26,8 @@ from server.outbound.api import router as outbound_router
 from server.places.api import router as places_router
 from server.printing.api import router as printing_router
 from server.purchasing.api import router as purchasing_router
-from server.scans.api import router as scans_router
 from server.returns.api import router as returns_router
+from server.scans.api import router as scans_router
 from server.settings import Settings
 from server.shipping.api import router as shipping_router
 from server.stock.api import router as stock_router

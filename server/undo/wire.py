@@ -1,6 +1,6 @@
 """The message that takes back what an operation did."""
 
-from server.wire import Command, OperationId
+from server.wire import Command, Line, OperationId, Reply
 
 
 class Reverse(Command, frozen=True, kw_only=True):
@@ -12,3 +12,9 @@ class Reverse(Command, frozen=True, kw_only=True):
     fact = True
 
     operation: OperationId
+
+
+class Undone(Reply, frozen=True, kw_only=True):
+    """What kind of operation was taken back."""
+
+    undone: Line
