@@ -21,6 +21,7 @@ from server.feed.api import router as feed_router
 from server.identity.api import router as identity_router
 from server.identity.authenticate import authenticate
 from server.inbound.api import router as inbound_router
+from server.inbound.put_away_api import router as put_away_router
 from server.orders.api import router as orders_router
 from server.outbound.api import router as outbound_router
 from server.places.api import router as places_router
@@ -28,6 +29,7 @@ from server.printing.api import router as printing_router
 from server.purchasing.api import router as purchasing_router
 from server.returns.api import router as returns_router
 from server.scans.api import router as scans_router
+from server.replenish.api import router as replenish_router
 from server.settings import Settings
 from server.shipping.api import router as shipping_router
 from server.stock.api import router as stock_router
@@ -53,6 +55,8 @@ ROUTERS: list[Router] = [
     inbound_router,
     returns_router,
     shipping_router,
+    put_away_router,
+    replenish_router,
 ]
 
 

@@ -10,6 +10,7 @@ from server.counting import fsck as counting_checks
 from server.db import reading
 from server.feed import fsck as feed_checks
 from server.identity import fsck as identity_checks
+from server.inbound import fsck as inbound_checks
 from server.orders import fsck as orders_checks
 from server.printing import fsck as printing_checks
 from server.shipping import fsck as shipping_checks
@@ -39,6 +40,7 @@ CHECKS: list[tuple[str, Check]] = [
     *shipping_checks.CHECKS,
     *stock_checks.CHECKS,
     *work_checks.CHECKS,
+    *inbound_checks.CHECKS,
 ]
 """Invariant id and the query that yields a sentence per offending row."""
 

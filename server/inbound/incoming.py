@@ -29,8 +29,8 @@ class Goods:
 
 
 def made_out(act: Act, command: ReceiveLine) -> Goods:
-    """Refused: 404 for an unknown SKU; 422 `lot_needed`, `expiry_needed`, `serials_needed`,
-    `weight_needed` when something was not told that this item needs.
+    """Refused: 404 for an unknown SKU; 422 `lot_missing`, `expiry_missing`, `serials_missing`,
+    `weight_missing` when something was not told that this item needs.
 
     Damage and a life that is too short decide the status; they are never refused.
     """
@@ -61,19 +61,19 @@ def _unidentified(act: Act, command: ReceiveLine) -> Goods:
 
 def _require_told(act: Act, item: Item, command: ReceiveLine) -> None:
     if item.tracking is Tracking.LOT and command.lot is None:
-        raise Refusal(422, "lot_needed", f"{item.sku} is kept by lot and no lot was told.")
+        raise Refusal(422, "lot_missing", f"{item.sku} is kept by lot and no lot was told.")
     needs_date = item.tracking is Tracking.EXPIRY or item.expires
     if needs_date and command.expires_on is None and not known_expiry(act, item.id, command.lot):
-        raise Refusal(422, "expiry_needed", f"{item.sku} expires and no date was told.")
+        raise Refusal(422, "expiry_missing", f"{item.sku} expires and no date was told.")
     if item.tracking is Tracking.SERIAL and len(set(command.serials)) != command.quantity:
         raise Refusal(
             422,
-            "serials_needed",
+            "serials_missing",
             f"{command.quantity} of {item.sku} came, {len(set(command.serials))} different serial"
             " numbers were told.",
         )
     if item.catch_weight and command.weight_grams is None:
-        raise Refusal(422, "weight_needed", f"{item.sku} is kept by weight and none was told.")
+        raise Refusal(422, "weight_missing", f"{item.sku} is kept by weight and none was told.")
 
 
 def _lot_code(item: Item, command: ReceiveLine) -> str | None:

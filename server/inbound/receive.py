@@ -10,9 +10,11 @@ from server.errors import Refusal, not_found
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
 from server.inbound.arrival import Arrival, arrival
+from server.inbound.errands import put_away_container, put_away_loose
 from server.inbound.incoming import Goods, made_out
+from server.inbound.put_away_wire import PutAwayPlanned
 from server.inbound.read import line_views
-from server.inbound.receipts import locked_receipt, opened
+from server.inbound.receipts import ARRIVES_AT, locked_receipt, opened
 from server.inbound.shares import Share, shares, wanting
 from server.inbound.tables import Receipt, ReceiptLine
 from server.inbound.wire import GoodsReceived, ReceiptState, Received, ReceiveLine
@@ -28,8 +30,8 @@ from server.purchasing.progress import (
 )
 from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine
 from server.stock.ledger import post, serial
-from server.stock.moves import Move, Place
-from server.stock.tables import NO_OWNER
+from server.stock.moves import Key, Move, Place
+from server.stock.tables import NO_CONTAINER, NO_OWNER
 from server.stock.wire import Status
 
 
@@ -50,8 +52,8 @@ def receive_line(act: Act, command: ReceiveLine) -> Received:
     Never refused for disagreeing with the plan: over tolerance becomes `overage`, another item
     than ordered too, too short a life `quarantine`, damage `damaged`, each with an exception.
     Refused: 404 for a receipt, order, item or place that is not there; 422 for what the item needs
-    and was not told (`lot_needed`, `expiry_needed`, `serials_needed`, `weight_needed`); 409
-    `serial_known`; 409 of the shelf's rules without `reason` (see `require_room`).
+    and was not told (`lot_missing`, `expiry_missing`, `serials_missing`, `weight_missing`); 409
+    `serial_known`; 409 of the shelf's rules without `reason` (see `arrival`).
     """
     receipt = _receipt(act, command)
     order = locked_order(act, receipt.purchase_order) if receipt.purchase_order else None
@@ -64,14 +66,32 @@ def receive_line(act: Act, command: ReceiveLine) -> Received:
     if order is not None:
         goods_have_come(order)
     act.session.flush()
+    errands = _errands(act, there, lines)
     return Received(
         receipt=receipt.number,
         lines=line_views(act.session, [line.id for line in lines]),
         container=there.container_code,
         location=there.location.code,
         tag=goods.tag,
+        put_aways=tuple(errands),
         exceptions=tuple(words[:200] for words in told),
     )
+
+
+def _errands(act: Act, there: Arrival, lines: Sequence[ReceiptLine]) -> list[PutAwayPlanned]:
+    """What stands at a dock is put away: an LPN as one, loose goods line by line."""
+    if there.location.type not in ARRIVES_AT:
+        return []
+    if there.container != NO_CONTAINER:
+        return [put_away_container(act, there.container, there.location.id)]
+    return [
+        put_away_loose(
+            act,
+            Key(line.location, line.item, line.lot, NO_CONTAINER, NO_OWNER, line.status),
+            line.quantity,
+        )
+        for line in lines
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +108,7 @@ def _receipt(act: Act, command: ReceiveLine) -> Receipt:
     if command.receipt is not None:
         return locked_receipt(act, command.receipt)
     if command.dock is None:
-        raise Refusal(422, "dock_needed", "Name the receipt, or the dock where the goods came in.")
+        raise Refusal(422, "dock_missing", "Name the receipt, or the dock where the goods came in.")
     return locked_receipt(act, opened(act, command.dock, command.purchase_order).number)
 
 

@@ -5,14 +5,17 @@ import sqlalchemy as sa
 from server.act import Act
 from server.catalog.tables import Item
 from server.errors import Refusal, not_found
+from server.inbound.errands import ended, planned
+from server.inbound.put_away_wire import PutAwayState
 from server.inbound.read import receipt_view
 from server.inbound.receipts import locked_receipt
-from server.inbound.tables import Receipt, ReceiptLine
+from server.inbound.tables import PutAway, PutRow, Receipt, ReceiptLine
+from server.inbound.waiting_goods import waiting
 from server.inbound.wire import ReceiptLineReversed, ReceiptView, ReverseReceiveLine
 from server.purchasing.progress import book_received, locked_order
 from server.stock.reverse import reverse_moves
 from server.stock.spot import note_emptied
-from server.stock.tables import Container
+from server.stock.tables import NO_CONTAINER, Container
 
 
 def reverse_receive_line(act: Act, command: ReverseReceiveLine) -> ReceiptView:
@@ -25,13 +28,44 @@ def reverse_receive_line(act: Act, command: ReverseReceiveLine) -> ReceiptView:
     if receipt.purchase_order is not None:
         locked_order(act, receipt.purchase_order)
     first = _line(act, receipt, command.line)
+    _require_not_put(act, receipt, first)
     reverse_moves(act, first.operation)
     together = sa.select(ReceiptLine).where(ReceiptLine.operation == first.operation)
     for line in act.session.scalars(together.order_by(ReceiptLine.number)).all():
         _take_back(act, receipt, line)
+    _end_errands(act, first)
     note_emptied(act, act.session.get(Container, first.container) if first.container else None)
     act.session.flush()
     return receipt_view(act.session, receipt)
+
+
+def _require_not_put(act: Act, receipt: Receipt, line: ReceiptLine) -> None:
+    """409 `not_reversible`: other goods of the kind may stand there, these have gone."""
+    query = (
+        sa.select(PutAway.number)
+        .join(PutRow, PutRow.put_away == PutAway.id)
+        .where(PutAway.operation == line.operation, PutRow.reversed_at.is_(None))
+    )
+    if line.container == NO_CONTAINER and (number := act.session.scalar(query.limit(1))):
+        raise Refusal(
+            409,
+            "not_reversible",
+            f"Line {line.number} of {receipt.number} was put away already, by {number}.",
+        )
+
+
+def _end_errands(act: Act, line: ReceiptLine) -> None:
+    """Nothing is put away of goods that have not come; the rest of an LPN is planned anew."""
+    query = sa.select(PutAway).where(PutAway.state == PutAwayState.OPEN)
+    if line.container == NO_CONTAINER:
+        query = query.where(PutAway.operation == line.operation)
+    else:
+        query = query.where(PutAway.container == line.container)
+    for errand in act.session.scalars(query.order_by(PutAway.id)).all():
+        if line.container != NO_CONTAINER and any(part.quantity for part in waiting(act, errand)):
+            planned(act, errand)
+        else:
+            ended(act, errand, PutAwayState.CANCELLED)
 
 
 def _take_back(act: Act, receipt: Receipt, line: ReceiptLine) -> None:

@@ -10,14 +10,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from server.catalog.tables import ItemId
 from server.db import CODE, NAME, BigId, Table, UtcTime, choice, key, ref, text
 from server.guard import WarehouseId
+from server.inbound.put_away_wire import PutAwayState
 from server.inbound.wire import Condition, ReceiptState
 from server.places.tables import LocationId
 from server.purchasing.tables import PurchaseOrderId, PurchaseOrderLineId
-from server.stock.tables import ContainerId, LotId
+from server.stock.tables import (
+    NO_CONTAINER,
+    NO_LOT,
+    NO_OWNER,
+    ContainerId,
+    LotId,
+    OwnerId,
+)
 from server.stock.wire import Status
 
 ReceiptId = NewType("ReceiptId", int)
 ReceiptLineId = NewType("ReceiptLineId", int)
+PutAwayId = NewType("PutAwayId", int)
+PutRowId = NewType("PutRowId", int)
 
 _OPEN = sa.text("state = 'open'")
 _OPEN_BLIND = sa.text("state = 'open' AND purchase_order IS NULL")
@@ -99,4 +109,67 @@ class ReceiptLine(Table, kw_only=True):
     reason: Mapped[str] = mapped_column(NAME, default="")
     operation: Mapped[UUID] = mapped_column(sa.Uuid, sa.ForeignKey("operation.id"), index=True)
     received_at: Mapped[datetime] = mapped_column(UtcTime)
+    reversed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+
+
+class PutAway(Table, kw_only=True):
+    """One errand from where goods came to where they stay: an LPN, or loose goods of one key.
+
+    Of loose goods `quantity` base units are still to be put; what is on an LPN is read from it.
+    """
+
+    __tablename__ = "put_away"
+    __table_args__ = (
+        sa.UniqueConstraint("warehouse", "number"),
+        sa.UniqueConstraint("warehouse", "id"),
+        sa.ForeignKeyConstraint(["warehouse", "source"], ["location.warehouse", "location.id"]),
+        sa.CheckConstraint("(item IS NULL) = (container <> 0)", "one_kind"),
+        sa.CheckConstraint("quantity >= 0", "quantity"),
+        sa.Index(
+            "uq_put_away_open_container",
+            "container",
+            unique=True,
+            sqlite_where=sa.text("state = 'open' AND container <> 0"),
+            postgresql_where=sa.text("state = 'open' AND container <> 0"),
+        ),
+        sa.Index(None, "warehouse", "state", "id"),
+    )
+
+    id: Mapped[PutAwayId] = key()
+    warehouse: Mapped[WarehouseId] = ref("warehouse.id")
+    number: Mapped[str] = mapped_column(CODE)
+    state: Mapped[PutAwayState] = mapped_column(choice(PutAwayState), default=PutAwayState.OPEN)
+    source: Mapped[LocationId] = mapped_column(BigId)
+    container: Mapped[ContainerId] = ref("container.id", default=NO_CONTAINER)
+    item: Mapped[ItemId | None] = ref("item.id", nullable=True, default=None)
+    lot: Mapped[LotId] = ref("lot.id", default=NO_LOT)
+    owner: Mapped[OwnerId] = ref("owner.id", default=NO_OWNER)
+    status: Mapped[Status | None] = mapped_column(choice(Status), default=None)
+    quantity: Mapped[int] = mapped_column(BigId, default=0)
+    why: Mapped[str] = mapped_column(text(8000), default="")
+    operation: Mapped[UUID] = mapped_column(sa.Uuid, sa.ForeignKey("operation.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class PutRow(Table, kw_only=True):
+    """Goods of a put-away that were put; `moved` of them by this, the rest had been found there."""
+
+    __tablename__ = "put"
+    __table_args__ = (
+        sa.UniqueConstraint("put_away", "number"),
+        sa.ForeignKeyConstraint(["warehouse", "put_away"], ["put_away.warehouse", "put_away.id"]),
+        sa.ForeignKeyConstraint(["warehouse", "location"], ["location.warehouse", "location.id"]),
+        sa.CheckConstraint("quantity > 0 AND moved BETWEEN 0 AND quantity", "quantity"),
+    )
+
+    id: Mapped[PutRowId] = key()
+    warehouse: Mapped[WarehouseId] = ref("warehouse.id")
+    put_away: Mapped[PutAwayId] = mapped_column(BigId)
+    number: Mapped[int]
+    location: Mapped[LocationId] = mapped_column(BigId)
+    quantity: Mapped[int] = mapped_column(BigId)
+    moved: Mapped[int] = mapped_column(BigId)
+    reason: Mapped[str] = mapped_column(NAME, default="")
+    operation: Mapped[UUID] = mapped_column(sa.Uuid, sa.ForeignKey("operation.id"))
+    at: Mapped[datetime] = mapped_column(UtcTime)
     reversed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)

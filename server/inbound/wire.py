@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from server.catalog.wire import LevelName, Tracking
+from server.inbound.put_away_wire import PutAwayPlanned
 from server.stock.wire import ContainerKind, Moment, Serials, Status
 from server.wire import (
     Code,
@@ -200,9 +201,8 @@ class Received(Reply, frozen=True, kw_only=True):
     location: Code
     tag: Mark | None = None
     """Write it on the unidentified thing."""
-    put_away: Code | None = None
-    target: Code | None = None
-    """Where it is to be put away, if a place was found."""
+    put_aways: tuple[PutAwayPlanned, ...] = ()
+    """Where it is to be put away from the dock; none of goods that stand on a shelf."""
     exceptions: tuple[Line, ...] = ()
 
 

@@ -28,7 +28,7 @@ def portion(
 ) -> list[Move]:
     """The moves of `quantity` base units of a balance to `target`, one per serial number.
 
-    Weight goes in proportion. Refused: 422 `serials_needed` when only some of the pieces go and
+    Weight goes in proportion. Refused: 422 `serials_missing` when only some of the pieces go and
     their numbers were not told; 404 `not_found` for a number that does not stand there.
     """
     item = act.session.get_one(Item, row.item)
@@ -75,7 +75,7 @@ def _serials(
     if len(set(told)) != quantity:
         raise Refusal(
             422,
-            "serials_needed",
+            "serials_missing",
             f"{quantity} of {item.sku} go, {len(set(told))} serial numbers were told.",
         )
     for code in told:

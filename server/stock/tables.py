@@ -214,7 +214,7 @@ class PlannedPut(Table, kw_only=True):
 
     `quantity` is what is still to come; `taken` came already through a pick or count that found
     it before the put was confirmed. `keeps_container` is the container that will stand there, or 0
-    for goods put there loose.
+    for goods put there loose. `rule` is what made the place the target.
     """
 
     __tablename__ = "planned_put"
@@ -239,6 +239,7 @@ class PlannedPut(Table, kw_only=True):
     source_location: Mapped[LocationId] = mapped_column(BigId)
     container: Mapped[ContainerId] = ref("container.id")
     keeps_container: Mapped[ContainerId] = ref("container.id")
+    rule: Mapped[str] = mapped_column(text(20))
     quantity: Mapped[int] = mapped_column(BigId)
     taken: Mapped[int] = mapped_column(BigId, default=0)
 

@@ -133,8 +133,8 @@ def test_damaged_goods_count_as_received_and_are_not_for_sale(dock: Dock) -> Non
 
 def test_lot_and_expiry_are_asked_for_and_kept(dock: Dock) -> None:
     dock.order("PO1", ("TEA", 10))
-    assert dock.receive("TEA", 1, status=422)["code"] == "lot_needed"
-    assert dock.receive("TEA", 1, lot="B7", status=422)["code"] == "expiry_needed"
+    assert dock.receive("TEA", 1, status=422)["code"] == "lot_missing"
+    assert dock.receive("TEA", 1, lot="B7", status=422)["code"] == "expiry_missing"
     dock.receive("TEA", 1, lot="B7", expires_on=date(2027, 6, 1))
     told = dock.receive("TEA", 2, lot="B7")
     assert told["lines"][0]["expires_on"] == "2027-06-01"
@@ -167,7 +167,7 @@ def test_too_short_a_life_goes_to_quarantine_by_the_warehouses_day(dock: Dock) -
 
 def test_serials_are_told_one_by_one_and_come_once(dock: Dock) -> None:
     dock.order("PO1", ("RADIO", 10))
-    assert dock.receive("RADIO", 2, serials=("S1",), status=422)["code"] == "serials_needed"
+    assert dock.receive("RADIO", 2, serials=("S1",), status=422)["code"] == "serials_missing"
     dock.receive("RADIO", 2, serials=("S1", "S2"))
     refused = dock.receive("RADIO", 2, serials=("S2", "S3"), status=409)
     assert refused["code"] == "serial_known"
@@ -224,7 +224,7 @@ def test_straight_to_the_shelf_in_one_step(dock: Dock) -> None:
     dock.order("PO1", ("BOLT", 10))
     told = dock.receive("BOLT", 4, location="A1")
     assert told["location"] == "A1"
-    assert told["put_away"] is None
+    assert told["put_aways"] == []
     assert dock.stock() == [("BOLT", "A1", "available", 4)]
 
 
