@@ -27,12 +27,13 @@ from server.outbound.api import router as outbound_router
 from server.places.api import router as places_router
 from server.printing.api import router as printing_router
 from server.purchasing.api import router as purchasing_router
+from server.replenish.api import router as replenish_router
 from server.returns.api import router as returns_router
 from server.scans.api import router as scans_router
-from server.replenish.api import router as replenish_router
 from server.settings import Settings
 from server.shipping.api import router as shipping_router
 from server.stock.api import router as stock_router
+from server.undo.api import router as undo_router
 from server.wire import PREFIX, Line, Reply
 from server.work.api import router as work_router
 
@@ -57,6 +58,7 @@ ROUTERS: list[Router] = [
     shipping_router,
     put_away_router,
     replenish_router,
+    undo_router,
 ]
 
 

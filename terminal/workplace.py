@@ -52,6 +52,11 @@ class Workplace:
         if not self.desk.resume(PROCEDURES):
             self.home()
 
+    @property
+    def at_work(self) -> bool:
+        """Whether the run that is open is a procedure, neither login nor home."""
+        return self._work is not None
+
     # --- who --------------------------------------------------------------------------------------
 
     def _login(self, message: str | None = None) -> None:
@@ -92,6 +97,8 @@ class Workplace:
     # --- what -------------------------------------------------------------------------------------
 
     def home(self, message: str = "") -> None:
+        """Stands at home again, with a line about what was done."""
+        self._work = None
         warehouse = self.desk.warehouse
 
         def ask() -> TaskCounts | str:

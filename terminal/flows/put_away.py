@@ -1,7 +1,6 @@
 """Putting away: the LPN or item, then the place that was chosen, or a better one with a reason."""
 
 from server.inbound.put_away_wire import ConfirmPutAway, Override, PutAwayDone, PutAwayView
-
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.scan.reading import Kind
@@ -27,7 +26,7 @@ def put_away(view: PutAwayView) -> Flow[str]:
         place = yield from need(
             Ask(Kind.LOC, prompt="NO ROOM: SCAN A PLACE", step="place", show=show)
         )
-        why = Override.OTHER
+        why: Override | None = Override.OTHER
     else:
         place = yield from need(
             Ask(

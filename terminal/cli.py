@@ -1,0 +1,138 @@
+"""`tallyman terminal` and `tallyman devices`: start a terminal here, enrol it, see what it has."""
+
+import argparse
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from server.identity.wire.devices import DeviceEnrol, DeviceEnrolled
+from terminal import settings
+from terminal.client import Client, Declined, Offline
+from terminal.outbox import InUse
+from terminal.settings import DeviceProfile
+from terminal.unpainted import Unpainted
+
+REFUSED, USAGE = 1, 2
+
+
+def main(arguments: list[str]) -> int:
+    """`tallyman terminal`."""
+    given = _parser().parse_args(arguments)
+    folder = given.home or settings.home()
+    try:
+        profile = _profile(folder, given)
+        if not profile.secret:
+            return _refuse(
+                "This device is not enrolled. A supervisor opens its enrolment"
+                " (`tallyman devices enrol NAME`), then: tallyman terminal --enrol NAME CODE"
+            )
+        return _robot(folder, profile, given) if given.robot else _painted(folder, profile)
+    except (ValueError, InUse, OSError) as error:
+        return _refuse(str(error))
+    except Offline:
+        return _refuse(f"There is no server at {given.server or settings.load(folder).server}.")
+    except Declined as declined:
+        return _refuse(declined.detail)
+
+
+def _parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="tallyman terminal", description="Start a terminal here.")
+    made.add_argument("--home", type=Path, help="folder of profile and outbox (~/.tallyman)")
+    made.add_argument("--server", help="where the server is, http://HOST:8750")
+    made.add_argument(
+        "--enrol", nargs=2, metavar=("NAME", "CODE"), help="make this device ours, once"
+    )
+    made.add_argument("--bench", help="the bench where this device stands")
+    made.add_argument("--practice", action="store_true", help="F12 scans what is asked")
+    made.add_argument(
+        "--robot", type=Path, metavar="FILE", help="work without a screen, as the JSON file says"
+    )
+    return made
+
+
+def _profile(folder: Path, given: argparse.Namespace) -> DeviceProfile:
+    """The stored profile with what was told now; enrolling and telling are kept."""
+    profile = settings.load(folder)
+    told = {
+        name: value
+        for name in ("server", "bench", "practice")
+        if (value := getattr(given, name, None))
+    }
+    changed = msgspec.structs.replace(profile, **told)
+    if given.enrol:
+        changed = _enrolled(changed, *given.enrol)
+    if changed != profile:
+        settings.save(folder, changed)
+    return changed
+
+
+def _enrolled(profile: DeviceProfile, name: str, code: str) -> DeviceProfile:
+    client = Client(profile.server, "")
+    body = msgspec.to_builtins(DeviceEnrol(device=name, code=code))
+    made = client.post(DeviceEnrol.path, body, DeviceEnrolled)
+    client.close()
+    return msgspec.structs.replace(
+        profile, device=made.device, warehouse=made.warehouse, secret=made.device_secret
+    )
+
+
+def _painted(folder: Path, profile: DeviceProfile) -> int:
+    app = import_module("terminal.app")  # loads Textual: only for those who look at a screen
+    app.Terminal(folder, profile).run()
+    return 0
+
+
+class Shift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a robot does: who it is, which kinds of work, and what no prompt can tell it."""
+
+    badge: str
+    pin: str
+    kinds: list[str]
+    seconds: float = 60.0
+    script: dict[str, list[str]] = {}
+
+
+def _robot(folder: Path, profile: DeviceProfile, given: argparse.Namespace) -> int:
+    shift = msgspec.json.decode(given.robot.read_bytes(), type=Shift)
+    robot = Unpainted(folder, profile, shift.badge, shift.pin, shift.kinds, shift.script)
+    done = robot.work(shift.seconds)
+    sys.stdout.write(f"{profile.device}: {done} tasks done\n")
+    return 0
+
+
+def devices(arguments: list[str]) -> int:
+    """`tallyman devices`: what can be scanned with here, and which decoders are active."""
+    parser = argparse.ArgumentParser(
+        prog="tallyman devices", description="List scanners, cameras and decoders of this machine."
+    )
+    parser.add_argument("--json", action="store_true", help="print the data as JSON")
+    given = parser.parse_args(arguments)
+    found = {
+        "cameras": sorted(str(path) for path in Path("/dev").glob("video*")),
+        "serial": sorted(str(path) for path in Path("/dev").glob("tty[AU]*[0-9]")),
+        "decoders": sorted(_decoders()),
+    }
+    if given.json:
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found)).decode() + "\n")
+        return 0
+    for name, values in found.items():
+        sys.stdout.write(f"{name}: {', '.join(values) or 'none'}\n")
+    return 0
+
+
+def _decoders() -> set[str]:
+    names = {"zxing-cpp": "zxingcpp", "OpenCV": "cv2", "zbar": "pyzbar"}
+    found = {name for name, module in names.items() if find_spec(module)}
+    try:
+        import_module("pyzbar.pyzbar")
+    except ImportError:  # the library that it wraps is not installed
+        found.discard("zbar")
+    return found
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return REFUSED
