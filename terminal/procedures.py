@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from server.inbound.put_away_wire import PutAwayView
-
 from server.counting.wire import CountSnapshot
+from server.inbound.put_away_wire import PutAwayView
 from server.inbound.wire import Expected
 from server.outbound.wire import PickListView
 from server.shipping.wire import PackChoice

@@ -1877,6 +1877,34 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "pick_face",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("minimum", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("maximum", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "minimum >= 0 AND maximum >= 1 AND minimum <= maximum", name=op.f("ck_pick_face_bounds")
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_pick_face_item")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_pick_face_warehouse_location"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_pick_face_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pick_face")),
+        sa.UniqueConstraint("location", name=op.f("uq_pick_face_location")),
+    )
+    op.create_index(
+        op.f("ix_pick_face_warehouse_item"), "pick_face", ["warehouse", "item"], unique=False
+    )
+    op.create_table(
         "pick_list",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2484,6 +2512,11 @@ def upgrade() -> None:
         sa.Column(
             "keeps_container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column(
+            "rule",
+            sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("taken", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
@@ -2516,6 +2549,102 @@ def upgrade() -> None:
     op.create_index(op.f("ix_planned_put_document"), "planned_put", ["document"], unique=False)
     op.create_index(
         op.f("ix_planned_put_location_item"), "planned_put", ["location", "item"], unique=False
+    )
+    op.create_table(
+        "put_away",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "number",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "done",
+                "cancelled",
+                name="putawaystate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("source", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "container", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("lot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("owner", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "available",
+                "inspection",
+                "damaged",
+                "returned",
+                "missing",
+                "quarantine",
+                "overage",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "why",
+            sa.String(length=8000).with_variant(
+                sa.String(length=8000, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column("operation", sa.Uuid(), nullable=False),
+        sa.Column("made_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(item IS NULL) = (container <> 0)", name=op.f("ck_put_away_one_kind")),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_put_away_quantity")),
+        sa.ForeignKeyConstraint(
+            ["container"], ["container.id"], name=op.f("fk_put_away_container")
+        ),
+        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_put_away_item")),
+        sa.ForeignKeyConstraint(["lot"], ["lot.id"], name=op.f("fk_put_away_lot")),
+        sa.ForeignKeyConstraint(
+            ["operation"], ["operation.id"], name=op.f("fk_put_away_operation")
+        ),
+        sa.ForeignKeyConstraint(["owner"], ["owner.id"], name=op.f("fk_put_away_owner")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "source"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_put_away_warehouse_source"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_put_away_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_put_away")),
+        sa.UniqueConstraint("warehouse", "id", name=op.f("uq_put_away_warehouse_id")),
+        sa.UniqueConstraint("warehouse", "number", name=op.f("uq_put_away_warehouse_number")),
+    )
+    op.create_index(op.f("ix_put_away_operation"), "put_away", ["operation"], unique=False)
+    op.create_index(
+        op.f("ix_put_away_warehouse_state_id"),
+        "put_away",
+        ["warehouse", "state", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_put_away_open_container",
+        "put_away",
+        ["container"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open' AND container <> 0"),
+        postgresql_where=sa.text("state = 'open' AND container <> 0"),
     )
     op.create_table(
         "receipt_line",
@@ -2807,6 +2936,43 @@ def upgrade() -> None:
         "pick_line",
         ["order_line", "balance"],
         unique=False,
+    )
+    op.create_table(
+        "put",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("put_away", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("location", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("moved", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "reason",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("operation", sa.Uuid(), nullable=False),
+        sa.Column("at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("reversed_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "quantity > 0 AND moved BETWEEN 0 AND quantity", name=op.f("ck_put_quantity")
+        ),
+        sa.ForeignKeyConstraint(["operation"], ["operation.id"], name=op.f("fk_put_operation")),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "location"],
+            ["location.warehouse", "location.id"],
+            name=op.f("fk_put_warehouse_location"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "put_away"],
+            ["put_away.warehouse", "put_away.id"],
+            name=op.f("fk_put_warehouse_put_away"),
+        ),
+        sa.ForeignKeyConstraint(["warehouse"], ["warehouse.id"], name=op.f("fk_put_warehouse")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_put")),
+        sa.UniqueConstraint("put_away", "number", name=op.f("uq_put_put_away_number")),
     )
     op.create_table(
         "reservation",
