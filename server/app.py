@@ -13,12 +13,14 @@ from server.act import Acts
 from server.answers import HANDLERS
 from server.catalog.api import router as catalog_router
 from server.clock import Clock, utc_now
+from server.counting.adjust import settle_adjust, settle_scrap
 from server.counting.api import router as counting_router
 from server.db import open_engine
 from server.door import House, Writers, keep_body, open_door
 from server.exceptions.api import router as exceptions_router
 from server.feed.api import router as feed_router
 from server.identity.api import router as identity_router
+from server.identity.approvals import SETTLERS
 from server.identity.authenticate import authenticate
 from server.inbound.api import router as inbound_router
 from server.inbound.put_away_api import router as put_away_router
@@ -60,6 +62,8 @@ ROUTERS: list[Router] = [
     replenish_router,
     undo_router,
 ]
+
+SETTLERS |= {"stock.adjust": settle_adjust, "stock.scrap": settle_scrap}
 
 
 class Health(Reply, frozen=True, kw_only=True):

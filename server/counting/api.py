@@ -1,11 +1,13 @@
-"""Routes of counts."""
+"""Routes of counts and adjustments."""
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from server.counting import ask, count_location, decide, open_count, read
+from server.counting import adjust, ask, count_location, decide, open_count, read
 from server.counting.wire import (
+    Adjusted,
+    AdjustStock,
     AskCount,
     CountFigures,
     Counting,
@@ -15,6 +17,7 @@ from server.counting.wire import (
     DecideCount,
     LeaveCount,
     OpenCount,
+    ScrapStock,
 )
 from server.door import Door, asks
 from server.wire import Number, Page
@@ -72,6 +75,22 @@ async def decide_count(
     return await door.act(decide.decide_count, data)
 
 
+@post(AdjustStock.path, opt={"right": "adjust"}, summary="Adjust stock")
+async def adjust_stock(
+    door: NamedDependency[Door], data: JSONBody[AdjustStock]
+) -> Response[Adjusted]:
+    """A new quantity or a difference; losses above the limits wait for a second person."""
+    return await door.act(adjust.adjust_stock, data)
+
+
+@post(ScrapStock.path, opt={"right": "adjust"}, summary="Scrap goods")
+async def scrap_stock(
+    door: NamedDependency[Door], data: JSONBody[ScrapStock]
+) -> Response[Adjusted]:
+    """With evidence; above the limits it waits for a second person."""
+    return await door.act(adjust.scrap_stock, data)
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -83,6 +102,8 @@ router = Router(
         counted,
         leave_count,
         decide_count,
+        adjust_stock,
+        scrap_stock,
     ],
     tags=["counting"],
 )

@@ -2,6 +2,7 @@
 
 from server.act import Act
 from server.counting.ask import counting, document, exclude, excluded, give_task
+from server.counting.losses import may_lose
 from server.counting.measure import figures, measure, rounds_counted, within
 from server.counting.open_count import count_of
 from server.counting.post_count import post_round
@@ -59,17 +60,18 @@ def post_and_end(act: Act, count: StockCount, begun: CountRound) -> None:
 def _judge(act: Act, count: StockCount, begun: CountRound, *, uncertain: bool) -> CountState:
     """Posted when right or confirmed by another person; else again, by another, then waiting.
 
-    While the site is set up its bins are counted in: the first count is what the book says.
+    What is lost above the counter's limits waits for a supervisor even so. While the site is set
+    up its bins are counted in: the first count is what the book says.
     """
     if uncertain:
         return CountState.AGAIN
-    setting_up = policy(act.session).mode is SiteMode.SETTING_UP
-    if setting_up or within(act.session, begun):
-        return CountState.POSTED
     earlier = _earlier(act, count, begun)
     mine = figures(act.session, begun)
-    if any(one.who != begun.who and figures(act.session, one) == mine for one in earlier):
-        return CountState.POSTED
+    confirmed = any(one.who != begun.who and figures(act.session, one) == mine for one in earlier)
+    setting_up = policy(act.session).mode is SiteMode.SETTING_UP
+    if setting_up or confirmed or within(act.session, begun):
+        allowed = may_lose(act, begun, recounted=bool(earlier))
+        return CountState.POSTED if allowed else CountState.WAITING
     if len(earlier) == 1:
         for one in (*earlier, begun):
             exclude(act, count.id, one.who)

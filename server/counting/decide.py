@@ -3,13 +3,12 @@
 from server.act import Act
 from server.counting.ask import counting, document, give_task
 from server.counting.count_location import end_count, post_and_end
+from server.counting.losses import approve_loss
 from server.counting.measure import rounds_counted
 from server.counting.open_count import count_of
 from server.counting.tables import CountRound, StockCount
 from server.counting.wire import Counting, CountState, DecideCount, Decision
 from server.errors import Refusal
-from server.identity.site import policy
-from server.identity.wire.site import SecondPerson
 from server.work import tasks
 from server.work.wire import TaskKind
 
@@ -20,7 +19,7 @@ def decide_count(act: Act, command: DecideCount) -> Counting:
     """Posts one round, has it counted again by somebody new, or leaves the book as it is.
 
     Refused: 404 `not_found`; 409 `not_decidable` while it is being counted or has ended; 422
-    `round_missing`; 409 `second_person` for one's own round where the policy wants another's.
+    `round_missing`; 409 `second_person_needed` for one's own round, by the policy.
     """
     count = count_of(act, command.count)
     if count.state not in DECIDABLE:
@@ -29,7 +28,8 @@ def decide_count(act: Act, command: DecideCount) -> Counting:
         )
     if command.decision is Decision.POST:
         begun = _counted_round(act, count, command)
-        _second_person(act, count, begun)
+        recounted = len(rounds_counted(act.session, count.id)) > 1
+        approve_loss(act, begun, recounted=recounted)
         post_and_end(act, count, begun)
     elif command.decision is Decision.CLOSE:
         tasks.cancel(act, TaskKind.COUNT, document(count.id))
@@ -48,18 +48,3 @@ def _counted_round(act: Act, count: StockCount, command: DecideCount) -> CountRo
     raise Refusal(
         422, "round_missing", f"Name a round of count {count.id} that was counted, not posted."
     )
-
-
-def _second_person(act: Act, count: StockCount, begun: CountRound) -> None:
-    """Their own round a supervisor posts only where policy trusts a lone one, after a recount."""
-    if begun.who != act.who.name:
-        return
-    rule = policy(act.session).second_person
-    recounted = len(rounds_counted(act.session, count.id)) > 1
-    if rule is SecondPerson.ALWAYS or not recounted:
-        raise Refusal(
-            409,
-            "second_person",
-            "You counted this round yourself: "
-            + ("another person approves it." if recounted else "count again, or ask another."),
-        )

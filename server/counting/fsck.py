@@ -26,7 +26,8 @@ def posted(session: Session) -> Iterator[str]:
         .join(CountRound, _same_round())
         .where(
             CountRound.posted_at.is_not(None),
-            CountResult.posted + CountResult.remaining != CountResult.counted - CountResult.book,
+            CountResult.posted + CountResult.brought + CountResult.remaining
+            != CountResult.counted - CountResult.book,
         )
     )
     for result in session.scalars(off):

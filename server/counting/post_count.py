@@ -23,6 +23,7 @@ from server.places.find import virtual
 from server.places.tables import Location, LocationId
 from server.places.wire import Virtual
 from server.stock.containers import is_empty
+from server.stock.in_flight import bring
 from server.stock.ledger import post, serial
 from server.stock.moves import Move, Place
 from server.stock.serials import has_serials
@@ -66,7 +67,7 @@ def post_round(act: Act, count: StockCount, begun: CountRound) -> bool:
         group = Group(row.item, row.lot, row.container)
         posting = _Posting(act, count, begun, item, group, elsewhere)
         row.posted = _serials(posting) if has_serials(item) else _pieces(posting, row, book, now)
-        row.remaining = row.counted - row.book - row.posted
+        row.remaining = row.counted - row.book - row.posted - row.brought
     begun.posted_at = act.now
     act.session.flush()
     _note_missing(act, results)
@@ -83,10 +84,19 @@ def _pieces(posting: _Posting, result: CountResult, book: Book, now: Book) -> in
         if shift.source is not None:
             quantity = min(quantity, there.get(shift.source, 0))
             there[shift.source] = there.get(shift.source, 0) - quantity
+        elif posting.group.container == NO_CONTAINER:
+            result.brought = _bring(posting, quantity)
+            quantity -= result.brought
         if quantity:
             _shift(posting, shift, quantity)
             net += quantity * ((shift.target is not None) - (shift.source is not None))
     return net
+
+
+def _bring(posting: _Posting, quantity: int) -> int:
+    """Found goods are first those that were on their way there."""
+    lot, item = posting.group.lot, posting.item.id
+    return bring(posting.act, posting.count.location, item, quantity, lot=lot)
 
 
 def _shift(posting: _Posting, shift: Shift, quantity: int) -> None:

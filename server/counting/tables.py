@@ -136,14 +136,17 @@ class CountLineSerial(Table, kw_only=True):
 class CountResult(Table, kw_only=True):
     """Per item, lot and container: the book it was measured against, the count, what was posted.
 
-    `remaining` could not be posted because the goods were gone by then; it reopens the count.
+    `brought` came from goods on their way there, whose put-away was not confirmed yet;
+    `remaining` could not be posted because the goods were gone by then: it reopens the count.
     """
 
     __tablename__ = "count_result"
     __table_args__ = (
         _of_round(),
         sa.CheckConstraint(
-            "(posted = 0 AND remaining = 0) OR posted + remaining = counted - book", "difference"
+            "(posted = 0 AND brought = 0 AND remaining = 0)"
+            " OR posted + brought + remaining = counted - book",
+            "difference",
         ),
     )
 
@@ -155,4 +158,5 @@ class CountResult(Table, kw_only=True):
     book: Mapped[int] = mapped_column(BigId)
     counted: Mapped[int] = mapped_column(BigId)
     posted: Mapped[int] = mapped_column(BigId, default=0)
+    brought: Mapped[int] = mapped_column(BigId, default=0)
     remaining: Mapped[int] = mapped_column(BigId, default=0)

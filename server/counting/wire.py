@@ -1,10 +1,11 @@
-"""Messages about counts."""
+"""Messages about counts and adjustments."""
 
 from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from server.stock.wire import Moment, Serials, Status
 from server.wire import (
     Code,
     Command,
@@ -17,15 +18,15 @@ from server.wire import (
     Limit,
     Line,
     Mark,
+    Name,
     Number,
+    Quantity,
     Query,
     Reply,
     Snapshot,
 )
 
 Round = Annotated[int, Meta(ge=1, le=1000, description="Which time this is counted, from 1.")]
-Moment = Instant | None
-Serials = Annotated[tuple[Mark, ...], Meta(max_length=1000, description="One per piece.")]
 
 
 class CountReason(StrEnum):
@@ -224,3 +225,62 @@ class UnknownFound(Event, frozen=True, kw_only=True):
 
     location: Code
     note: Line
+
+
+class AdjustStock(Command, frozen=True, kw_only=True):
+    """What stands under one key is told anew: as a quantity, or as a difference."""
+
+    kind = "stock.adjust"
+    path = "/warehouses/{warehouse:str}/stock/adjust"
+
+    sku: Code
+    location: Code | None = None
+    container: Code | None = None
+    lot: Mark | None = None
+    expires_on: Day | None = None
+    serials: Serials = ()
+    status: Status = Status.AVAILABLE
+    owner: Code | None = None
+    quantity: Count | None = None
+    delta: Delta | None = None
+    reason: Line
+    evidence: Line = ""
+
+
+class ScrapStock(Command, frozen=True, kw_only=True):
+    """Goods are thrown away; `evidence` says what shows it (a photo's name, a note)."""
+
+    kind = "stock.scrap"
+    path = "/warehouses/{warehouse:str}/stock/scrap"
+
+    sku: Code
+    location: Code | None = None
+    container: Code | None = None
+    lot: Mark | None = None
+    expires_on: Day | None = None
+    serials: Serials = ()
+    status: Status = Status.AVAILABLE
+    owner: Code | None = None
+    quantity: Quantity
+    reason: Line
+    evidence: Name
+
+
+class Adjusted(Reply, frozen=True, kw_only=True):
+    """Before and after; with `approval` nothing has changed yet, it waits under that number."""
+
+    before: Count
+    after: Count
+    approval: Number | None = None
+
+
+class AdjustedTo(Event, frozen=True, kw_only=True):
+    """The book of a place was told anew."""
+
+    kind = "stock.adjusted"
+
+    location: Code
+    sku: Code
+    before: Count
+    after: Count
+    reason: Line

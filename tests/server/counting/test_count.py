@@ -299,7 +299,7 @@ def test_a_lone_supervisor_decides_after_a_recount_only(floor: Floor, boss: Coun
     begun = boss.begin("A1")
     boss.tell(begun, bolts(4))
     post = DecideCount(count=begun["count"], decision=Decision.POST, round=1, reason="mine")
-    assert boss.site.do(post, status=409)["code"] == "second_person"
+    assert boss.site.do(post, status=409)["code"] == "second_person_needed"
     boss.bolts("A1", 4)
     again = DecideCount(count=begun["count"], decision=Decision.POST, round=2, reason="twice")
     assert boss.site.do(again)["state"] == "posted"
