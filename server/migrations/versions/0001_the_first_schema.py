@@ -2850,11 +2850,12 @@ def upgrade() -> None:
         sa.Column("book", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("counted", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("posted", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("brought", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "remaining", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.CheckConstraint(
-            "(posted = 0 AND remaining = 0) OR posted + remaining = counted - book",
+            "(posted = 0 AND brought = 0 AND remaining = 0) OR posted + brought + remaining = counted - book",
             name=op.f("ck_count_result_difference"),
         ),
         sa.ForeignKeyConstraint(
