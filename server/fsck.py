@@ -14,6 +14,7 @@ from server.inbound import fsck as inbound_checks
 from server.orders import fsck as orders_checks
 from server.printing import fsck as printing_checks
 from server.shipping import fsck as shipping_checks
+from server.outbound import fsck as outbound_checks
 from server.stock import fsck as stock_checks
 from server.work import fsck as work_checks
 
@@ -38,6 +39,7 @@ CHECKS: list[tuple[str, Check]] = [
     *orders_checks.CHECKS,
     *printing_checks.CHECKS,
     *shipping_checks.CHECKS,
+    *outbound_checks.CHECKS,
     *stock_checks.CHECKS,
     *work_checks.CHECKS,
     *inbound_checks.CHECKS,

@@ -94,4 +94,5 @@ def site(engine: Engine, tmp_path: Path) -> Iterator[Site]:
     """A site with one warehouse; it ends with fsck by itself."""
     with Site.open(engine, tmp_path) as site:
         yield site
-        assert [finding.invariant for finding in fsck(engine)] == site.broken
+        found = fsck(engine)
+        assert [finding.invariant for finding in found] == site.broken, found

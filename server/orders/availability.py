@@ -54,7 +54,7 @@ def _sums(warehouses: Iterable[WarehouseId]) -> Rows:
 
 
 def _standing() -> Rows:
-    """Goods in sellable places; picked ones stand in totes and count on neither side."""
+    """Goods in sellable places; picked ones, in totes, stay reserved and count on both sides."""
     return (
         sa.select(
             Balance.warehouse,

@@ -37,6 +37,7 @@ _LINES = (
     .join(Item, Item.id == OrderLine.item)
     .where(OrderLine.order == sa.bindparam("order"))
     .order_by(OrderLine.number)
+    .execution_options(populate_existing=True)
 )
 
 

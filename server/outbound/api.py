@@ -6,10 +6,11 @@ from litestar.params import FromPath, JSONBody
 
 from server.door import Door, asks
 from server.orders.wire import OrderCreate, OrderView
-from server.outbound import intake, read, wave
+from server.outbound import cancel, intake, pick, put_back, read, reverse, short, tote, wave
 from server.outbound.plan_wire import (
     AllocateOrder,
     AllocationView,
+    CancelOrder,
     PickListQuery,
     PickListSummary,
     ReleaseOrder,
@@ -17,7 +18,21 @@ from server.outbound.plan_wire import (
     WaveView,
     WorkWave,
 )
-from server.outbound.wire import PickListView
+from server.outbound.wire import (
+    AssignTote,
+    ConfirmPick,
+    ConfirmPutBack,
+    DropTote,
+    ListTouched,
+    Picked,
+    PickListView,
+    PutBack,
+    Reversed,
+    ReversePick,
+    Shorted,
+    ShortPick,
+    SkipLine,
+)
 from server.wire import Page
 
 PICK_LISTS = "/warehouses/{warehouse:str}/pick-lists"
@@ -73,6 +88,56 @@ async def read_pick_list(door: NamedDependency[Door], number: FromPath[str]) -> 
     return await door.read(read.read_pick_list, number)
 
 
+@post(CancelOrder.path, opt={"right": "orders.write"}, summary="Cancel an order or a part of it")
+async def cancel_order(
+    door: NamedDependency[Door], order: FromPath[str], data: JSONBody[CancelOrder]
+) -> Response[OrderView]:
+    return await door.act(cancel.cancel_order, data, order)
+
+
+@post(AssignTote.path, opt={"right": "pick"}, summary="Put a tote into a slot")
+async def assign_tote(
+    door: NamedDependency[Door], data: JSONBody[AssignTote]
+) -> Response[ListTouched]:
+    return await door.act(tote.assign_tote, data)
+
+
+@post(ConfirmPick.path, opt={"right": "pick"}, summary="Confirm a pick")
+async def confirm_pick(
+    door: NamedDependency[Door], data: JSONBody[ConfirmPick]
+) -> Response[Picked]:
+    return await door.act(pick.confirm_pick, data)
+
+
+@post(ShortPick.path, opt={"right": "pick"}, summary="Tell a short pick")
+async def short_pick(door: NamedDependency[Door], data: JSONBody[ShortPick]) -> Response[Shorted]:
+    return await door.act(short.short_pick, data)
+
+
+@post(SkipLine.path, opt={"right": "pick"}, summary="Do a line later")
+async def skip_line(door: NamedDependency[Door], data: JSONBody[SkipLine]) -> Response[ListTouched]:
+    return await door.act(tote.skip_line, data)
+
+
+@post(DropTote.path, opt={"right": "pick"}, summary="Drop a tote")
+async def drop_tote(door: NamedDependency[Door], data: JSONBody[DropTote]) -> Response[ListTouched]:
+    return await door.act(tote.drop_tote, data)
+
+
+@post(ReversePick.path, opt={"right": "pick"}, summary="Take a pick back")
+async def reverse_pick(
+    door: NamedDependency[Door], data: JSONBody[ReversePick]
+) -> Response[Reversed]:
+    return await door.act(reverse.reverse_pick, data)
+
+
+@post(ConfirmPutBack.path, opt={"right": "put_away"}, summary="Put cancelled goods back")
+async def confirm_put_back(
+    door: NamedDependency[Door], data: JSONBody[ConfirmPutBack]
+) -> Response[PutBack]:
+    return await door.act(put_back.confirm_put_back, data)
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -84,6 +149,14 @@ router = Router(
         read_wave,
         list_pick_lists,
         read_pick_list,
+        cancel_order,
+        assign_tote,
+        confirm_pick,
+        short_pick,
+        skip_line,
+        drop_tote,
+        reverse_pick,
+        confirm_put_back,
     ],
     tags=["outbound"],
 )

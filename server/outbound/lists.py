@@ -20,19 +20,20 @@ from server.work.tasks import add
 from server.work.wire import TaskKind
 
 _ASKED = (
-    sa.select(sa.literal(1))
+    sa.select(total(PickLine.asked - PickLine.picked))
     .where(
         PickLine.order_line == Reservation.order_line,
         PickLine.balance == Reservation.balance,
         PickLine.state == LineState.OPEN,
     )
     .correlate(Reservation)
-    .exists()
+    .scalar_subquery()
 )
 
 
 def unlisted(act: Act, orders: Iterable[OrderId]) -> Sequence[sa.Row[*tuple[Any, ...]]]:
-    """Promises on shelves that no open pick line asks for, by urgency of their order."""
+    """What is promised on shelves and no open pick line asks for, by urgency of the order."""
+    left = total(Reservation.quantity) - _ASKED
     return act.session.execute(
         sa.select(
             SalesOrder.id.label("order"),
@@ -43,7 +44,7 @@ def unlisted(act: Act, orders: Iterable[OrderId]) -> Sequence[sa.Row[*tuple[Any,
             Balance.item,
             Balance.location,
             Balance.lot,
-            total(Reservation.quantity).label("quantity"),
+            left.label("quantity"),
         )
         .join(OrderLine, OrderLine.id == Reservation.order_line)
         .join(SalesOrder, SalesOrder.id == OrderLine.order)
@@ -55,7 +56,6 @@ def unlisted(act: Act, orders: Iterable[OrderId]) -> Sequence[sa.Row[*tuple[Any,
             SalesOrder.state == OrderState.RELEASED,
             Balance.warehouse == act.warehouse,
             Location.pickable,
-            ~_ASKED,
         )
         .group_by(
             SalesOrder.id,
@@ -67,6 +67,7 @@ def unlisted(act: Act, orders: Iterable[OrderId]) -> Sequence[sa.Row[*tuple[Any,
             Balance.location,
             Balance.lot,
         )
+        .having(left > 0)
         .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id, Reservation.order_line)
     ).all()
 
@@ -139,6 +140,7 @@ def line_values(pick_list: PickListId, number: int, slot: int, row: Any) -> dict
     return {
         "pick_list": pick_list,
         "number": number,
+        "sequence": number,
         "slot": slot,
         "order_line": row.order_line,
         "item": row.item,

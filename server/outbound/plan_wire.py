@@ -1,4 +1,4 @@
-"""Messages about planning what is picked: release, allocation, waves, cancelling; lists."""
+"""Messages about planning what is picked: release, waves, cancelling; and what has happened."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from server.orders.wire import LineNumber
-from server.outbound.wire import PickListState, Slot
+from server.outbound.wire import PickListState, ShortReason, Slot
 from server.wire import (
     Code,
     Command,
@@ -17,6 +17,7 @@ from server.wire import (
     Limit,
     Line,
     Note,
+    OperationId,
     Priority,
     Quantity,
     Query,
@@ -172,3 +173,50 @@ class OrderCancelled(Event, frozen=True, kw_only=True):
     reason: CancelReason
     quantity: Quantity
     to_put_back: Count
+
+
+class PickPosted(Event, frozen=True, kw_only=True):
+    """Goods of an order went from a place into a tote."""
+
+    kind = "pick.posted"
+
+    line: LineNumber
+    sku: Code
+    quantity: Quantity
+    location: Code
+    tote: Code
+
+
+class PickShort(Event, frozen=True, kw_only=True):
+    """A place held less than the book said."""
+
+    kind = "pick.short"
+
+    line: LineNumber
+    sku: Code
+    location: Code
+    asked: Quantity
+    found: Count
+    reason: ShortReason
+
+
+class PickReversed(Event, frozen=True, kw_only=True):
+    """A reported pick was taken back: the goods lie on the shelf again."""
+
+    kind = "pick.reversed"
+
+    operation: OperationId
+    line: LineNumber
+    sku: Code
+    quantity: Quantity
+    location: Code
+
+
+class ToteDropped(Event, frozen=True, kw_only=True):
+    """A tote with picked goods stands where the next one finds it."""
+
+    kind = "tote.dropped"
+
+    tote: Code
+    location: Code
+    pick_list: Code

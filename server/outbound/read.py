@@ -63,7 +63,7 @@ _LINES = (
     .join(Balance, Balance.id == PickLine.balance)
     .join(Container, Container.id == Balance.container)
     .where(PickLine.pick_list == sa.bindparam("list"))
-    .order_by(PickLine.number)
+    .order_by(PickLine.sequence)
 )
 
 

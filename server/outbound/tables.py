@@ -93,7 +93,7 @@ class PickSlot(Table, kw_only=True):
 
 
 class PickLine(Table, kw_only=True):
-    """So much to take from one balance for one order line; `number` is its place in the walk."""
+    """So much to take from one balance for one order line."""
 
     __tablename__ = "pick_line"
     __table_args__ = (
@@ -106,6 +106,8 @@ class PickLine(Table, kw_only=True):
     id: Mapped[PickLineId] = key()
     pick_list: Mapped[PickListId] = ref("pick_list.id")
     number: Mapped[int] = mapped_column(sa.Integer)
+    sequence: Mapped[int] = mapped_column(sa.Integer)
+    """Its place in the walk now: a skipped line goes to the end and keeps its number."""
     slot: Mapped[int] = mapped_column(sa.SmallInteger)
     order_line: Mapped[OrderLineId] = ref("order_line.id")
     item: Mapped[ItemId] = ref("item.id")

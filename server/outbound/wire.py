@@ -3,15 +3,15 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, field
+from msgspec import Meta
 
 from server.orders.wire import LineNumber
+from server.stock.wire import Moment, Serials
 from server.wire import (
     Code,
     Command,
     Count,
     Day,
-    Event,
     Grams,
     Instant,
     Line,
@@ -24,7 +24,6 @@ from server.wire import (
     Quantity,
     Reply,
     Scanned,
-    Snapshot,
 )
 
 Slot = Annotated[int, Meta(ge=1, le=60, description="A slot of the cart; 1 without a cart.")]
@@ -70,26 +69,33 @@ class AssignTote(Command, frozen=True, kw_only=True):
     slot: Slot = 1
     tote: Code
     cart: Code | None = None
-    """The location that it rides on, once per pick list."""
+    """The location that it rides on; what workers carry, when none is named."""
 
 
-class ConfirmPick(Command, frozen=True, kw_only=True):
-    """I took so many from there: goods and reservation stand in the tote now."""
+class PickFact(Command, frozen=True, kw_only=True):
+    """What a picker tells of one line, whatever became of it."""
 
-    kind = "pick.confirm"
-    path = "/warehouses/{warehouse:str}/picks"
     offline = "A"
     fact = True
 
     pick_list: Code
     line: WalkNumber
-    quantity: Quantity
     tote: Code | None = None
     """As scanned; the one assigned to the line's slot when it was not."""
     lot: Mark | None = None
     """As read on the piece; another than the asked one is swapped where it fits."""
-    serials: Annotated[list[Mark], Meta(max_length=1000)] = field(default_factory=list)
+    serials: Serials = ()
     weight_grams: Grams | None = None
+    happened_at: Moment = None
+
+
+class ConfirmPick(PickFact, frozen=True, kw_only=True):
+    """I took so many from there: goods and reservation stand in the tote now."""
+
+    kind = "pick.confirm"
+    path = "/warehouses/{warehouse:str}/picks"
+
+    quantity: Quantity
 
 
 class Picked(Reply, frozen=True, kw_only=True):
@@ -107,22 +113,14 @@ class Picked(Reply, frozen=True, kw_only=True):
     warning: Line = ""
 
 
-class ShortPick(Command, frozen=True, kw_only=True):
+class ShortPick(PickFact, frozen=True, kw_only=True):
     """I found only so many. With `empty`, the shelf holds no more of the item."""
 
     kind = "pick.short"
     path = "/warehouses/{warehouse:str}/picks/short"
-    offline = "A"
-    fact = True
 
-    pick_list: Code
-    line: WalkNumber
     found: Count
     reason: ShortReason = ShortReason.EMPTY
-    tote: Code | None = None
-    lot: Mark | None = None
-    serials: Annotated[list[Mark], Meta(max_length=1000)] = field(default_factory=list)
-    weight_grams: Grams | None = None
 
 
 class Shorted(Reply, frozen=True, kw_only=True):
@@ -163,6 +161,7 @@ class DropTote(Command, frozen=True, kw_only=True):
     pick_list: Code
     tote: Code
     location: Code
+    happened_at: Moment = None
 
 
 class ReversePick(Command, frozen=True, kw_only=True):
@@ -174,6 +173,16 @@ class ReversePick(Command, frozen=True, kw_only=True):
     fact = True
 
     operation: OperationId
+
+
+class Reversed(Reply, frozen=True, kw_only=True):
+    """What went back where."""
+
+    order: Code
+    line: LineNumber
+    sku: Code
+    quantity: Quantity
+    location: Code
 
 
 class ConfirmPutBack(Command, frozen=True, kw_only=True):
@@ -189,7 +198,19 @@ class ConfirmPutBack(Command, frozen=True, kw_only=True):
     quantity: Quantity
     location: Code
     lot: Mark | None = None
-    serials: Annotated[list[Mark], Meta(max_length=1000)] = field(default_factory=list)
+    serials: Serials = ()
+    reason: Line = ""
+    """Sets aside a rule of the place."""
+    happened_at: Moment = None
+
+
+class ListTouched(Reply, frozen=True, kw_only=True):
+    """Where the list stands after it."""
+
+    pick_list: Code
+    state: PickListState
+    lines_open: Count
+    version: Number
 
 
 class PutBack(Reply, frozen=True, kw_only=True):
@@ -202,7 +223,7 @@ class PutBack(Reply, frozen=True, kw_only=True):
     left: Count
 
 
-class PickLineView(Snapshot, frozen=True, kw_only=True):
+class PickLineView(Reply, frozen=True, kw_only=True):
     """One stop: where, what, how much, for whom."""
 
     line: WalkNumber
@@ -228,7 +249,7 @@ class PickLineView(Snapshot, frozen=True, kw_only=True):
     expires_on: Day | None
 
 
-class PickSlotView(Snapshot, frozen=True, kw_only=True):
+class PickSlotView(Reply, frozen=True, kw_only=True):
     """A slot of the cart."""
 
     slot: Slot
@@ -236,7 +257,7 @@ class PickSlotView(Snapshot, frozen=True, kw_only=True):
     tote: Code | None
 
 
-class PickListView(Snapshot, frozen=True, kw_only=True):
+class PickListView(Reply, frozen=True, kw_only=True):
     """A pick list in walk order, for a terminal to work from."""
 
     pick_list: Code
@@ -248,47 +269,3 @@ class PickListView(Snapshot, frozen=True, kw_only=True):
     why: Note
     slots: list[PickSlotView]
     lines: list[PickLineView]
-
-
-class PickPosted(Event, frozen=True, kw_only=True):
-    """Goods of an order went from a place into a tote; below 0 they went back."""
-
-    kind = "pick.posted"
-
-    line: LineNumber
-    sku: Code
-    quantity: Quantity
-    location: Code
-    tote: Code
-
-
-class PickShort(Event, frozen=True, kw_only=True):
-    """A place held less than the book said."""
-
-    kind = "pick.short"
-
-    line: LineNumber
-    sku: Code
-    location: Code
-    asked: Quantity
-    found: Count
-    reason: ShortReason
-
-
-class PickReversed(Event, frozen=True, kw_only=True):
-    """A reported pick was taken back."""
-
-    kind = "pick.reversed"
-
-    operation: OperationId
-    quantity: Quantity
-
-
-class ToteDropped(Event, frozen=True, kw_only=True):
-    """A tote with picked goods stands where the next one finds it."""
-
-    kind = "tote.dropped"
-
-    tote: Code
-    location: Code
-    pick_list: Code

@@ -57,3 +57,13 @@ def is_empty(act: Act, container: ContainerId) -> bool:
     """Whether nothing stands in it."""
     held = sa.select(Balance.id).where(Balance.container == container, Balance.on_hand > 0)
     return act.session.scalar(held.limit(1)) is None
+
+
+def use_at(act: Act, container: Container, location: LocationId, document: str) -> None:
+    """An empty container is taken into use for `document`: it stands at `location` from now on.
+
+    Its emptied rows come along with the first goods that are put into it.
+    """
+    container.location, container.document = location, document
+    container.state = ContainerState.OPEN
+    act.session.flush()

@@ -1,0 +1,131 @@
+"""Takes a reported pick back: goods and promise are on the shelf again, and the line is open."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from server.act import Act
+from server.errors import Refusal, not_found
+from server.journal.tables import Entry, EventRow
+from server.orders.lines import advance
+from server.orders.tables import OrderLine, SalesOrder
+from server.outbound.plan_wire import PickPosted, PickReversed
+from server.outbound.relist import LIVE, relist
+from server.outbound.tables import PickLine, PickList
+from server.outbound.wire import ConfirmPick, LineState, Reversed, ReversePick
+from server.stock.reverse import reverse_moves
+from server.stock.tables import MoveRow
+
+WITHIN = timedelta(minutes=30)
+"""How long one's own pick may be taken back; later, or another's, a supervisor does."""
+
+
+def reverse_pick(act: Act, command: ReversePick) -> Reversed:
+    """Posts the moves of that pick backwards, once; the goods lie where they were taken from.
+
+    Refused: 404 `not_found`; 409 `not_reversible` (no pick, older or another's without a
+    supervisor, the goods have moved on, the order is cancelled), 409 `already_reversed`.
+    """
+    entry = _pick_entry(act, UUID(command.operation))
+    posted, number = _posted(act, entry)
+    line, order = _order_line(act, number, posted.line)
+    source = _source(act, entry)
+    reverse_moves(act, entry.operation)
+    if advance(act.session, line.id, picked=-posted.quantity) is None:
+        raise Refusal(
+            409, "not_reversible", f"{number}/{posted.line} is packed or cancelled already."
+        )
+    _reopen(act, line, source, posted.quantity)
+    relist(act, [order.id])
+    told = PickReversed(
+        operation=command.operation,
+        line=posted.line,
+        sku=posted.sku,
+        quantity=posted.quantity,
+        location=posted.location,
+    )
+    act.record(told, number)
+    return Reversed(
+        order=number,
+        line=posted.line,
+        sku=posted.sku,
+        quantity=posted.quantity,
+        location=posted.location,
+    )
+
+
+def _pick_entry(act: Act, operation: UUID) -> Entry:
+    code = act.scope.code if act.scope else None
+    entry = act.session.scalar(
+        sa.select(Entry).where(Entry.operation == operation, Entry.warehouse == code)
+    )
+    if entry is None:
+        raise not_found("operation", operation)
+    if entry.kind != ConfirmPick.kind:
+        raise Refusal(409, "not_reversible", f"'{entry.kind}' is not a pick.")
+    own = entry.who == act.who.name and act.now - entry.at <= WITHIN
+    if not own and not act.who.may("supervise"):
+        raise Refusal(
+            409,
+            "not_reversible",
+            f"{entry.who} picked it at {entry.at:%H:%M} UTC: a supervisor takes that back.",
+        )
+    return entry
+
+
+def _posted(act: Act, entry: Entry) -> tuple[PickPosted, str]:
+    """What the pick said, and of which order."""
+    row = act.session.execute(
+        sa.select(EventRow.body, EventRow.subject).where(
+            EventRow.entry == entry.id, EventRow.kind == PickPosted.kind
+        )
+    ).one_or_none()
+    if row is None:
+        raise Refusal(409, "not_reversible", "That pick took nothing for an order.")
+    return msgspec.json.decode(row.body, type=PickPosted), row.subject
+
+
+def _source(act: Act, entry: Entry) -> MoveRow:
+    """The pick's last move: what the order got is posted after what it had no claim to."""
+    query = sa.select(MoveRow).where(MoveRow.entry == entry.id).order_by(MoveRow.id.desc())
+    return act.session.scalars(query.limit(1)).one()
+
+
+def _order_line(act: Act, number: str, line: int) -> tuple[OrderLine, SalesOrder]:
+    row = act.session.execute(
+        sa.select(OrderLine, SalesOrder)
+        .join(SalesOrder, SalesOrder.id == OrderLine.order)
+        .where(SalesOrder.number == number, OrderLine.number == line)
+    ).one()
+    return row.OrderLine, row.SalesOrder
+
+
+def _reopen(act: Act, line: OrderLine, move: MoveRow, quantity: int) -> None:
+    """The pick line counts back; where its list has ended, `relist` makes another."""
+    row = act.session.scalars(
+        sa.select(PickLine)
+        .join(PickList, PickList.id == PickLine.pick_list)
+        .where(
+            PickLine.order_line == line.id,
+            PickLine.location == move.source_location,
+            PickLine.lot == move.lot,
+            PickLine.picked >= quantity,
+            PickLine.state.in_((LineState.OPEN, LineState.PICKED)),
+        )
+        .order_by(PickList.state.in_(LIVE).desc(), PickLine.id.desc())
+        .with_for_update(of=PickLine)
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None:
+        return
+    live = act.session.get_one(PickList, row.pick_list).state in LIVE
+    row.picked -= quantity
+    if live:
+        row.state = LineState.OPEN
+    elif row.picked:
+        row.asked = row.picked
+    else:
+        row.state = LineState.MOVED
+    act.session.flush()

@@ -1,0 +1,146 @@
+"""A short pick: what is there is taken, the rest is missing, everybody gets other goods."""
+
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+
+from server.act import Act
+from server.errors import Refusal
+from server.orders.tables import OrderId
+from server.outbound.allocate import allocate
+from server.outbound.asked import Asked, asked, promises
+from server.outbound.pick import judge, take
+from server.outbound.plan_wire import PickShort
+from server.outbound.relist import lines_open, relist, settle_list
+from server.outbound.tables import PickLine, PickListId
+from server.outbound.wire import LineState, Shorted, ShortPick, ShortReason
+from server.places.tables import Location, LocationId
+from server.stock.late import is_late
+from server.stock.ledger import post
+from server.stock.moves import Move, Place
+from server.stock.reserve import break_over, release
+from server.stock.tables import Balance, BalanceId, ReservationState
+from server.stock.wire import Status
+from server.work import tasks
+from server.work.wire import TaskKind
+
+COUNT_SOON = 3
+
+
+def short_pick(act: Act, command: ShortPick) -> Shorted:
+    """Takes what was found; then the line's own promise is broken and other goods are looked for.
+
+    With reason `empty` the book's remainder of the item there becomes `missing`, whoever else had
+    it promised gets other goods by priority, and somebody else counts the place. Nothing can be
+    picked there until that count, or the next put, makes goods available again.
+    Refused: as `confirm_pick`, and 409 `not_short` when all that was asked for was found.
+    """
+    found = asked(act, command.pick_list, command.line)
+    late = is_late(act, command.happened_at)
+    if command.found >= found.left:
+        raise Refusal(
+            409, "not_short", f"{found.left} are asked for and {command.found} were found: confirm"
+            " the pick.",
+        )  # fmt: skip
+    if command.found:
+        if not late:
+            judge(act, found, command, command.found)
+        take(act, found, command, command.found, late=late)
+    order = OrderId(found.row.OrderLine.order)
+    _end_line(act, found)
+    missing, broken = _empty(act, found) if command.reason is ShortReason.EMPTY else (0, 0)
+    if command.reason is not ShortReason.OUT_OF_REACH:
+        _have_counted(act, found.line)
+    _tell(act, found, command)
+    return _find_others(act, found, command, order, missing=missing, broken=broken)
+
+
+def _end_line(act: Act, found: Asked) -> None:
+    """The rest of the line's promise there is broken, by itself and without an event."""
+    for one in promises(act, found.line.order_line, found.line.balance):
+        release(act, one.id, state=ReservationState.BROKEN, reason="short pick")
+    if found.line.state is LineState.OPEN:
+        found.line.state = LineState.SHORT
+    act.session.flush()
+
+
+def _empty(act: Act, found: Asked) -> tuple[int, int]:
+    """All that the book still has of the item there is missing; answers that and what broke."""
+    rows = act.session.scalars(
+        sa.select(Balance)
+        .where(
+            Balance.location == found.line.location,
+            Balance.item == found.line.item,
+            Balance.status == Status.AVAILABLE,
+            Balance.on_hand > 0,
+        )
+        .order_by(Balance.lot, Balance.container, Balance.owner)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    because = f"short pick at {found.row.place}"
+    broken = sum(break_over(act, BalanceId(row.id), row.on_hand, because) for row in rows)
+    moves = [*_missing(rows, found.document)]
+    post(act, moves)
+    return sum(move.quantity for move in moves), broken
+
+
+def _missing(rows: Sequence[Balance], document: str) -> Iterator[Move]:
+    for row in rows:
+        source = Place(row.location, row.container, row.owner, row.status)
+        yield Move(
+            item=row.item,
+            quantity=row.on_hand,
+            lot=row.lot,
+            weight_grams=row.weight_grams or None,
+            source=source,
+            target=source._replace(status=Status.MISSING),
+            document=document,
+        )
+
+
+def _have_counted(act: Act, line: PickLine) -> None:
+    place = act.session.get_one(Location, line.location)
+    tasks.add(
+        act,
+        TaskKind.COUNT,
+        place.code,
+        location=place.id,
+        priority=COUNT_SOON,
+        excluded_person=act.who.name,
+    )
+
+
+def _tell(act: Act, found: Asked, command: ShortPick) -> None:
+    told = PickShort(
+        line=found.row.OrderLine.number,
+        sku=found.row.sku,
+        location=found.row.place,
+        asked=found.line.asked,
+        found=command.found,
+        reason=command.reason,
+    )
+    act.record(told, found.row.order)
+
+
+def _find_others(
+    act: Act, found: Asked, command: ShortPick, order: OrderId, *, missing: int, broken: int
+) -> Shorted:
+    """Other goods for this line at once, so that the worker sees where to go; never from there."""
+    without: list[LocationId] = [found.line.location]
+    chosen = allocate(act, [order], without)
+    added = relist(act, [order])
+    here = PickListId(found.line.pick_list)
+    if not added and not lines_open(act, here):
+        settle_list(act, here)
+    waiting = sum(choice.short for lack, choice in chosen if lack.line == found.line.order_line)
+    return Shorted(
+        pick_list=command.pick_list,
+        line=command.line,
+        picked=found.line.picked,
+        missing=missing,
+        broken=broken,
+        new_lines=[line.number for line in added if line.pick_list == here],
+        waiting=waiting,
+        version=found.version,
+    )

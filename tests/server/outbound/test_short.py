@@ -1,0 +1,98 @@
+"""Short picks: the rest is missing, everybody gets other goods, somebody else counts."""
+
+from typing import Any
+
+from tests.server.outbound.hands import Shop
+
+
+def short(made: dict[str, Any], found: int, line: int = 1, **options: Any) -> dict[str, Any]:
+    return {"pick_list": made["pick_list"], "line": line, "found": found} | options
+
+
+def statuses(shop: Shop, location: str) -> dict[str, int]:
+    rows = shop.site.get("/warehouses/{warehouse}/stock", location=location)["items"]
+    return {row["status"]: row["on_hand"] for row in rows}
+
+
+def test_a_short_with_a_second_promise_sends_both_elsewhere(shop: Shop) -> None:
+    """Ten on the book, two on the shelf; 4 for the first order, 3 for the second."""
+    shop.put("BOLT", "A-1", 10)
+    first, second = shop.order("1", ("BOLT", 4)), shop.order("2", ("BOLT", 3))
+    mine = shop.waved(orders=[first["number"]])
+    theirs = shop.waved(orders=[second["number"]])
+    shop.put("BOLT", "B-5", 20)
+    told = shop.do_pick("/short", short(mine, 2))
+    assert (told["picked"], told["missing"], told["broken"], told["waiting"]) == (2, 8, 3, 0)
+    assert told["new_lines"] == [2]
+    assert statuses(shop, "A-1") == {"missing": 8}
+    lines = shop.read_list(mine["pick_list"])["lines"]
+    assert [(line["state"], line["location"], line["quantity"]) for line in lines] == [
+        ("short", "A-1", 0),
+        ("open", "B-5", 2),
+    ]
+    shop.follow()
+    lines = shop.read_list(theirs["pick_list"])["lines"]
+    assert [(line["state"], line["location"], line["quantity"]) for line in lines] == [
+        ("moved", "A-1", 0),
+        ("open", "B-5", 3),
+    ]
+    shop.pick_all(shop.read_list(mine["pick_list"]))
+    shop.pick_all(shop.read_list(theirs["pick_list"]))
+    assert shop.read(first["number"])["progress"] == "picked"
+    assert shop.read(second["number"])["progress"] == "picked"
+    assert shop.standing("BOLT", "B-5") == (15, 0)
+
+
+def test_without_other_goods_the_rest_waits_and_the_list_ends(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 4)
+    order = shop.order("1", ("BOLT", 4))
+    made = shop.waved()
+    told = shop.do_pick("/short", short(made, 0))
+    assert (told["picked"], told["missing"], told["new_lines"], told["waiting"]) == (0, 4, [], 4)
+    assert shop.read_list(made["pick_list"])["state"] == "cancelled"
+    assert shop.read(order["number"])["progress"] == "backorder"
+    assert shop.order("2", ("BOLT", 1))["progress"] == "backorder"
+    shop.put("BOLT", "A-1", 4)
+    body = {"order": order["number"]}
+    assert shop.site.post("/warehouses/{warehouse}/orders/allocate", body)["complete"]
+
+
+def test_the_counter_is_never_the_picker(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 4)
+    shop.order("1", ("BOLT", 4))
+    made = shop.waved()
+    shop.do_pick("/short", short(made, 1))
+    (task,) = shop.site.get("/warehouses/{warehouse}/tasks", kind="count")["items"]
+    assert task["location"] == "A-1"
+    taken = shop.site.post("/warehouses/{warehouse}/tasks/take-next", {"kinds": ["count"]})
+    assert taken["task"] is None
+
+
+def test_out_of_reach_leaves_the_book_and_asks_another_place(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 4)
+    shop.put("BOLT", "B-1", 4)
+    shop.order("1", ("BOLT", 3))
+    made = shop.waved()
+    told = shop.do_pick("/short", short(made, 1, reason="out_of_reach"))
+    assert (told["missing"], told["broken"], told["new_lines"]) == (0, 0, [2])
+    assert statuses(shop, "A-1") == {"available": 3}
+    assert shop.standing("BOLT", "B-1") == (4, 2)
+
+
+def test_all_found_is_no_short(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 4)
+    shop.order("1", ("BOLT", 3))
+    made = shop.waved()
+    assert shop.do_pick("/short", short(made, 3), status=409)["code"] == "not_short"
+
+
+def test_the_follower_does_it_once_however_often_it_is_asked(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 10)
+    first, second = shop.order("1", ("BOLT", 4)), shop.order("2", ("BOLT", 3))
+    mine = shop.waved(orders=[first["number"]])
+    shop.put("BOLT", "B-5", 20)
+    shop.do_pick("/short", short(mine, 0))
+    shop.follow()
+    shop.follow()
+    assert shop.standing("BOLT", "B-5") == (20, 7)
+    assert shop.read(second["number"])["lines"][0]["allocated"] == 3
