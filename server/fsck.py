@@ -15,6 +15,7 @@ from server.orders import fsck as orders_checks
 from server.printing import fsck as printing_checks
 from server.shipping import fsck as shipping_checks
 from server.outbound import fsck as outbound_checks
+from server.printing import fsck as printing_checks
 from server.stock import fsck as stock_checks
 from server.work import fsck as work_checks
 

@@ -28,8 +28,9 @@ from server.db import open_engine
 from server.failpoints import active
 from server.identity.first import first_admin_key
 from server.migrate import upgrade
+from server.outbound.followers import FOLLOWERS
 from server.printing.runner import PrintRunner
-from server.runners import Runner, Running, sealer
+from server.runners import Runner, Running, following, sealer
 from server.settings import Settings
 
 PRINT_SECONDS = 0.25
@@ -39,7 +40,11 @@ PR_SET_PDEATHSIG = 1
 
 def runners() -> list[Runner]:
     """Everything that works beside the API."""
-    return [sealer(), Runner("print", PRINT_SECONDS, PrintRunner().work)]
+    return [
+        sealer(),
+        Runner("print", PRINT_SECONDS, PrintRunner().work),
+        *map(following, FOLLOWERS),
+    ]
 
 
 @program

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from server.act import Act
+from server.counting.ask import ask_for_count
+from server.counting.wire import CountReason
 from server.errors import Refusal
 from server.orders.tables import OrderId
 from server.outbound.allocate import allocate
@@ -14,17 +16,13 @@ from server.outbound.plan_wire import PickShort
 from server.outbound.relist import lines_open, relist, settle_list
 from server.outbound.tables import PickLine, PickListId
 from server.outbound.wire import LineState, Shorted, ShortPick, ShortReason
-from server.places.tables import Location, LocationId
+from server.places.tables import LocationId
 from server.stock.late import is_late
 from server.stock.ledger import post
 from server.stock.moves import Move, Place
 from server.stock.reserve import break_over, release
 from server.stock.tables import Balance, BalanceId, ReservationState
 from server.stock.wire import Status
-from server.work import tasks
-from server.work.wire import TaskKind
-
-COUNT_SOON = 3
 
 
 def short_pick(act: Act, command: ShortPick) -> Shorted:
@@ -100,13 +98,11 @@ def _missing(rows: Sequence[Balance], document: str) -> Iterator[Move]:
 
 
 def _have_counted(act: Act, line: PickLine) -> None:
-    place = act.session.get_one(Location, line.location)
-    tasks.add(
+    ask_for_count(
         act,
-        TaskKind.COUNT,
-        place.code,
-        location=place.id,
-        priority=COUNT_SOON,
+        line.location,
+        item=line.item,
+        reason=CountReason.AFTER_SHORT,
         excluded_person=act.who.name,
     )
 
