@@ -12,10 +12,9 @@ from server.feed import fsck as feed_checks
 from server.identity import fsck as identity_checks
 from server.inbound import fsck as inbound_checks
 from server.orders import fsck as orders_checks
-from server.printing import fsck as printing_checks
-from server.shipping import fsck as shipping_checks
 from server.outbound import fsck as outbound_checks
 from server.printing import fsck as printing_checks
+from server.shipping import fsck as shipping_checks
 from server.stock import fsck as stock_checks
 from server.work import fsck as work_checks
 
@@ -38,9 +37,9 @@ CHECKS: list[tuple[str, Check]] = [
     *feed_checks.CHECKS,
     *identity_checks.CHECKS,
     *orders_checks.CHECKS,
+    *outbound_checks.CHECKS,
     *printing_checks.CHECKS,
     *shipping_checks.CHECKS,
-    *outbound_checks.CHECKS,
     *stock_checks.CHECKS,
     *work_checks.CHECKS,
     *inbound_checks.CHECKS,
