@@ -2879,6 +2879,7 @@ def upgrade() -> None:
             "pick_list", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("slot", sa.SmallInteger(), nullable=False),
         sa.Column(
             "order_line", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
