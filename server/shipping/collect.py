@@ -11,6 +11,7 @@ from server.orders.states import settle
 from server.orders.tables import SalesOrder
 from server.places.find import location, virtual
 from server.places.wire import Virtual
+from server.shipping.states import move_to
 from server.shipping.tables import Carton, CartonLine
 from server.shipping.wire import CarrierCollected, CartonShipped, CartonState, Collected
 from server.stock.ledger import post
@@ -85,7 +86,8 @@ def ship(act: Act, carton: Carton, box: Container) -> SalesOrder:
                 "wrong_state",
                 f"Carton {box.code} holds more of an order line than was packed of it.",
             )
-    carton.state, carton.shipped_at = CartonState.SHIPPED, act.now
+    move_to(carton, box, CartonState.SHIPPED)
+    carton.shipped_at = act.now
     box.state, box.location = ContainerState.SHIPPED, None
     order = act.session.get_one(SalesOrder, carton.order)
     told = CartonShipped(

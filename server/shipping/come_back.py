@@ -12,8 +12,9 @@ from server.orders.tables import OrderLine, OrderLineId, SalesOrder
 from server.places.find import location, virtual
 from server.places.tables import LocationId
 from server.places.wire import Virtual
-from server.shipping.find import carton_by_code, require
+from server.shipping.find import carton_by_code
 from server.shipping.read import carton_view
+from server.shipping.states import move_to
 from server.shipping.tables import Carton, CartonLine
 from server.shipping.wire import CartonCameBack, CartonReturned, CartonState, CartonView
 from server.stock.ledger import post
@@ -29,11 +30,11 @@ def carton_came_back(act: Act, command: CartonCameBack) -> CartonView:
     Refused: 404 `not_found`, 409 `wrong_state` (it has not left).
     """
     carton, box = carton_by_code(act, command.carton)
-    require(carton, box, CartonState.SHIPPED, "found after departure")
+    move_to(carton, box, CartonState.CLOSED)
     here = location(act.session, act.warehouse, command.location)
     _reverse(act, box, here.id)
     box.state, box.location = ContainerState.CLOSED, here.id
-    carton.state, carton.shipped_at = CartonState.CLOSED, None
+    carton.shipped_at = None
     order = act.session.get_one(SalesOrder, carton.order, with_for_update=True)
     for (line, lot), quantity in sorted(_contents(act, carton).items()):
         _promise_again(act, box, order, line, lot, quantity)

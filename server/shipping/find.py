@@ -3,9 +3,8 @@
 import sqlalchemy as sa
 
 from server.act import Act
-from server.errors import Refusal, not_found
+from server.errors import not_found
 from server.shipping.tables import Carton
-from server.shipping.wire import CartonState
 from server.stock.tables import Container
 
 
@@ -24,13 +23,3 @@ def carton_by_code(act: Act, code: str) -> tuple[Carton, Container]:
     if row is None:
         raise not_found("carton", code)
     return row.Carton, row.Container
-
-
-def require(carton: Carton, box: Container, state: CartonState, verb: str) -> None:
-    """409 `wrong_state`, naming the state that it has and what was wanted."""
-    if carton.state is not state:
-        raise Refusal(
-            409,
-            "wrong_state",
-            f"Carton {box.code} is {carton.state}; only a {state} one can be {verb}.",
-        )

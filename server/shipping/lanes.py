@@ -8,9 +8,10 @@ from server.orders.lines import advance
 from server.orders.tables import SalesOrder
 from server.places.find import location
 from server.places.wire import LocationType
-from server.shipping.find import carton_by_code, require
+from server.shipping.find import carton_by_code
 from server.shipping.pack import refuse_taken_tracking
 from server.shipping.read import carton_view
+from server.shipping.states import move_to, require
 from server.shipping.tables import CartonLine
 from server.shipping.wire import (
     CartonState,
@@ -68,7 +69,7 @@ def reopen_carton(act: Act, command: ReopenCarton) -> CartonView:
     Refused: 404 `not_found`, 409 `wrong_state` (it has left).
     """
     carton, box = carton_by_code(act, command.carton)
-    require(carton, box, CartonState.CLOSED, "opened again")
+    move_to(carton, box, CartonState.REOPENED)
     lines = act.session.execute(
         sa.select(CartonLine.order_line, sa.func.sum(CartonLine.quantity))
         .where(CartonLine.carton == carton.id)
@@ -86,7 +87,7 @@ def reopen_carton(act: Act, command: ReopenCarton) -> CartonView:
         reason=command.reason,
     )
     act.record(told, order.number)
-    carton.state, carton.tracking = CartonState.REOPENED, None
+    carton.tracking = None
     box.state = ContainerState.OPEN
     tasks.add(act, TaskKind.PACK, order.number, location=box.location, due=order.ship_by)
     return carton_view(act.session, carton, box)

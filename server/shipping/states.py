@@ -1,0 +1,33 @@
+"""The graph of a carton: one table, and the only way along it (I-12)."""
+
+from server.errors import Refusal
+from server.shipping.tables import Carton
+from server.shipping.wire import CartonState
+from server.stock.tables import Container
+
+GRAPH: dict[CartonState, frozenset[CartonState]] = {
+    CartonState.CLOSED: frozenset({CartonState.SHIPPED, CartonState.REOPENED}),
+    CartonState.SHIPPED: frozenset({CartonState.CLOSED}),  # found after departure
+    CartonState.REOPENED: frozenset(),
+}
+
+
+def move_to(carton: Carton, box: Container, target: CartonState) -> None:
+    """One step along the graph; 409 `wrong_state` when no edge leads there."""
+    if target not in GRAPH[carton.state]:
+        raise Refusal(
+            409,
+            "wrong_state",
+            f"Carton {box.code} is {carton.state}, it can't become {target}.",
+        )
+    carton.state = target
+
+
+def require(carton: Carton, box: Container, state: CartonState, verb: str) -> None:
+    """409 `wrong_state`, naming the state that it has and what was wanted."""
+    if carton.state is not state:
+        raise Refusal(
+            409,
+            "wrong_state",
+            f"Carton {box.code} is {carton.state}; only a {state} one can be {verb}.",
+        )
