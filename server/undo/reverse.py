@@ -14,6 +14,8 @@ from server.inbound.reverse import reverse_receive_line
 from server.inbound.undo_put import reverse_put_away
 from server.inbound.wire import Received, ReverseReceiveLine
 from server.journal.tables import Entry, Operation
+from server.outbound.reverse import reverse_pick
+from server.outbound.wire import ReversePick
 from server.stock.reverse import reverse as reverse_stock
 from server.stock.wire import ReverseMoves
 from server.undo.wire import Reverse, Undone
@@ -47,6 +49,10 @@ def reverse(act: Act, command: Reverse) -> Undone:
     return Undone(undone=done.kind)
 
 
+def _pick(act: Act, operation: UUID, _reply: bytes) -> None:
+    reverse_pick(act, ReversePick(operation=str(operation)))
+
+
 def _stock(act: Act, operation: UUID, _reply: bytes) -> None:
     reverse_stock(act, ReverseMoves(operation=str(operation)))
 
@@ -63,6 +69,7 @@ def _put(act: Act, _operation: UUID, reply: bytes) -> None:
 
 
 WAYS_BACK: dict[str, Callable[[Act, UUID, bytes], None]] = {
+    "pick.confirm": _pick,
     "put_away.confirm": _put,
     "receipt.receive_line": _receipt,
     "stock.move": _stock,
