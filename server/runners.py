@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from server.act import Acts
 from server.db import reading
 from server.feed.follow import Follower, follow
-from server.feed.lease import HOLD, Held, take
+from server.feed.lease import HOLD, Held, release, take
 from server.feed.sealing import head, seal
 from server.guard import WarehouseId
 from server.journal.tables import FollowerPosition, Unsealed
@@ -127,6 +127,8 @@ class Running:
                 log.exception("The runner %s failed; it tries again.", runner.name)
                 held, renew, pause = None, 0.0, AFTER_AN_ERROR_SECONDS
             self.stopping.wait(pause)
+        if held is not None:
+            release(self.acts, held)
 
     def _look(self, runner: Runner, held: Held | None) -> float:
         if held is None:

@@ -1,7 +1,6 @@
 """`tallyman serve`: the API in processes of granian, the runners in threads of this one."""
 
 import ctypes
-import fcntl
 import logging
 import multiprocessing
 import signal
@@ -10,9 +9,7 @@ import sys
 import time
 from contextlib import suppress
 from http import HTTPStatus
-from pathlib import Path
 from threading import Thread
-from typing import TextIO
 from urllib.request import urlopen
 
 from granian import Granian
@@ -22,28 +19,36 @@ from sqlalchemy.engine import Engine
 
 from server import settings
 from server.act import Acts
+from server.alone import alone
 from server.app import create_app
 from server.console import DONE, Stop, configured, parser, program, say
+from server.counting import late as late_counts
 from server.db import open_engine
 from server.failpoints import active
+from server.feed.follow import Follower
+from server.feed.lease import end_all
 from server.identity.first import first_admin_key
 from server.migrate import upgrade
-from server.outbound.followers import FOLLOWERS
+from server.nightly import nightly
+from server.outbound import followers as outbound_followers
 from server.printing.runner import PrintRunner
 from server.runners import Runner, Running, following, sealer
 from server.settings import Settings
+
+FOLLOWERS: list[Follower] = [late_counts.FOLLOWER, *outbound_followers.FOLLOWERS]
 
 PRINT_SECONDS = 0.25
 KILL_SECONDS = 3  # an open event stream would otherwise keep a process from ending for good
 PR_SET_PDEATHSIG = 1
 
 
-def runners() -> list[Runner]:
+def runners(site: Settings) -> list[Runner]:
     """Everything that works beside the API."""
     return [
         sealer(),
+        *(following(follower) for follower in FOLLOWERS),
         Runner("print", PRINT_SECONDS, PrintRunner().work),
-        *map(following, FOLLOWERS),
+        nightly(site),
     ]
 
 
@@ -55,16 +60,18 @@ def main(arguments: list[str]) -> int:
     _check_port(site)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    working = runners()
-    Path(site.home).mkdir(parents=True, exist_ok=True)
-    alone = _alone(site)
+    working = runners(site)
+    lock = alone(site)
     engine = open_engine(site.database_url(), 2 * len(working) + 1)
     upgrade(engine)
     acts = Acts(engine)
+    if lock:  # whoever held a lease is gone
+        end_all(acts)
     _tell_first_key(first_admin_key(acts))
     with Running(acts, working):
         _answer_requests(site, engine)
-    alone.close()
+    if lock:
+        lock.close()
     return DONE
 
 
@@ -103,17 +110,6 @@ def _check_port(site: Settings) -> None:
         except OSError as error:
             where = f"{site.host}:{site.port}"
             raise Stop(f"Nothing can be served at {where}: {error.strerror}.") from error
-
-
-def _alone(site: Settings) -> TextIO:
-    """Locks the folder of a site on SQLite, until the file is closed or this process is gone."""
-    lock = (Path(site.home) / "serve.lock").open("a")
-    if site.database_url().startswith("sqlite"):
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Stop(f"A server is running on {site.home}; SQLite takes only one.") from error
-    return lock
 
 
 def _tell_first_key(key: str | None) -> None:

@@ -47,3 +47,16 @@ def still_ours(session: Session, held: Held) -> bool:
         sa.select(Lease.token).where(Lease.name == held.name).with_for_update()
     ).scalar_one_or_none()
     return found == held.token
+
+
+def release(acts: Acts, held: Held) -> None:
+    """Lets the next process begin at once; does nothing when another has it already."""
+    mine = (Lease.name == held.name, Lease.token == held.token)
+    acts.upkeep(
+        lambda session, now: session.execute(sa.update(Lease).where(*mine).values(until=now))
+    )
+
+
+def end_all(acts: Acts) -> None:
+    """For a process that has just proved to be the only one of its site."""
+    acts.upkeep(lambda session, now: session.execute(sa.update(Lease).values(until=now)))

@@ -97,7 +97,7 @@ def test_every_program_explains_itself() -> None:
         assert f"  {program.name} " in said
 
 
-@pytest.mark.parametrize("name", ["serve", "migrate", "fsck", "seal"])
+@pytest.mark.parametrize("name", ["serve", "migrate", "fsck", "seal", "backup", "restore"])
 def test_help_on_every_level(name: str) -> None:
     code, said, _ = tallyman(name, "--help")
     assert (code, said.startswith(f"usage: tallyman {name}")) == (0, True)
