@@ -2,7 +2,6 @@
 
 from anyio import CapacityLimiter
 from litestar import Litestar, Router, get
-from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -83,9 +82,16 @@ def create_app(
     clock: Clock = utc_now,
 ) -> Litestar:
     """The API over one database; raises LookupError when a route declares no right."""
+    app = api_app()
+    app.state.house = open_house(settings, engine, clock)
+    return app
+
+
+def open_house(settings: Settings, engine: Engine | None = None, clock: Clock = utc_now) -> House:
+    """What the requests of one process share, over one database."""
     engine = engine or open_engine(settings.database_url(), settings.threads)
     sqlite = engine.dialect.name == "sqlite"
-    house = House(
+    return House(
         settings=settings,
         acts=Acts(engine, clock),
         engine=engine,
@@ -96,13 +102,16 @@ def create_app(
         ),
         readers=CapacityLimiter(settings.threads),
     )
+
+
+def api_app() -> Litestar:
+    """The routes alone; they answer once `state.house` is there."""
     app = Litestar(
         route_handlers=[health, Router(path=PREFIX, route_handlers=ROUTERS)],
         dependencies={"door": Provide(open_door)},
         before_request=keep_body,
         exception_handlers=HANDLERS,
         request_max_body_size=BODY_LIMIT,
-        state=State({"house": house, "settings": settings}),
         openapi_config=OpenAPIConfig(
             title="Tallyman", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]
         ),

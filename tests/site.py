@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +19,7 @@ from litestar.testing import TestClient
 from sqlalchemy.engine import Engine
 
 from server.act import Acts
-from server.app import create_app
+from server.app import api_app, create_app, open_house
 from server.db import Table
 from server.feed.lease import take
 from server.feed.sealing import seal
@@ -29,6 +30,12 @@ from server.wire import PREFIX, Command
 
 def bearer(token: str | None) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
+
+
+@cache
+def _app() -> Litestar:
+    """The routes of all tests of this process: they take longer to read than a test to run."""
+    return api_app()
 
 
 class Clock:
@@ -65,6 +72,7 @@ class Site:
     home: Path
     warehouse: str = "MAIN"
     credentials: Mapping[str, str] = field(default_factory=dict)  # the headers that say who asks
+    admin: Mapping[str, str] = field(default_factory=dict)  # the headers of the first key
     broken: list[str] = field(default_factory=list)  # the invariants that a test breaks on purpose
 
     @classmethod
@@ -72,10 +80,11 @@ class Site:
     def open(cls, engine: Engine, home: Path) -> Iterator[Site]:
         clock = Clock()
         settings = Settings(home=str(home), test_database=True)
-        app = create_app(settings, engine, clock)
+        app = _app()
+        app.state.house = open_house(settings, engine, clock)
         with TestClient(app, raise_server_exceptions=False) as client:
             site = cls(engine, app, client, clock, home)
-            site.credentials = bearer(first_admin_key(site.acts))
+            site.admin = site.credentials = bearer(first_admin_key(site.acts))
             site.post("/warehouses", {"code": "MAIN", "name": "Main", "time_zone": "Europe/Berlin"})
             yield site
 
@@ -142,31 +151,34 @@ class Site:
             "rights": rights,
             "warehouses": warehouses,
         }
-        return self.signed(bearer(self.post("/keys", body)["key"]))
+        return self.signed(bearer(self.signed(self.admin).post("/keys", body)["key"]))
 
-    def person(self, *roles: str, warehouse: str = "", device: Device | None = None) -> Worker:
+    def person(
+        self, *roles: str, code: str = "", warehouse: str = "", device: Device | None = None
+    ) -> Worker:
         """Somebody new with these roles, badge and PIN, signed in at a device of a warehouse."""
-        code = f"P-{uuid4().hex[:8].upper()}"
-        self.post("/people", {"code": code, "name": f"Person {code}", "roles": roles})
-        badge = self.post("/badges", {"person": code})["badge"]
-        pin = self.post("/pins", {"person": code})["pin"]
+        boss, code = self.signed(self.admin), code or f"P-{uuid4().hex[:8].upper()}"
+        boss.post("/people", {"code": code, "name": f"Person {code}", "roles": roles})
+        badge = boss.post("/badges", {"person": code})["badge"]
+        pin = boss.post("/pins", {"person": code})["pin"]
         device = device or self.device(warehouse or self.warehouse)
-        worker = Worker(**vars(self), code=code, badge=badge, pin=pin, device_at=device)
+        worker = Worker(**vars(self.signed({})), code=code, badge=badge, pin=pin, device_at=device)
         worker.warehouse = device.warehouse
         worker.sign_in()
         return worker
 
     def device(self, warehouse: str = "MAIN") -> Device:
         """A new device, enrolled as a real one is."""
-        code = f"D-{uuid4().hex[:8].upper()}"
-        self.post("/devices", {"code": code, "name": "A handheld", "warehouse": warehouse})
-        once = self.post("/devices/enrolment", {"device": code})["code"]
-        told = self.post("/devices/enrol", {"device": code, "code": once})
+        boss, code = self.signed(self.admin), f"D-{uuid4().hex[:8].upper()}"
+        boss.post("/devices", {"code": code, "name": "A handheld", "warehouse": warehouse})
+        once = boss.post("/devices/enrolment", {"device": code})["code"]
+        told = boss.post("/devices/enrol", {"device": code, "code": once})
         return Device(code, warehouse, told["device_secret"])
 
     def signed(self, credentials: Mapping[str, str]) -> Site:
         """The same site, asked with these headers."""
-        return replace(self, credentials=credentials)
+        known = {name: vars(self)[name] for name in Site.__dataclass_fields__}
+        return Site(**{**known, "credentials": credentials})
 
     def everything_stored(self) -> bytes:
         """Every cell of every table, as a thief of the database would read it."""

@@ -58,7 +58,7 @@ def print_in_an_act(site: Site, cause: str, **options: Any) -> str:
 
     with reading(site.engine) as session:
         rows = session.execute(sa.select(Warehouse.code, Warehouse.id)).all()
-    who = Principal("person:ANNA", frozenset(), {row.code: row.id for row in rows}, device="BENCH1")
+    who = Principal("key:ADMIN", frozenset(), {row.code: row.id for row in rows}, device="BENCH1")
     operation = uuid4()
     call = Call(operation, operation.bytes * 2, b"{}", lambda _s: who, warehouse="MAIN")
     site.acts.perform(pack, Pack(), call)
