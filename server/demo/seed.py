@@ -1,0 +1,152 @@
+"""Sets the demonstration site up through the product's own doors: its API and its CSV uploads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from server.counting.wire import CountedLine, CountLocation, OpenCount
+from server.demo import buyers, floor, goods, purchases
+from server.demo.crew import Worker, hire
+from server.demo.goods import Product
+from server.demo.office import Office
+from server.demo.progress import Stage, stage
+from server.demo.purchases import Delivery
+from server.identity.wire.site import GoLive
+from server.places.wire import LocationCreate, WarehouseCreate
+from server.printing.wire import PrinterCreate, PrintLanguage, PrintLocations, RouteSet
+from server.purchasing.wire import PurchaseOrderCreate
+from server.wire import Day
+
+ZONE = "Europe/Berlin"
+COUNTED_OF_TEN = 7
+"""Of ten items so many are on the shelves already; the others are on their way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the demonstration is about, drawn before it begins: the same seed, the same plan."""
+
+    counted: list[Product]
+    coming: list[Product]
+    deliveries: list[Delivery]
+    orders: int
+    today: Day
+    seed: int
+
+    @property
+    def range(self) -> list[Product]:
+        return self.counted + self.coming
+
+
+def plan(items: int, orders: int, seed: int, today: Day) -> Plan:
+    """Every tenth to third item of the range is still to come."""
+    range_ = goods.products(items, Random(seed))
+    counted = [one for n, one in enumerate(range_) if n * 7 % 10 < COUNTED_OF_TEN]
+    coming = [one for n, one in enumerate(range_) if n * 7 % 10 >= COUNTED_OF_TEN]
+    dice = Random(seed + 1)
+    return Plan(counted, coming, purchases.deliveries(coming, today, dice), orders, today, seed)
+
+
+def set_up(office: Office, folder: Path, plan: Plan) -> dict[str, Worker]:
+    """The site as it stands on the morning of its first day; answers its workers by device."""
+    with stage("warehouse") as line:
+        _places(office, line)
+    with stage("range") as line:
+        made = office.csv("/items/csv", goods.items_csv(plan.range), "sku")
+        line.tell(f"{made} items with GTINs of prefix {goods.COMPANY}")
+    with stage("buying") as line:
+        _buying(office, line, plan)
+    with stage("people") as line:
+        crew = hire(office, folder)
+        _printers(office, folder)
+        line.tell(f"{len(crew)} people with badge and PIN, {len(crew)} devices, 3 printers")
+    with stage("stock") as line:
+        _count_in(office, line, plan)
+        office.do(GoLive())
+    return crew
+
+
+def _places(office: Office, line: Stage) -> None:
+    office.do(
+        WarehouseCreate(code=office.warehouse, name="Tally & Sons Fulfilment", time_zone=ZONE)
+    )
+    for zone in floor.ZONES:
+        office.do(zone)
+    made = sum(len(office.do(one)["locations"]) for one in (floor.FACES, floor.RACKS))
+    made += office.csv(f"{LocationCreate.path}/csv", floor.desks_csv(), "code")
+    line.tell(f"{len(floor.ZONES)} zones, {made} locations in {ZONE}")
+
+
+def _buying(office: Office, line: Stage, plan: Plan) -> None:
+    for supplier in purchases.SUPPLIERS.values():
+        office.do(supplier)
+    content = purchases.orders_csv(plan.deliveries, plan.today)
+    made = office.csv(f"{PurchaseOrderCreate.path}/csv", content, "number")
+    line.tell(f"{len(purchases.SUPPLIERS)} suppliers, {made} purchase orders")
+
+
+def labels(folder: Path) -> Path:
+    """The folder where what is printed lands, a folder in it for each printer."""
+    return folder / "labels"
+
+
+def _printers(office: Office, folder: Path) -> None:
+    """Papers as PDF, the labels of bench 1 as pictures, those of bench 2 as ZPL."""
+    for language in PrintLanguage:
+        office.do(
+            PrinterCreate(
+                code=language.name,
+                name=f"A folder of {language.name} files",
+                address=f"folder:{labels(folder).absolute() / language.value}",
+                language=language,
+                dpi=300 if language is PrintLanguage.PNG else 203,
+            )
+        )
+    for document, station, language in ROUTES:
+        office.put(RouteSet(document=document, station=station, printer=language.name))
+    office.do(PrintLocations(locations=floor.faces()[:10]))
+
+
+ROUTES = (
+    ("location", "", PrintLanguage.ZPL),
+    ("lpn", "", PrintLanguage.ZPL),
+    ("carton", "", PrintLanguage.ZPL),
+    ("carton", "PACK-1", PrintLanguage.PNG),
+    ("packing_slip_roll", "", PrintLanguage.PDF),
+)
+
+
+def _count_in(office: Office, line: Stage, plan: Plan) -> None:
+    """Opening stock: while the site is set up, the first count of a bin is what the book says."""
+    dice = Random(plan.seed + 2)
+    bins = floor.faces()
+    units = 0
+    for place, product in zip(bins, plan.counted, strict=False):
+        seen = _seen(product, plan.today, dice)
+        begun = office.do(OpenCount(location=place))
+        office.do(CountLocation(count=begun["count"], round=begun["round"], lines=[seen]))
+        units += seen.quantity
+        line.tell(f"{units} pieces counted into {bins.index(place) + 1} pick faces")
+
+
+def _seen(product: Product, today: Day, dice: Random) -> CountedLine:
+    quantity = 6 if product.serials else dice.randrange(15, 60)
+    return CountedLine(
+        sku=product.sku,
+        quantity=quantity,
+        lot=product.lot(dice) or None,
+        expires_on=purchases.expiry(product, today),
+        serials=product.serial_numbers(5001, quantity),
+    )
+
+
+def take_orders(office: Office, plan: Plan, numbers: range, now: datetime) -> Iterator[str]:
+    """Orders of what is free to promise, one by one; answers their numbers."""
+    stock = {
+        row["sku"]: row["available"] for row in office.pages("/availability") if row["available"]
+    }
+    dice = Random(plan.seed + 3 + numbers.start)
+    for order in buyers.orders(numbers, stock, plan.range, now, dice):
+        yield office.do(order)["number"]
