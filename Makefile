@@ -44,5 +44,6 @@ check: $(STAMP) ## Format, lint, types, imports, tests: the whole loop before ha
 bench: $(STAMP) ## Measure, all or SUITE=floor; writes bench.json and a table
 	$(BIN)/python -m tests.bench $(SUITE)
 
-faults: $(STAMP) ## The long proofs: kills, races and fuzzing at full length
-	$(PYTEST) tests/faults
+faults: $(STAMP) ## The long proofs, on both databases: kills, planted bugs, fuzzing at full length
+	TALLYMAN_TEST_ENGINE=sqlite $(PYTEST) -rP tests/faults
+	TALLYMAN_TEST_ENGINE=postgresql $(PYTEST) -rP tests/faults

@@ -271,7 +271,7 @@ def asks(wanted: type[Query]) -> dict[str, Provide]:
     ]
 
     def provide(**values: Any) -> Query:
-        return wanted(**values)
+        return msgspec.convert(values, wanted)  # the framework alone would let a limit of 0 in
 
     provide.__signature__ = Signature(parameters, return_annotation=wanted)  # type: ignore[attr-defined]
     provide.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": wanted}

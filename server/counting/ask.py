@@ -47,8 +47,10 @@ def ask_for_count(
     count = open_count_at(act, location)
     if count is None:
         count = new_count(act, location, reason, item)
-    elif count.item != item:
-        count.item = None
+    else:
+        count.item = item if count.item == item else None
+        if count.reason is CountReason.ON_THE_SPOT:  # asked for by now: leaving does not end it
+            count.reason = reason
     if excluded_person is not None:
         exclude(act, count.id, excluded_person)
     if count.state is not CountState.WAITING:

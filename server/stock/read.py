@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.catalog.tables import Item
-from server.db import page_of, paged
+from server.db import PAGE_LIMIT, decode_cursor, encode_cursor, page_of, paged
 from server.door import Reading
 from server.guard import WarehouseId
 from server.journal.tables import Entry
@@ -62,7 +62,7 @@ def history(reading: Reading, query: StockQuery) -> Page[MoveView]:
         .join(target, target.id == MoveRow.target_location)
         .where(MoveRow.warehouse == _warehouse(reading))
         .order_by(MoveRow.id.desc())
-        .limit(min(query.limit, 200))
+        .limit(min(query.limit, PAGE_LIMIT))
     )
     if query.sku:
         found = found.where(Item.sku == query.sku)
@@ -79,12 +79,13 @@ def history(reading: Reading, query: StockQuery) -> Page[MoveView]:
                 MoveRow.document.startswith(f"{query.document}/", autoescape=True),
             )
         )
-    if query.cursor and query.cursor.isdigit():
-        found = found.where(MoveRow.id < int(query.cursor))
+    if query.cursor:
+        found = found.where(MoveRow.id < decode_cursor(query.cursor, (int,))[0])
     if hidden := hidden_from(reading.session, reading.who.name):
         found = found.where(source.id.not_in(hidden), target.id.not_in(hidden))
     rows = reading.session.execute(found).all()
-    last = str(rows[-1].MoveRow.id) if len(rows) == min(query.limit, 200) else None
+    more = len(rows) == min(query.limit, PAGE_LIMIT)
+    last = encode_cursor((rows[-1].MoveRow.id,)) if more else None
     return page_of([_move_view(row) for row in rows], last)
 
 
