@@ -1,0 +1,65 @@
+"""The follower that reallocates: killed anywhere and run again, it does each item once."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.server.outbound.hands import Shop
+
+FOLLOW = """
+import sys
+import sqlalchemy as sa
+from server.act import Acts
+from server.db import open_engine
+from server.feed.follow import follow
+from server.feed.lease import take
+from server.outbound.followers import FOLLOWERS
+from server.runners import all_warehouses
+from sqlalchemy.orm import Session
+
+engine = open_engine(sys.argv[1], 2)
+acts = Acts(engine)
+held = take(acts, "follow:test", "test")
+with Session(engine) as session:
+    warehouses = all_warehouses(session)
+for follower in FOLLOWERS:
+    while follow(acts, follower, held, warehouses):
+        pass
+"""
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "act.after_claim=kill@1",
+        "act.after_effect=kill@1",
+        "act.before_commit=kill@3",
+        "act.after_commit=kill@3",
+        "act.before_commit=kill@4",
+    ],
+)
+def test_a_killed_follower_goes_on_where_it_was(shop: Shop, point: str) -> None:
+    shop.put("BOLT", "A-1", 10)
+    orders = [shop.order(str(n), ("BOLT", 2))["number"] for n in range(4)]
+    mine = shop.waved(orders=orders[:1])
+    theirs = [shop.waved(orders=[number])["pick_list"] for number in orders[1:]]
+    shop.put("BOLT", "B-5", 20)
+    told = shop.do_pick("/short", {"pick_list": mine["pick_list"], "line": 1, "found": 0})
+    assert told["broken"] == 6
+    shop.site.seal()
+    url = shop.site.engine.url.render_as_string(hide_password=False)
+    killed = subprocess.run(
+        [sys.executable, "-c", FOLLOW, url],
+        env={**os.environ, "TALLYMAN_FAILPOINTS": point},
+        check=False,
+        capture_output=True,
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    shop.follow()
+    assert shop.standing("BOLT", "B-5") == (20, 8)
+    for number in theirs:
+        (line,) = [one for one in shop.read_list(number)["lines"] if one["state"] == "open"]
+        assert (line["location"], line["quantity"]) == ("B-5", 2)
