@@ -31,6 +31,7 @@ from server.identity.first import first_admin_key
 from server.migrate import upgrade
 from server.nightly import nightly
 from server.outbound import followers as outbound_followers
+from server.outbound import runs
 from server.printing.runner import PrintRunner
 from server.runners import Runner, Running, following, sealer
 from server.settings import Settings
@@ -38,6 +39,7 @@ from server.settings import Settings
 FOLLOWERS: list[Follower] = [late_counts.FOLLOWER, *outbound_followers.FOLLOWERS]
 
 PRINT_SECONDS = 0.25
+OUTBOUND_SECONDS = 1.0
 KILL_SECONDS = 3  # an open event stream would otherwise keep a process from ending for good
 PR_SET_PDEATHSIG = 1
 
@@ -49,6 +51,7 @@ def runners(site: Settings) -> list[Runner]:
         *(following(follower) for follower in FOLLOWERS),
         Runner("print", PRINT_SECONDS, PrintRunner().work),
         nightly(site),
+        Runner("outbound", OUTBOUND_SECONDS, runs.work),
     ]
 
 

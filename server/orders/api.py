@@ -4,8 +4,9 @@ from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from server.csv_door import csv_file
 from server.door import Door, asks
-from server.orders import availability, customers, edit, read
+from server.orders import availability, csv_orders, csv_shipped, customers, edit, read
 from server.orders.wire import (
     AvailabilityQuery,
     AvailabilityView,
@@ -18,7 +19,7 @@ from server.orders.wire import (
     OrderSummary,
     OrderView,
 )
-from server.wire import Page
+from server.wire import CsvImport, CsvMode, CsvReport, Page
 
 
 @get("/customers", opt={"right": "inquire"}, summary="Customers")
@@ -80,6 +81,23 @@ async def read_availability(
     return await door.read(availability.availability, wanted)
 
 
+@post("/orders/csv", opt={"right": "orders.write"}, summary="Orders in by CSV")
+async def import_orders(
+    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
+) -> Response[CsvReport]:
+    """The body is the file (UTF-8, with a header); `mode` is `all`, `partial` or `check`."""
+    return await door.act(csv_orders.import_orders, CsvImport(mode=mode), door.body)
+
+
+@get("/shipped.csv", opt={"right": "inquire"}, summary="Shipped and tracking, by position")
+async def export_shipped(
+    door: NamedDependency[Door], after: FromQuery[int] = 0, limit: FromQuery[int] = 1000
+) -> Response[bytes]:
+    """Go on with `after` = the last row's position."""
+    text = await door.read(csv_shipped.export_shipped, max(after, 0), max(limit, 1))
+    return csv_file(text, "shipped")
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -91,6 +109,8 @@ router = Router(
         hold_order,
         lift_hold,
         read_availability,
+        import_orders,
+        export_shipped,
     ],
     tags=["orders"],
 )

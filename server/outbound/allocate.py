@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from sqlalchemy.orm import Session
+
 from server.act import Act
 from server.db import replace_row
+from server.guard import WarehouseId
 from server.orders.tables import OrderId
 from server.outbound.candidates import Lack, candidates, lacks
 from server.outbound.choose import Choice, choose, give_back
@@ -24,11 +27,11 @@ def allocate(
     Orders that ship whole or not at all are left alone while something of them is missing,
     unless part of their goods is promised already. `without` are places not to be asked.
     """
-    wanted = lacks(act, orders)
+    wanted = lacks(act.session, act.warehouse, act.now, orders)
     needy = [lack for lack in wanted if lack.demand.need]
     places = list(without)
     for _ in range(TRIES):
-        chosen = _choose(act, needy, places)
+        chosen = plan(act.session, act.warehouse, needy, places)
         if not reserve_all(act, [*_wishes(chosen)]):
             break
     else:
@@ -39,11 +42,15 @@ def allocate(
     return chosen
 
 
-def _choose(
-    act: Act, needy: Sequence[Lack], without: Iterable[LocationId]
+def plan(
+    session: Session,
+    warehouse: WarehouseId,
+    needy: Sequence[Lack],
+    without: Iterable[LocationId] = (),
 ) -> list[tuple[Lack, Choice]]:
+    """What would be chosen for these lines, in their order; nothing is promised yet."""
     items = {lack.item for lack in needy}
-    standing = candidates(act.session, act.warehouse, items, without) if items else {}
+    standing = candidates(session, warehouse, items, without) if items else {}
     chosen: list[tuple[Lack, Choice]] = []
     for _, lines in groupby(needy, key=lambda lack: lack.order):
         of_order = [(lack, choose(standing.get(lack.item, []), lack.demand)) for lack in lines]

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from server.act import Act
 from server.catalog.tables import Item, ItemId
 from server.guard import WarehouseId
 from server.orders.read import PROMISED
@@ -55,9 +54,11 @@ def today(session: Session, warehouse: WarehouseId, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def lacks(act: Act, orders: Sequence[OrderId]) -> list[Lack]:
+def lacks(
+    session: Session, warehouse: WarehouseId, now: datetime, orders: Sequence[OrderId]
+) -> list[Lack]:
     """The released orders' lines, the most urgent order first; also those that lack nothing."""
-    day = today(act.session, act.warehouse, act.now)
+    day = today(session, warehouse, now)
     query = (
         sa.select(
             SalesOrder.id.label("order"),
@@ -77,11 +78,11 @@ def lacks(act: Act, orders: Sequence[OrderId]) -> list[Lack]:
         .where(
             SalesOrder.id.in_(orders),
             SalesOrder.state == OrderState.RELEASED,
-            SalesOrder.warehouse == act.warehouse,
+            SalesOrder.warehouse == warehouse,
         )
         .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id, OrderLine.number)
     )
-    rows = act.session.execute(query).all()
+    rows = session.execute(query).all()
     begun = {row.order for row in rows if row.promised or row.OrderLine.shipped}
     return [_lack(row, day, begun=row.order in begun) for row in rows]
 

@@ -57,6 +57,20 @@ class AllocateOrder(Command, frozen=True, kw_only=True):
     order: Code
 
 
+class WorkOrders(Command, frozen=True, kw_only=True):
+    """The server's own errand: these orders are to be released, or to get goods that came in."""
+
+    kind = "order.work"
+
+    orders: Annotated[tuple[Code, ...], Meta(max_length=100)]
+
+
+class OrdersWorked(Reply, frozen=True, kw_only=True):
+    """That it was done."""
+
+    orders: Count
+
+
 class LineAllocation(Reply, frozen=True, kw_only=True):
     """What is promised to a line, where, and why."""
 

@@ -1,0 +1,140 @@
+"""What outbound does by itself: releases imported orders, serves those that wait, works waves."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID, uuid4, uuid5
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from server.act import Act, Acts, Call, digest_of
+from server.db import reading
+from server.feed.lease import Held
+from server.guard import WarehouseId, system
+from server.orders.find import order_by_number
+from server.orders.read import PROMISED
+from server.orders.tables import OrderLine, SalesOrder
+from server.orders.wire import OrderState
+from server.outbound.allocate import allocate, plan
+from server.outbound.candidates import lacks
+from server.outbound.intake import release
+from server.outbound.numbers import wave_number
+from server.outbound.plan_wire import OrdersWorked, WaveState, WorkOrders, WorkWave
+from server.outbound.relist import relist
+from server.outbound.tables import Wave
+from server.outbound.wave import work_wave
+from server.places.tables import Warehouse
+from server.wire import Command, Reply
+
+C = TypeVar("C", bound=Command)
+R = TypeVar("R", bound=Reply)
+
+NAMESPACE = UUID("5f0b36a2-58a5-5b13-9d0c-1b8c2c6f0d41")
+SLICE = 20
+"""Orders per act."""
+
+
+def work(acts: Acts, _held: Held) -> bool:
+    """Looks without writing; one act per slice of work. True when there may be more."""
+    with reading(acts.engine) as session:
+        rows = session.execute(sa.select(Warehouse.code, Warehouse.id)).all()
+    homes = {row.code: WarehouseId(row.id) for row in rows}
+    worked = False
+    for code, home in homes.items():
+        for look in (_new_orders, _waiting_orders, _waves):
+            worked |= look(acts, homes, code, home)
+    return worked
+
+
+def release_new(act: Act, command: WorkOrders) -> OrdersWorked:
+    """Releases those of the orders that are still new."""
+    done = 0
+    for number in command.orders:
+        order = order_by_number(act.session, number, lock=True)
+        if order.state is OrderState.NEW:
+            release(act, order)
+            done += 1
+    return OrdersWorked(orders=done)
+
+
+def serve_waiting(act: Act, command: WorkOrders) -> OrdersWorked:
+    """Gives goods that have come in to orders that waited for them."""
+    orders = [order_by_number(act.session, number, lock=True).id for number in command.orders]
+    allocate(act, orders)
+    relist(act, orders)
+    return OrdersWorked(orders=len(orders))
+
+
+def _new_orders(acts: Acts, homes: dict[str, WarehouseId], code: str, home: WarehouseId) -> bool:
+    here = SalesOrder.warehouse == home
+    if len(homes) == 1:
+        here = sa.or_(here, SalesOrder.warehouse.is_(None))
+    query = (
+        sa.select(SalesOrder.number)
+        .where(SalesOrder.state == OrderState.NEW, SalesOrder.auto_release, here)
+        .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id)
+        .limit(SLICE)
+    )
+    with reading(acts.engine) as session:
+        numbers = tuple(session.scalars(query))
+    return bool(numbers) and _act(acts, code, home, release_new, WorkOrders(orders=numbers))
+
+
+def _waiting_orders(
+    acts: Acts, _homes: dict[str, WarehouseId], code: str, home: WarehouseId
+) -> bool:
+    with reading(acts.engine) as session:
+        numbers = _servable(session, home, acts.clock())
+    return bool(numbers) and _act(acts, code, home, serve_waiting, WorkOrders(orders=numbers))
+
+
+def _servable(session: Session, home: WarehouseId, now: datetime) -> tuple[str, ...]:
+    """Orders that wait for goods, of which some would find some now."""
+    owed = OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped + OrderLine.to_put_back
+    waiting = session.scalars(
+        sa.select(SalesOrder.id)
+        .join(OrderLine, OrderLine.order == SalesOrder.id)
+        .where(
+            SalesOrder.state == OrderState.RELEASED,
+            SalesOrder.warehouse == home,
+            owed > PROMISED,
+        )
+        .distinct()
+    ).all()
+    if not waiting:
+        return ()
+    needy = [lack for lack in lacks(session, home, now, waiting) if lack.demand.need]
+    found = [lack.number for lack, choice in plan(session, home, needy) if choice.parts]
+    return tuple(dict.fromkeys(found))[:SLICE]
+
+
+def _waves(acts: Acts, _homes: dict[str, WarehouseId], code: str, home: WarehouseId) -> bool:
+    query = sa.select(Wave.id, Wave.slices_done).where(
+        Wave.warehouse == home, Wave.state == WaveState.PLANNED
+    )
+    with reading(acts.engine) as session:
+        rows = session.execute(query.order_by(Wave.id)).all()
+    for row in rows:
+        command = WorkWave(wave=wave_number(row.id))
+        _act(acts, code, home, work_wave, command, f"{command.wave}/{row.slices_done}")
+    return bool(rows)
+
+
+def _act(
+    acts: Acts,
+    code: str,
+    home: WarehouseId,
+    operation: Callable[[Act, C], R],
+    command: C,
+    slice_name: str = "",
+) -> bool:
+    """One act of the system; a slice that is done already answers as it did then."""
+    who = system("outbound", {code: home})
+    body = msgspec.json.encode(command)
+    # Orders come back when there is new work for them: each time is an operation of its own.
+    named = uuid5(NAMESPACE, f"{command.kind}/{slice_name}") if slice_name else uuid4()
+    call = Call(named, digest_of("RUN", command.kind, body), body, lambda _: who, warehouse=code)
+    acts.perform(operation, command, call)
+    return True
