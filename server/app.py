@@ -1,8 +1,12 @@
 """The application: routers, the door, error answers; each route must name its right."""
 
+from typing import Any
+
 from anyio import CapacityLimiter
 from litestar import Litestar, Router, get
+from litestar.connection import ASGIConnection
 from litestar.di import Provide
+from litestar.handlers import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
@@ -14,7 +18,7 @@ from server.catalog.api import router as catalog_router
 from server.clock import Clock, utc_now
 from server.counting.adjust import settle_adjust, settle_scrap
 from server.counting.api import router as counting_router
-from server.db import open_engine
+from server.db import open_engine, reading
 from server.door import House, Writers, keep_body, open_door
 from server.exceptions.api import router as exceptions_router
 from server.feed.api import router as feed_router
@@ -113,12 +117,24 @@ def api_app() -> Litestar:
         exception_handlers=HANDLERS,
         request_max_body_size=BODY_LIMIT,
         openapi_config=OpenAPIConfig(
-            title="Tallyman", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]
+            title="Tallyman",
+            version="1",
+            openapi_router=Router(path="/schema", route_handlers=[], guards=[here_or_with_a_key]),
+            render_plugins=[JsonRenderPlugin()],
         ),
         debug=False,
     )
     _every_route_names_its_right(app)
     return app
+
+
+def here_or_with_a_key(request: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """The schema is for whoever sits at the server, and for those who have a key; 401 else."""
+    if request.client is not None and request.client.host in {"127.0.0.1", "::1"}:
+        return
+    house: House = request.app.state.house
+    with reading(house.engine) as session:
+        house.authenticate(session, request.headers, house.acts.clock())
 
 
 def _every_route_names_its_right(app: Litestar) -> None:

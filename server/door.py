@@ -264,7 +264,7 @@ def asks(wanted: type[Query]) -> dict[str, Provide]:
         Parameter(
             field.name,
             Parameter.KEYWORD_ONLY,
-            default=field.default,
+            default=Parameter.empty if field.default is msgspec.NODEFAULT else field.default,
             annotation=Annotated[hints[field.name], QueryParameter()],
         )
         for field in msgspec.structs.fields(wanted)

@@ -10,24 +10,41 @@ PREFIX = "/api/v1"
 
 _NO_CONTROL = r"\A[^\x00-\x1f\x7f]*\Z"
 
-Quantity = Annotated[int, Meta(ge=1, le=10**9, description="Pieces in the item's base unit.")]
-Count = Annotated[int, Meta(ge=0, le=10**9, description="Pieces in the item's base unit, or none.")]
+Quantity = Annotated[
+    int, Meta(ge=1, le=10**9, description="Pieces in the item's base unit.", examples=[12])
+]
+Count = Annotated[
+    int, Meta(ge=0, le=10**9, description="Pieces in the item's base unit, or none.", examples=[0])
+]
 Delta = Annotated[int, Meta(ge=-(10**9), le=10**9, description="A difference in base units.")]
-Number = Annotated[int, Meta(ge=0, le=10**15, description="A position, version or serial number.")]
-Priority = Annotated[int, Meta(ge=0, le=9, description="0 is the most urgent, 5 the usual.")]
-Days = Annotated[int, Meta(ge=0, le=36_500, description="Whole days.")]
-Grams = Annotated[int, Meta(ge=0, le=10**9, description="Grams.")]
-Millimetres = Annotated[int, Meta(ge=0, le=10**7, description="Millimetres.")]
-Money = Annotated[int, Meta(ge=0, le=10**12, description="Minor units of the currency.")]
-Currency = Annotated[str, Meta(pattern=r"\A[A-Z]{3}\Z", description="ISO 4217 code.")]
-Country = Annotated[str, Meta(pattern=r"\A[A-Z]{2}\Z", description="ISO 3166-1 alpha-2 code.")]
-Language = Annotated[str, Meta(pattern=r"\A[a-z]{2}\Z", description="ISO 639-1 code.")]
+Number = Annotated[
+    int, Meta(ge=0, le=10**15, description="A position, version or serial number.", examples=[42])
+]
+Priority = Annotated[
+    int, Meta(ge=0, le=9, description="0 is the most urgent, 5 the usual.", examples=[5])
+]
+Days = Annotated[int, Meta(ge=0, le=36_500, description="Whole days.", examples=[30])]
+Grams = Annotated[int, Meta(ge=0, le=10**9, description="Grams.", examples=[1250])]
+Millimetres = Annotated[int, Meta(ge=0, le=10**7, description="Millimetres.", examples=[400])]
+Money = Annotated[
+    int, Meta(ge=0, le=10**12, description="Minor units of the currency.", examples=[1999])
+]
+Currency = Annotated[
+    str, Meta(pattern=r"\A[A-Z]{3}\Z", description="ISO 4217 code.", examples=["EUR"])
+]
+Country = Annotated[
+    str, Meta(pattern=r"\A[A-Z]{2}\Z", description="ISO 3166-1 alpha-2 code.", examples=["DE"])
+]
+Language = Annotated[
+    str, Meta(pattern=r"\A[a-z]{2}\Z", description="ISO 639-1 code.", examples=["en"])
+]
 Code = Annotated[
     str,
     Meta(
         pattern=r"\A[A-Z0-9][A-Z0-9._+#-]*\Z",
         max_length=40,
         description="Upper-case ASCII letters, digits and . _ + # -, 1 to 40 of them.",
+        examples=["A-03-12-2"],
     ),
 ]
 Mark = Annotated[
@@ -36,6 +53,7 @@ Mark = Annotated[
         pattern=r"\A[!-~]+\Z",
         max_length=40,
         description="A lot or serial number as printed by its maker: 1 to 40 printable ASCII.",
+        examples=["B7"],
     ),
 ]
 Scanned = Annotated[
@@ -55,10 +73,17 @@ Secret = Annotated[str, Meta(min_length=1, max_length=200, description="Never st
 Cursor = Annotated[str, Meta(max_length=400, description="Opaque: pass back what was given.")]
 Limit = Annotated[int, Meta(ge=1, le=200, description="How many at most.")]
 OperationId = Annotated[
-    str, Meta(pattern=r"\A[0-9a-fA-F-]{32,36}\Z", description="A UUID made by the client.")
+    str,
+    Meta(
+        pattern=r"\A[0-9a-fA-F-]{32,36}\Z",
+        description="A UUID made by the client.",
+        examples=["01937c4e-8a2b-7c3d-9e4f-5a6b7c8d9e0f"],
+    ),
 ]
 Day = date
-Instant = Annotated[datetime, Meta(tz=True, description="A moment, UTC.")]
+Instant = Annotated[
+    datetime, Meta(tz=True, description="A moment, UTC.", examples=["2026-11-24T08:00:00Z"])
+]
 
 Offline = Literal["A", "B", "C"]
 
