@@ -20,7 +20,7 @@ from server.journal.tables import Operation
 from server.places.tables import Warehouse
 from server.runners import Runner, all_warehouses
 from server.settings import Settings
-from server.stock.hold import HoldExpired, hold_expired
+from server.stock.expiry import HoldExpired, hold_expired
 from server.wire import Command, Day, Event, Line, Note, Number, Reply
 
 NAMESPACE = UUID("3f0a8a4d-6a10-5d7d-8cfb-0c9f5f0a8a41")

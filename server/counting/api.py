@@ -2,9 +2,17 @@
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
-from server.counting import adjust, ask, count_location, decide, open_count, read
+from server.counting import (
+    adjust,
+    ask,
+    count_location,
+    csv_opening,
+    decide,
+    open_count,
+    read,
+)
 from server.counting.wire import (
     Adjusted,
     AdjustStock,
@@ -19,10 +27,12 @@ from server.counting.wire import (
     OpenCount,
     ScrapStock,
 )
+from server.csv_door import csv_file
 from server.door import Door, asks
-from server.wire import Number, Page
+from server.wire import CsvImport, CsvMode, CsvReport, Number, Page
 
 COUNTS = "/warehouses/{warehouse:str}/counts"
+CSV = "/warehouses/{warehouse:str}/stock/csv"
 
 
 @get(COUNTS, opt={"right": "count"}, dependencies=asks(CountQuery), summary="Counts of a warehouse")
@@ -91,6 +101,19 @@ async def scrap_stock(
     return await door.act(adjust.scrap_stock, data)
 
 
+@post(CSV, opt={"right": "adjust"}, summary="Opening stock in by CSV")
+async def import_stock(
+    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
+) -> Response[CsvReport]:
+    """While the site is set up; the body is the file, `mode` is `all`, `partial` or `check`."""
+    return await door.act(csv_opening.import_stock, CsvImport(mode=mode), door.body)
+
+
+@get(CSV, opt={"right": "inquire"}, summary="Stock out by CSV")
+async def export_stock(door: NamedDependency[Door]) -> Response[bytes]:
+    return csv_file(await door.read(csv_opening.export_stock), "stock")
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -104,6 +127,8 @@ router = Router(
         decide_count,
         adjust_stock,
         scrap_stock,
+        import_stock,
+        export_stock,
     ],
     tags=["counting"],
 )

@@ -1,36 +1,24 @@
 """Holds: goods that are not free for a reason, by item, lot, place or container, now and later."""
 
-from zoneinfo import ZoneInfo
-
 import sqlalchemy as sa
 
 from server.act import Act
 from server.catalog.find import item_by_sku
-from server.catalog.tables import Item
 from server.errors import Refusal, not_found
-from server.places.tables import Location, Warehouse
+from server.places.tables import Location
 from server.places.wire import LocationType
 from server.stock.lots import lot_by_code
 from server.stock.read import covering
 from server.stock.reserve import break_over
 from server.stock.spot import container_here, floor_location
-from server.stock.tables import NO_LOT, Balance, Container, Hold, HoldId, Lot
+from server.stock.tables import NO_LOT, Balance, Container, Hold, HoldId
 from server.stock.wire import (
     ContainerKind,
     Held,
-    HoldReason,
     HoldSet,
     LiftHold,
     SetHold,
 )
-from server.wire import Command
-
-
-class HoldExpired(Command, frozen=True, kw_only=True):
-    """Each night: what has expired is held."""
-
-    kind = "hold.expired"
-
 
 IN_WORK = (
     LocationType.BENCH,
@@ -56,8 +44,8 @@ def set_hold(act: Act, command: SetHold) -> Held:
     hold = _hold(act, command)
     act.session.add(hold)
     act.session.flush()
-    broken = _break_covered(act, hold)
-    return Held(numbers=[_told(act, hold, _subject(command))], broken=broken)
+    broken = break_covered(act, hold)
+    return Held(numbers=[told(act, hold, _subject(command))], broken=broken)
 
 
 def lift_hold(act: Act, command: LiftHold) -> Held:
@@ -69,34 +57,6 @@ def lift_hold(act: Act, command: LiftHold) -> Held:
         raise Refusal(409, "lifted", f"Hold {command.number} was lifted on {hold.lifted_at:%F}.")
     hold.lifted_at = act.now
     return Held(numbers=[hold.id], broken=0)
-
-
-def hold_expired(act: Act, _command: HoldExpired) -> Held:
-    """Nightly: every lot that stands here and is past its expiry by the warehouse's date."""
-    zone = act.session.get_one(Warehouse, act.warehouse).time_zone
-    today = act.now.astimezone(ZoneInfo(zone)).date()
-    held = sa.exists().where(
-        Hold.lot == Lot.id, Hold.reason == HoldReason.EXPIRED, Hold.lifted_at.is_(None)
-    )
-    standing = sa.exists().where(
-        Balance.lot == Lot.id, Balance.on_hand > 0, Balance.warehouse == act.warehouse
-    )
-    expired = act.session.execute(
-        sa.select(Lot, Item.sku)
-        .join(Item, Item.id == Lot.item)
-        .where(Lot.id != NO_LOT, Lot.expires_on < today, ~held, standing)
-        .order_by(Lot.id)
-    ).all()
-    numbers: list[int] = []
-    broken = 0
-    for lot, sku in expired:
-        note = f"expired on {lot.expires_on}"
-        hold = Hold(reason=HoldReason.EXPIRED, note=note, set_at=act.now, item=lot.item, lot=lot.id)
-        act.session.add(hold)
-        act.session.flush()
-        broken += _break_covered(act, hold)
-        numbers.append(_told(act, hold, f"{sku}/{lot.code}"))
-    return Held(numbers=numbers, broken=broken)
 
 
 def _hold(act: Act, command: SetHold) -> Hold:
@@ -123,12 +83,12 @@ def _subject(command: SetHold) -> str:
     return command.location or command.container or ""
 
 
-def _told(act: Act, hold: Hold, subject: str) -> HoldId:
+def told(act: Act, hold: Hold, subject: str) -> HoldId:
     act.record(HoldSet(number=hold.id, subject=subject, reason=hold.reason), subject)
     return hold.id
 
 
-def _break_covered(act: Act, hold: Hold) -> int:
+def break_covered(act: Act, hold: Hold) -> int:
     """How many base units were promised and no longer are."""
     rows = act.session.execute(
         sa.select(Balance.id, Balance.on_hand)

@@ -6,7 +6,7 @@ import pytest
 
 from server.act import Act
 from server.places.wire import LocationType
-from server.stock.hold import HoldExpired, hold_expired
+from server.stock.expiry import HoldExpired, hold_expired
 from server.stock.lots import lot
 from server.stock.tables import LotId
 from server.stock.wire import ChangeStatus, HoldReason, LiftHold, MoveStock, SetHold, Status
