@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import suppress
 from http import HTTPStatus
+from pathlib import Path
 from threading import Thread
 from urllib.request import urlopen
 
@@ -30,6 +31,7 @@ from server.feed.lease import end_all
 from server.identity.first import first_admin_key
 from server.migrate import upgrade
 from server.nightly import nightly
+from server.orders.watch import OrderFolder
 from server.outbound import followers as outbound_followers
 from server.outbound import runs
 from server.printing.runner import PrintRunner
@@ -40,18 +42,21 @@ FOLLOWERS: list[Follower] = [late_counts.FOLLOWER, *outbound_followers.FOLLOWERS
 
 PRINT_SECONDS = 0.25
 OUTBOUND_SECONDS = 1.0
+FOLDER_SECONDS = 1.0
 KILL_SECONDS = 3  # an open event stream would otherwise keep a process from ending for good
 PR_SET_PDEATHSIG = 1
 
 
 def runners(site: Settings) -> list[Runner]:
     """Everything that works beside the API."""
+    orders = OrderFolder(Path(site.home, "inbox", "orders"))
     return [
         sealer(),
         *(following(follower) for follower in FOLLOWERS),
         Runner("print", PRINT_SECONDS, PrintRunner().work),
         nightly(site),
         Runner("outbound", OUTBOUND_SECONDS, runs.work),
+        Runner("order-folder", FOLDER_SECONDS, orders.look),
     ]
 
 

@@ -24,8 +24,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Requests worked on at once, and connections to the database."""
     waiting_acts: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 64
     """On SQLite: how many acts may wait for the one that writes before 503 `busy`."""
-    gs1_prefix: Annotated[str, msgspec.Meta(pattern=r"\A(\d{4,12})?\Z")] = ""
-    """GS1 company prefix for SSCCs; empty means house codes on LPNs and cartons."""
     processes: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
     """Processes that answer requests; more than one needs PostgreSQL."""
     nightly_hour: Annotated[int, msgspec.Meta(ge=0, le=23)] = 3

@@ -45,6 +45,8 @@ def _label(carton: Carton, common: dict[str, Any], order: SalesOrder) -> dict[st
         "service": carton.service,
         "ship_by": order.ship_by.date().isoformat(),
     }
+    if common["carton"].isdigit():
+        facts["sscc"] = common["carton"]
     if carton.tracking:
         facts["tracking"] = carton.tracking
     if carton.weight_grams:

@@ -5,8 +5,10 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from labels.codes import Kind, house_code
+from labels.gs1 import make_sscc
 from server.act import Act
 from server.errors import not_found
+from server.identity.site import policy
 from server.places.tables import LocationId
 from server.stock.tables import Balance, Container, ContainerId
 from server.stock.wire import ContainerKind, ContainerState
@@ -20,13 +22,20 @@ def new_container(
     state: ContainerState = ContainerState.OPEN,
     document: str = "",
 ) -> Container:
-    """A container with the next LPN number, made from its row's identity (gaps are allowed)."""
+    """A container with the next LPN number, made from its row's identity (gaps are allowed).
+
+    An SSCC-18 where the site has a GS1 prefix, else a house code.
+    """
     row = Container(code=uuid4().hex, kind=kind, state=state, location=location, document=document)
     act.session.add(row)
     act.session.flush()
-    row.code = house_code(Kind.LPN, f"{row.id:010d}")
+    row.code = _lpn(policy(act.session).gs1_prefix, row.id)
     act.session.flush()
     return row
+
+
+def _lpn(prefix: str, row: ContainerId) -> str:
+    return make_sscc(prefix, row) if prefix else house_code(Kind.LPN, f"{row:010d}")
 
 
 def container_by_code(act: Act, code: str) -> Container:

@@ -10,6 +10,17 @@ from server.wire import Command, Count, Currency, Event, Money, Number, Reply
 Minutes = Annotated[int, Meta(ge=1, le=1440, description="Minutes.")]
 
 
+Gs1Prefix = Annotated[
+    str,
+    Meta(
+        pattern=r"\A([0-9]{4,12})?\Z",
+        max_length=12,
+        description="4 to 12 digits as GS1 gave them, or none.",
+        examples=["9521234"],
+    ),
+]
+
+
 class SiteMode(StrEnum):
     """Setting up: bins are counted in without approval, unknown barcodes linked at the scan."""
 
@@ -38,6 +49,8 @@ class PolicyRules(Reply, frozen=True, kw_only=True):
     loss_value_per_act: Money = 10_000
     loss_value_per_day: Money = 20_000
     currency: Currency = "EUR"
+    gs1_prefix: Gs1Prefix = ""
+    """The site's GS1 company prefix: cartons and pallets get an SSCC; else a house code."""
     session_idle_minutes: Minutes = 120
     session_hours: Annotated[int, Meta(ge=1, le=24, description="A shift, in hours.")] = 10
 
