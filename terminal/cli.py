@@ -92,7 +92,7 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pin: str
     kinds: list[str]
     seconds: float = 60.0
-    script: dict[str, list[str]] = {}
+    script: dict[str, str | list[str]] = {}
 
 
 def _robot(folder: Path, profile: DeviceProfile, given: argparse.Namespace) -> int:

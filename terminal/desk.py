@@ -8,8 +8,11 @@ from typing import Any, Protocol
 import msgspec
 
 from labels.codes import Kind as HouseKind
+from server.scans.wire import Candidate as FoundThere
+from server.scans.wire import Candidates
 from server.undo.wire import Reverse
 from terminal.client import Client, Declined, Fate, Offline, Sent
+from terminal.errors import of_problem
 from terminal.flows.ask import Entry, Flow, Saved
 from terminal.flows.offers import (
     Detour,
@@ -33,6 +36,7 @@ from terminal.flows.offers import (
 from terminal.flows.run import Run
 from terminal.outbox import Outbox, Row
 from terminal.scan.profile import PLAIN, ScanProfile
+from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
 
@@ -205,19 +209,18 @@ class Desk:
     # --- the server -------------------------------------------------------------------------------
 
     def _look_up(self, effect: Lookup) -> None:
-        query = effect.query
-        wanted = {"text": query.text, "kinds": ",".join(kind.name for kind in query.kinds)}
-        if query.item:
-            wanted["item"] = query.item
-        now = time.monotonic
+        query, now = effect.query, time.monotonic
+        asked = {"text": (query.aim or "") + query.text} | ({"sku": query.item} if query.item else {})
         try:
-            found = self.client.get(f"/warehouses/{self.warehouse}/scans", FoundThere, **wanted)
+            found = self.client.get(f"/warehouses/{self.warehouse}/scans", Candidates, **asked)
         except Offline:
             self.shell.post(Found(effect.ask, failed="E-OFF", at=now()))
-        except Declined:
-            self.shell.post(Found(effect.ask, failed="E-SRV", at=now()))
+        except Declined as declined:
+            failed = "E-UNK" if declined.status in {400, 404} else of_problem(declined.code)
+            self.shell.post(Found(effect.ask, failed=failed, at=now()))
         else:
-            self.shell.post(Found(effect.ask, tuple(found.candidates), at=now()))
+            candidates = tuple(_candidate(one) for one in found.candidates)
+            self.shell.post(Found(effect.ask, candidates, at=now()))
 
     def heard(self, row: Row, sent: Sent) -> None:
         """What became of a command; called on the sender's thread."""
@@ -228,10 +231,9 @@ class Desk:
             self.shell.post(Link(online=False, at=time.monotonic()))
 
 
-class FoundThere(msgspec.Struct, frozen=True):
-    """What the server found for a code."""
-
-    candidates: list[Candidate]
+def _candidate(found: FoundThere) -> Candidate:
+    """The server's words for the floor's nouns are the ones that a worker reads."""
+    return Candidate(found.code, Kind(found.kind.value), found.words, facts=found.values)
 
 
 class _Told(msgspec.Struct, frozen=True):

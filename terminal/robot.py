@@ -21,23 +21,29 @@ HOUSES = {
     Kind.DOOR: House.DOOR,
 }
 
-Script = Mapping[str, list[str]]
+Script = Mapping[str, str | list[str]]
 
 
 class Robot:
     """A worker who does what the screen says; what an Ask can't tell comes from a script.
 
-    `script` maps a step's name to the texts to answer it with, in turn: true counts, damage, the
-    tote that was taken from the pile. A text may name a key: `key:f2`.
+    `script` maps a step's name to the texts to answer it with: true counts, damage, the tote that
+    was taken from the pile. A list is used up in turn, a single text is always the answer. A text
+    may name a key (`key:f2`) or be typed (`type:12`).
     """
 
     def __init__(self, script: Script | None = None) -> None:
-        self._script = {step: list(texts) for step, texts in (script or {}).items()}
+        self._always = {step: text for step, text in (script or {}).items() if isinstance(text, str)}
+        self._in_turn = {
+            step: list(texts) for step, texts in (script or {}).items() if isinstance(texts, list)
+        }
 
     def answer(self, ask: Ask) -> str | None:
         """The text to scan now; None when neither the Ask nor the script tells."""
-        if self._script.get(ask.name):
-            return self._script[ask.name].pop(0)
+        if ask.name in self._always:
+            return self._always[ask.name]
+        if self._in_turn.get(ask.name):
+            return self._in_turn[ask.name].pop(0)
         if ask.one_of:
             return barcode(ask, ask.one_of[0])
         if ask.default is not None:

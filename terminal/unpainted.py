@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from terminal.flows.offers import Event, Key, Leave, Scan, Sound, Tick, View
+from terminal.flows.ask import Ask
+from terminal.flows.offers import Colour, Event, Key, Leave, Scan, Sound, Tick, View
 from terminal.robot import Robot, Script
 from terminal.scan.raw import RawScan, Source
 from terminal.settings import DeviceProfile
@@ -15,6 +16,7 @@ from terminal.station import Station
 from terminal.uuid7 import uuid7
 
 TICK_SECONDS = 0.05
+MOST_REFUSALS = 5
 
 Told = Callable[[str], None]
 
@@ -46,8 +48,8 @@ class Unpainted:
         self.read = read or (lambda text: text)
         self.view = View()
         self.tasks = 0
-        self._asked: object = None
-        self._stuck = 0
+        self._chosen = False
+        self._refusals = 0
 
     def work(self, seconds: float) -> int:
         """Answers how many tasks were done; stops after `seconds` whatever is left."""
@@ -62,32 +64,41 @@ class Unpainted:
         return self.tasks
 
     def _turn(self) -> None:
-        try:
-            self._inbox.get(timeout=TICK_SECONDS)()
-        except queue.Empty:
+        if not (self._hear(0.0) or self._answer() or self._hear(TICK_SECONDS)):
             self.station.desk.offer(Tick(time.monotonic()))
-            self._answer()
+
+    def _hear(self, seconds: float) -> bool:
+        """Does one thing that came from beside: a reply, a found code, the next screen."""
+        try:
+            self._inbox.get(timeout=seconds)()
+        except queue.Empty:
+            return False
+        return True
 
     def _drain(self, until: float) -> None:
         """What was written is sent before the robot goes home."""
+        if self.station.workplace.signed_in is not None:
+            self.station.workplace.sign_out()
         self.station.sender.nudge()
         while self.station.outbox.unsent() and time.monotonic() < until:
-            self._turn()
+            self._hear(TICK_SECONDS)
 
     # --- answering --------------------------------------------------------------------------------
 
-    def _answer(self) -> None:
+    def _answer(self) -> bool:
+        """Answers what is asked; False when nothing is."""
         run = self.station.desk.run
-        if run is None:
-            return
+        if run is None or (run.question is None and run.busy):
+            return False
         if run.question is not None:
             self._key("enter" if run.question.enter else "1")
-            return
-        ask = run.ask
-        if ask is None:
-            return
+        elif run.ask is not None:
+            self._reply(run.ask)
+        return True
+
+    def _reply(self, ask: Ask) -> None:
         if ask.name == "home":
-            self._choose()
+            self._choose([candidate.value for candidate in ask.one_of])
         elif ask.name == "badge":
             self._scan(self.badge)
         elif ask.name == "pin":
@@ -95,33 +106,36 @@ class Unpainted:
         else:
             self._do_what_is_asked(ask)
 
-    def _choose(self) -> None:
+    def _choose(self, menu: list[str]) -> None:
         """Home comes up again when a kind has no more work: then the next kind."""
-        if "No work" in " ".join(self.view.what) or self._asked == self.kinds[0]:
+        if self._chosen:
             self.kinds.pop(0)
-            self._asked = None
-            if not self.kinds:
-                return
-        self._asked = self.kinds[0]
-        menu = [candidate.value for candidate in self.station.desk.run.ask.one_of]  # type: ignore[union-attr]
-        self._key(str(menu.index(self.kinds[0]) + 1))
+        self._chosen = bool(self.kinds)
+        if self.kinds:
+            self._key(str(menu.index(self.kinds[0]) + 1))
 
-    def _do_what_is_asked(self, ask: Any) -> None:
-        text = self.robot.answer(ask)
+    def _do_what_is_asked(self, ask: Ask) -> None:
+        """Does it; leaves the procedure where nobody told what is true, or it is refused again."""
+        text = None if self._refusals > MOST_REFUSALS else self.robot.answer(ask)
         if text is None:
-            self._stuck += 1
-            if self._stuck > 40:
-                self.tell(f"stuck at {ask.words}")
-                self._key("f9")
-            return
-        self._stuck = 0
-        self._asked = None
-        if text.startswith("key:"):
+            self._give_up(ask)
+        elif text.startswith("key:"):
             self._key(text.removeprefix("key:"))
         elif text.startswith("type:"):
             self._type(text.removeprefix("type:"))
         else:
             self._scan(self.read(text))
+
+    def _give_up(self, ask: Ask) -> None:
+        run = self.station.desk.run
+        self._refusals = 0
+        if run is not None and run.script.entries:
+            self.tell(f"{self.view.title}: parked at {ask.words}")
+            self._key("f9")
+            self._key("enter")
+        else:
+            self._key("escape")
+            self._key("escape")
 
     def _key(self, name: str) -> None:
         if name.isdigit():
@@ -141,7 +155,8 @@ class Unpainted:
     # --- the shell of the desk --------------------------------------------------------------------
 
     def paint(self, view: View) -> None:
-        if view.band.code and view.band != self.view.band:
+        if view.band.colour is Colour.RED and view.band != self.view.band:
+            self._refusals += 1
             self.tell(f"{view.title}: {view.band.code} {' '.join(view.band.lines)}")
         self.view = view
 
@@ -149,9 +164,10 @@ class Unpainted:
         """A robot hears nothing."""
 
     def left(self, leave: Leave) -> None:
-        run_was_work = leave.to == "done" and self.station.workplace.at_work
-        if run_was_work:
+        self._refusals = 0
+        if leave.to == "done" and self.station.workplace.at_work:
             self.tasks += 1
+            self._chosen = False
             self.tell(f"done: {self.view.title}")
         self._inbox.put(lambda: self.station.workplace.left(leave))
 

@@ -54,8 +54,8 @@ class Workplace:
 
     @property
     def at_work(self) -> bool:
-        """Whether the run that is open is a procedure, neither login nor home."""
-        return self._work is not None
+        """Whether the run that is open is a procedure: not login, home or what leads to one."""
+        return self._work is not None and self._work.procedure is not RECEIVE_WHICH
 
     # --- who --------------------------------------------------------------------------------------
 

@@ -40,6 +40,8 @@ def waiting(seconds: float, queued: int) -> tuple[str, ...]:
 def accepted(entry: Answer | Raised, words: str) -> Band:
     if isinstance(entry, Raised):
         return Band(Colour.AMBER, (entry.code,))
+    if entry.kind is Kind.BADGE:
+        return Band(Colour.GREEN, ("badge",))
     amount = entry.values.get("quantity")
     value = entry.value if entry.kind is not Kind.QTY else f"{entry.value}"
     shown = f"{value} x{amount}" if amount and entry.kind is not Kind.QTY else value
