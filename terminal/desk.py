@@ -34,7 +34,7 @@ from terminal.flows.offers import (
     Written,
 )
 from terminal.flows.run import Run
-from terminal.outbox import Outbox, Row
+from terminal.outbox import Outbox, Resumed, Row
 from terminal.scan.profile import PLAIN, ScanProfile
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
@@ -102,14 +102,14 @@ class Desk:
         self._row = None
         self._start(procedure, snapshot, ())
 
-    def resume(self, procedures: dict[str, Procedure]) -> bool:
-        """Stands at the prompt where the terminal stopped; False when nothing was open."""
+    def resume(self, procedures: dict[str, Procedure]) -> Resumed | None:
+        """Stands at the prompt where the terminal stopped; None when nothing was open."""
         kept = self.outbox.resumed()
         if kept is None:
-            return False
+            return None
         if kept.flow not in procedures:
             self.outbox.end(kept.run)
-            return False
+            return None
         procedure = procedures[kept.flow]
         self._row, self.warehouse = kept.run, kept.warehouse
         last = self.outbox.last_of(kept.run)
@@ -118,7 +118,7 @@ class Desk:
         ):
             last = None
         self._start(procedure, procedure.decode(kept.snapshot), kept.entries, last)
-        return True
+        return kept
 
     def _start(
         self,
@@ -210,7 +210,9 @@ class Desk:
 
     def _look_up(self, effect: Lookup) -> None:
         query, now = effect.query, time.monotonic
-        asked = {"text": (query.aim or "") + query.text} | ({"sku": query.item} if query.item else {})
+        asked = {"text": (query.aim or "") + query.text} | (
+            {"sku": query.item} if query.item else {}
+        )
         try:
             found = self.client.get(f"/warehouses/{self.warehouse}/scans", Candidates, **asked)
         except Offline:

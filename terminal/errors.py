@@ -70,21 +70,28 @@ CATALOGUE = {
 PROBLEMS = {
     problem: code
     for code, problems in {
-        "E-UNK": "not_found place_missing",
-        "E-KIND": "not_a_dock virtual_location dock_needed",
-        "E-WRONG": "wrong_lot other_expiry container_elsewhere",
-        "E-DATE": "expiry_needed already_expired",
-        "E-WT": "weight_needed",
-        "E-DUP": "serial_known serial_elsewhere barcode_taken exists line_twice same_place",
-        "E-QTY": "not_enough reserved not_reserved received_more",
+        "E-UNK": "not_found place_missing dock_missing tote_missing unnamed",
+        "E-KIND": "not_a_dock not_a_tote not_a_drop not_a_lane not_a_cart virtual_location",
+        "E-WRONG": "wrong_lot other_expiry container_elsewhere other_item other_location"
+        " other_place wrong_tote wrong_label",
+        "E-DATE": "expiry_missing already_expired",
+        "E-EXP": "expired",
+        "E-WT": "weight_missing weight_off",
+        "E-DUP": "serial_known serial_elsewhere barcode_taken exists line_twice same_place"
+        " tote_in_use tracking_taken counted_already",
+        "E-QTY": "not_enough reserved not_reserved received_more over_pick not_picked too_much"
+        " more_than_left",
         "E-CAP": "over_capacity",
         "E-MIX": "mixing container_required",
-        "E-HOLD": "held item_inactive",
-        "E-LOCK": "task_taken not_your_task",
+        "E-HOLD": "held item_inactive order_held",
+        "E-LOCK": "task_taken not_your_task not_your_count being_counted",
         "E-STATE": "stale wrong_state container_state receipt_closed task_ended task_waiting"
-        " location_locked reservation_resolved exception_ended nothing_to_pick",
+        " location_locked reservation_resolved reservation_broken exception_ended nothing_to_pick"
+        " line_cancelled line_closed pick_list_closed put_away_ended count_ended return_closed"
+        " nothing_left nothing_to_put_back packed waits_for_decision",
         "E-PERM": "forbidden not_signed_in badge_or_pin pin_locked session_locked session_ended"
-        " no_session revoked not_active yourself above_your_rights",
+        " no_session revoked not_active yourself above_your_rights approval_needed"
+        " second_person_needed no_approver excluded",
         "E-HAZ": "storage_class temperature_band",
         "E-REV": "not_reversible already_reversed",
     }.items()

@@ -92,5 +92,16 @@ BY_KIND: dict[str, Start] = {
     "count": _count,
 }
 
+# By the name of a procedure that was cut off, from its document.
+BY_NAME: dict[str, Start] = {**BY_KIND, RECEIVE.name: _receive}
+
+
+def cut_off(name: str, document: str) -> Work:
+    """What goes on when a procedure is resumed."""
+    if document and name in BY_NAME:
+        return BY_NAME[name](document)
+    return blind() if name == RECEIVE.name else Work(PROCEDURES[name], document)
+
+
 # By the kind of what was scanned at home, from its code.
 BY_SCAN: dict[str, Start] = {"PO": _receive, "TOTE": _pack, "ORDER": _pack}

@@ -33,26 +33,31 @@ class Robot:
     """
 
     def __init__(self, script: Script | None = None) -> None:
-        self._always = {step: text for step, text in (script or {}).items() if isinstance(text, str)}
-        self._in_turn = {
-            step: list(texts) for step, texts in (script or {}).items() if isinstance(texts, list)
+        self._script = {
+            step: texts if isinstance(texts, str) else list(texts)
+            for step, texts in (script or {}).items()
         }
 
     def answer(self, ask: Ask) -> str | None:
         """The text to scan now; None when neither the Ask nor the script tells."""
-        if ask.name in self._always:
-            return self._always[ask.name]
-        if self._in_turn.get(ask.name):
-            return self._in_turn[ask.name].pop(0)
-        if ask.one_of:
-            return barcode(ask, ask.one_of[0])
-        if ask.default is not None:
-            return "key:enter"
-        if ask.kind is Kind.QTY and ask.quantity and ask.quantity.expected is not None:
-            return number_code(ask.quantity.expected)
-        if Verb.CLOSE in ask.commands:
-            return command_code(Verb.CLOSE)
-        return None
+        return self._told(ask.name) or _meant(ask)
+
+    def _told(self, step: str) -> str | None:
+        texts = self._script.get(step)
+        if isinstance(texts, list):
+            return texts.pop(0) if texts else None
+        return texts
+
+
+def _meant(ask: Ask) -> str | None:
+    """What the prompt itself says: the thing, Enter, the quantity, or that there is no more."""
+    if ask.one_of:
+        return barcode(ask, ask.one_of[0])
+    if ask.default is not None:
+        return "key:enter"
+    if ask.kind is Kind.QTY and ask.quantity and ask.quantity.expected is not None:
+        return number_code(ask.quantity.expected)
+    return command_code(Verb.CLOSE) if Verb.CLOSE in ask.commands else None
 
 
 def barcode(ask: Ask, candidate: Candidate) -> str:

@@ -11,12 +11,14 @@ from terminal.flows.ask import Ask
 from terminal.flows.offers import Colour, Event, Key, Leave, Scan, Sound, Tick, View
 from terminal.robot import Robot, Script
 from terminal.scan.raw import RawScan, Source
+from terminal.scan.repeats import BOUNCE_SECONDS
 from terminal.settings import DeviceProfile
 from terminal.station import Station
 from terminal.uuid7 import uuid7
 
 TICK_SECONDS = 0.05
 MOST_REFUSALS = 5
+HAND_SECONDS = BOUNCE_SECONDS + 0.01
 
 Told = Callable[[str], None]
 
@@ -50,6 +52,7 @@ class Unpainted:
         self.tasks = 0
         self._chosen = False
         self._refusals = 0
+        self._last_scan = ("", 0.0)
 
     def work(self, seconds: float) -> int:
         """Answers how many tasks were done; stops after `seconds` whatever is left."""
@@ -144,7 +147,11 @@ class Unpainted:
             self.station.desk.offer(Key(name, at=time.monotonic()))
 
     def _scan(self, text: str) -> None:
+        """Scans; the same code again not before it can be told from a reader's double read."""
+        if text == self._last_scan[0]:
+            time.sleep(max(0.0, self._last_scan[1] + HAND_SECONDS - time.monotonic()))
         now = time.monotonic()
+        self._last_scan = (text, now)
         self.station.desk.offer(Scan(RawScan(text, id=str(uuid7()), first=now, last=now), now))
 
     def _type(self, text: str) -> None:

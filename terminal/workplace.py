@@ -14,7 +14,7 @@ from terminal.flows.home import Standing, home
 from terminal.flows.login import login
 from terminal.flows.offers import Leave
 from terminal.outbox import Outbox
-from terminal.procedures import BY_KIND, BY_SCAN, PROCEDURES, RECEIVE_WHICH, Work, blind
+from terminal.procedures import BY_KIND, BY_SCAN, PROCEDURES, RECEIVE_WHICH, Work, blind, cut_off
 
 T = TypeVar("T")
 
@@ -49,8 +49,14 @@ class Workplace:
             self._login()
             return
         self._enter(msgspec.json.decode(kept, type=SignedIn))
-        if not self.desk.resume(PROCEDURES):
+        self._resume()
+
+    def _resume(self) -> None:
+        kept = self.desk.resume(PROCEDURES)
+        if kept is None:
             self.home()
+        else:
+            self._work = cut_off(kept.flow, kept.task)
 
     @property
     def at_work(self) -> bool:
@@ -77,8 +83,7 @@ class Workplace:
             return
         self.outbox.remember("signed_in", msgspec.json.encode(answer).decode())
         self._enter(answer)
-        if not self.desk.resume(PROCEDURES):
-            self.home()
+        self._resume()
 
     def _enter(self, signed_in: SignedIn) -> None:
         self.signed_in = signed_in
@@ -133,7 +138,8 @@ class Workplace:
             self._scanned(leave.reading.kind.name, leave.reading.value)
         else:
             self._task, self._work = None, None
-            self.home(leave.result if isinstance(leave.result, str) else "")
+            said = leave.result if isinstance(leave.result, str) else ""
+            self.home("" if said == "done" else said)
 
     def _chosen(self, answer: Answer) -> None:
         if self._work is not None and self._work.procedure is RECEIVE_WHICH:

@@ -63,6 +63,10 @@ def _receipt(act: Act, _operation: UUID, reply: bytes) -> None:
     reverse_receive_line(act, ReverseReceiveLine(receipt=received.receipt, line=line))
 
 
+def _pick(act: Act, operation: UUID, _reply: bytes) -> None:
+    reverse_pick(act, ReversePick(operation=str(operation)))
+
+
 def _put(act: Act, _operation: UUID, reply: bytes) -> None:
     done = msgspec.json.decode(reply, type=PutAwayDone)
     reverse_put_away(act, ReversePutAway(put_away=done.put_away, put=done.put))

@@ -9,7 +9,7 @@ from terminal.scan.reading import Kind
 def hand_over(_: None) -> Flow[str]:
     """Posts a lane out; what the carrier left is scanned first."""
     lane = yield from need(
-        Ask(Kind.LOC, prompt="SCAN LANE", step="lane", show=Show(title="HAND OVER"))
+        Ask(Kind.LOC, prompt="SCAN LANE", step="collected", show=Show(title="HAND OVER"))
     )
     left: tuple[str, ...] = ()
     while True:

@@ -180,7 +180,7 @@ def _confirm(
                 quantity=goods.quantity,
                 tote=stop.tote,
                 lot=goods.lot or lot,
-                serials=list(numbers),
+                serials=tuple(numbers),
             ),
             says=f"pick {goods.quantity} x {stop.line.sku}",
             reply=Picked,

@@ -82,7 +82,7 @@ def take_fewer(
             reason=reason,
             tote=stop.tote if found else None,
             lot=lot,
-            serials=list(numbers),
+            serials=tuple(numbers),
         ),
         says=f"short: {found} of {stop.line.quantity} x {stop.line.sku}",
         reply=Shorted,

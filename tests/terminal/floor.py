@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,7 +27,7 @@ GTINS = {"BOLT": "4006381333931", "NUT": "4006381333948", "TEA": "4006381333955"
 SHIP_TO = {
     "name": "Erika Muster",
     "street": "Hauptstr. 1",
-    "postal_code": "10115",
+    "postcode": "10115",
     "city": "Berlin",
     "country": "DE",
 }
@@ -149,7 +150,7 @@ class Served:
             "ship_to": SHIP_TO,
             "ship_by": "2027-12-24T12:00:00Z",
             "partial": True,
-            "lines": [{"item": sku, "quantity": quantity} for sku, quantity in lines],
+            "lines": [{"sku": sku, "quantity": quantity} for sku, quantity in lines],
         }
         return str(self.post("/orders", body)["number"])
 
@@ -175,6 +176,13 @@ class Served:
 
     # --- what is true ----------------------------------------------------------------------------
 
+    def wave(self, **options: Any) -> list[str]:
+        """The pick lists of all orders that wait for one."""
+        wave = self.post("/warehouses/{warehouse}/waves", options)["wave"]
+        self.post("/warehouses/{warehouse}/waves/work", {"wave": wave})
+        lists = self.get("/warehouses/{warehouse}/pick-lists", wave=wave)["items"]
+        return [one["pick_list"] for one in lists if one["state"] == "ready"]
+
     def stock(self, **asked: Any) -> list[tuple[str, str, int]]:
         rows = self.get("/warehouses/{warehouse}/stock", **asked)["items"]
         return sorted((r["sku"], r["location"], r["on_hand"]) for r in rows)
@@ -196,12 +204,14 @@ def tote(number: int) -> str:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Served]:
-    """A furnished site that answers, until the end of the block."""
+def served(home: Path, template: str = "") -> Iterator[Served]:
+    """A furnished site that answers, until the end of the block; from a migrated copy if given."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = int(found.getsockname()[1])
     home.mkdir(parents=True, exist_ok=True)
+    if template:
+        shutil.copy(template, home / "tallyman.sqlite")
     site = Served(home, port)
     site.start()
     try:
