@@ -6,7 +6,15 @@ from litestar.di import NamedDependency
 from server.door import Door, asks
 from server.scans.inquire import inquire
 from server.scans.lookup import lookup
-from server.scans.wire import Candidates, Inquiry, InquiryQuery, ScanQuery
+from server.scans.recall import recall
+from server.scans.wire import (
+    Candidates,
+    Inquiry,
+    InquiryQuery,
+    Recall,
+    RecallQuery,
+    ScanQuery,
+)
 
 
 @get(
@@ -31,4 +39,15 @@ async def inquiry(door: NamedDependency[Door], wanted: NamedDependency[InquiryQu
     return await door.read(inquire, wanted)
 
 
-router = Router(path="/", route_handlers=[scans, inquiry], tags=["scans"])
+@get(
+    "/recall",
+    opt={"right": "hold"},
+    dependencies=asks(RecallQuery),
+    summary="Everything of a lot, anywhere",
+)
+async def recalled(door: NamedDependency[Door], wanted: NamedDependency[RecallQuery]) -> Recall:
+    """Shelves, totes, parcels, order lines that wait, customers who got it, and its receipts."""
+    return await door.read(recall, wanted)
+
+
+router = Router(path="/", route_handlers=[scans, inquiry, recalled], tags=["scans"])

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from server.stock.wire import StockRow
-from server.wire import Code, Line, Query, Reply, Scanned
+from server.stock.wire import Status, StockRow
+from server.wire import Code, Line, Mark, Quantity, Query, Reply, Scanned
 
 Values = Annotated[
     dict[Line, Line], Meta(description="What one scan also says: item, lot, quantity ...")
@@ -88,3 +88,40 @@ class Inquiry(Reply, frozen=True, kw_only=True):
     lines: tuple[Line, ...] = ()
     stock: tuple[StockRow, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+
+
+class RecallQuery(Query, frozen=True, kw_only=True):
+    """Which goods are called back; without a lot all of the item."""
+
+    sku: Code
+    lot: Mark | None = None
+
+
+class RecalledAt(Reply, frozen=True, kw_only=True):
+    """Goods that are still here, and the order lines that wait for them."""
+
+    warehouse: Code
+    location: Code
+    container: Code | None
+    status: Status
+    quantity: Quantity
+    promised: list[Line]
+
+
+class RecalledTo(Reply, frozen=True, kw_only=True):
+    """Goods that left or came, by document line; the customer of an order by name and town."""
+
+    warehouse: Code
+    document: Line
+    quantity: Quantity
+    customer: Line | None
+
+
+class Recall(Reply, frozen=True, kw_only=True):
+    """Everything of a lot or item: where it stands, where it went, where it came from."""
+
+    sku: Code
+    lot: Mark | None
+    standing: list[RecalledAt]
+    left: list[RecalledTo]
+    came: list[RecalledTo]

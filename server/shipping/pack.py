@@ -21,6 +21,7 @@ from server.shipping.wire import (
     PackedPiece,
 )
 from server.stock.containers import is_empty, new_container
+from server.stock.hold import refuse_held
 from server.stock.ledger import post, serial
 from server.stock.moves import Place
 from server.stock.tables import Container, ContainerId, Reservation
@@ -33,7 +34,8 @@ def close_carton(act: Act, command: CloseCarton) -> CartonClosed:
     """Packs, closes, and prints label and slip.
 
     Refused: 404 `not_found`, 409 `wrong_state` (the order is not being packed), 409 `not_picked`,
-    422 `serials_needed`, 409 `serial_elsewhere`, 409 `weight_off`, 409 `tracking_taken`.
+    409 `held`, 422 `serials_needed`, 409 `serial_elsewhere`, 409 `weight_off`,
+    409 `tracking_taken`.
     """
     order = order_by_number(act.session, command.order, lock=True)
     if order.warehouse != act.warehouse:
@@ -118,13 +120,16 @@ def _fill(
         query = query.where(Container.code.in_(command.totes))
     rows = act.session.execute(query.with_for_update(of=Reservation)).all()
     left = {row.reservation: row.quantity for row in rows}
-    return [
+    fillings = [
         filling
         for piece in command.pieces
         for filling in fill(
             act, _line(lines, piece, command.order), piece, rows, left, Place(bench.id, box)
         )
     ]
+    packed = {filling.move.reservation for filling in fillings}
+    refuse_held(act, [row.balance for row in rows if row.reservation in packed])
+    return fillings
 
 
 def _count_on(act: Act, lines: dict[int, OrderLine], command: CloseCarton) -> None:

@@ -1,9 +1,12 @@
 """Holds: goods that are not free for a reason, by item, lot, place or container, now and later."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from server.act import Act
 from server.catalog.find import item_by_sku
+from server.catalog.tables import Item
 from server.errors import Refusal, not_found
 from server.places.tables import Location
 from server.places.wire import LocationType
@@ -11,7 +14,7 @@ from server.stock.lots import lot_by_code
 from server.stock.read import covering
 from server.stock.reserve import break_over
 from server.stock.spot import container_here, floor_location
-from server.stock.tables import NO_LOT, Balance, Container, Hold, HoldId
+from server.stock.tables import NO_LOT, Balance, BalanceId, Container, Hold, HoldId
 from server.stock.wire import (
     ContainerKind,
     Held,
@@ -57,6 +60,27 @@ def lift_hold(act: Act, command: LiftHold) -> Held:
         raise Refusal(409, "lifted", f"Hold {command.number} was lifted on {hold.lifted_at:%F}.")
     hold.lifted_at = act.now
     return Held(numbers=[hold.id], broken=0)
+
+
+def refuse_held(act: Act, balances: Iterable[BalanceId]) -> None:
+    """409 `held` when a hold covers any of these goods: they must not go further."""
+    row = act.session.execute(
+        sa.select(Item.sku, Location.code, Hold.reason, Hold.note)
+        .select_from(Balance)
+        .join(Hold, covering(Balance))
+        .join(Item, Item.id == Balance.item)
+        .join(Location, Location.id == Balance.location)
+        .where(Balance.id.in_(sorted(set(balances))))
+        .order_by(Balance.id, Hold.id)
+        .limit(1)
+    ).one_or_none()
+    if row is not None:
+        raise Refusal(
+            409,
+            "held",
+            f"{row.sku} in {row.code} is on hold ({row.reason.value}: {row.note}) and must not"
+            " go out.",
+        )
 
 
 def _hold(act: Act, command: SetHold) -> Hold:
