@@ -9,13 +9,18 @@ OURS = {"server", "terminal", "labels"}
 
 
 class Program(NamedTuple):
-    """A word after `tallyman`, what it does, where it stands, and the extra that it needs."""
+    """A word after `tallyman`, what it does, where it stands, and the extra that it needs.
+
+    A target with a star is given the word too: one function for several programs.
+    """
 
     name: str
     about: str
     target: str
     extra: str
 
+
+DESK = "server.desk.cli:main *"
 
 PROGRAMS = [
     Program("serve", "Start the server of a site", "server.serve:main", "server"),
@@ -26,6 +31,22 @@ PROGRAMS = [
     Program("seal", "Give what has happened its order, once", "server.maintain:seal_all", "server"),
     Program("backup", "Write a backup of the database", "server.backup:main", "server"),
     Program("restore", "Make the database from a backup", "server.restore:main", "server"),
+    Program("feed", "What has happened, by position", "server.desk.feed:main", ""),
+    Program("orders", "Sales orders: list, import, release, cancel", DESK, ""),
+    Program("purchase-orders", "Purchase orders: list, import", DESK, ""),
+    Program("items", "Items: list, import, export", DESK, ""),
+    Program("locations", "Locations: list, import, export", DESK, ""),
+    Program("stock", "Stock: list, import what stands here at the start", DESK, ""),
+    Program("tasks", "Work: list, counts, reassign, reprioritise", DESK, ""),
+    Program("exceptions", "What waits for a person: list, resolve", DESK, ""),
+    Program("approvals", "What waits for a second person", DESK, ""),
+    Program("approve", "Say yes to one of these", DESK, ""),
+    Program("reassign", "Say who does a task", DESK, ""),
+    Program("unlock", "Let a person try the PIN again", DESK, ""),
+    Program("people", "People, badges and PINs", "server.desk.people:main", ""),
+    Program("printers", "Printers, and what comes out where", DESK, ""),
+    Program("prints", "Print jobs: list, reprint, cancel", DESK, ""),
+    Program("reprint", "Print once more, marked as a copy", DESK, ""),
     Program("labels", "Draw labels, and write or print them", "labels.cli:main", "labels"),
     Program("terminal", "Start a terminal here", "terminal.cli:main", "terminal"),
     Program("devices", "Find scanners and try them", "terminal.cli:devices", "terminal"),
@@ -50,14 +71,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def usage() -> str:
-    lines = [f"  {program.name:<11} {program.about}" for program in PROGRAMS]
+    lines = [f"  {program.name:<16} {program.about}" for program in PROGRAMS]
     head = ["usage: tallyman PROGRAM [OPTIONS]", "", "programs:"]
     foot = "`tallyman PROGRAM --help` tells more. Exit codes: 0 done, 1 refused, 2 usage."
     return "\n".join([*head, *lines, "", foot])
 
 
 def run(program: Program, arguments: list[str]) -> int:
-    module, _, function = program.target.partition(":")
+    target, star, _ = program.target.partition(" *")
+    module, _, function = target.partition(":")
     try:
         start = getattr(import_module(module), function)
     except ModuleNotFoundError as error:
@@ -66,7 +88,7 @@ def run(program: Program, arguments: list[str]) -> int:
         needed = f"pip install 'tallyman[{program.extra}]'"
         print(f"tallyman {program.name} needs: {needed}", file=sys.stderr)
         return USAGE
-    return int(start(arguments) or 0)
+    return int(start([program.name, *arguments] if star else arguments) or 0)
 
 
 if __name__ == "__main__":

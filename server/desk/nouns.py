@@ -1,0 +1,301 @@
+"""The table of a supervisor's commands: nouns, their verbs, and what each asks of the API."""
+
+from server.desk.verb import Argument, Verb
+
+HERE = "/warehouses/{warehouse}"
+TASK = Argument("task", "its number, as `tasks list` shows it", int)
+PERSON = Argument("person", "the person's code")
+JOB = Argument("job", "its number, as `prints list` shows it")
+ORDER = Argument("order", "the order's number")
+NUMBER = Argument("number", "its number", int)
+NOTE = Argument("--note", "why, in words")
+
+REASSIGN = Verb(
+    "reassign",
+    "Say who does a task",
+    f"{HERE}/tasks/assign",
+    (TASK, PERSON),
+    "POST",
+)
+REPRINT = Verb(
+    "reprint",
+    "Print once more, marked as a copy",
+    f"{HERE}/print-jobs/reprint",
+    (JOB, Argument("--printer", "another printer's code")),
+    "POST",
+)
+UNLOCK = Verb(
+    "unlock",
+    "Let a person try the PIN again after too many wrong ones",
+    "/pins/unlock",
+    (PERSON,),
+    "POST",
+)
+APPROVE = Verb(
+    "approve",
+    "Say yes to what waits for a second person",
+    f"{HERE}/approvals/decide",
+    (NUMBER, Argument("--reason", "why, in words")),
+    "POST",
+    fixed={"approve": True},
+)
+REFUSE = Verb(
+    "refuse",
+    "Say no to what waits for a second person",
+    f"{HERE}/approvals/decide",
+    (NUMBER, Argument("--reason", "why, in words")),
+    "POST",
+    fixed={"approve": False},
+)
+
+ALONE = {verb.name: verb for verb in (APPROVE, UNLOCK, REASSIGN, REPRINT)}
+
+NOUNS: dict[str, tuple[str, tuple[Verb, ...]]] = {
+    "orders": (
+        "Sales orders",
+        (
+            Verb(
+                "list",
+                "Orders, the first to ship first",
+                "/orders",
+                (Argument("--state", "only in this state", sent_as="in_state"),),
+                columns=("number", "channel", "reference", "state", "ship_by", "open_units"),
+            ),
+            Verb("show", "One order with its lines", "/orders/{order}", (ORDER,), paged=False),
+            Verb(
+                "release",
+                "Give a new order to this warehouse and reserve its goods",
+                f"{HERE}/orders/release",
+                (ORDER,),
+                "POST",
+            ),
+            Verb(
+                "allocate",
+                "Look again for goods that an order lacks",
+                f"{HERE}/orders/allocate",
+                (ORDER,),
+                "POST",
+            ),
+            Verb(
+                "hold",
+                "Stop an order",
+                "/orders/{order}/hold",
+                (ORDER, Argument("reason", "fraud, payment, address, customer ..."), NOTE),
+                "POST",
+            ),
+            Verb("lift-hold", "Let it go on", "/orders/{order}/lift-hold", (ORDER,), "POST"),
+            Verb(
+                "cancel",
+                "Cancel what has not left",
+                "/orders/{order}/cancel",
+                (ORDER, Argument("--reason", "who gave up on it")),
+                "POST",
+            ),
+        ),
+    ),
+    "tasks": (
+        "Work: what is open, who does it, how urgent it is",
+        (
+            Verb(
+                "list",
+                "Open tasks, the most urgent first",
+                f"{HERE}/tasks",
+                (
+                    Argument("--kind", "only of this kind"),
+                    Argument("--state", "only in this state"),
+                ),
+                columns=("task", "kind", "document", "state", "priority", "due_at", "worker"),
+            ),
+            Verb("counts", "How many of each kind", f"{HERE}/tasks/counts", paged=False),
+            REASSIGN,
+            Verb(
+                "reprioritise",
+                "Say how urgent a task is",
+                f"{HERE}/tasks/reprioritise",
+                (TASK, Argument("priority", "0 is the most urgent, 5 the usual", int)),
+                "POST",
+            ),
+            Verb("release", "Back into the queue", f"{HERE}/tasks/release", (TASK,), "POST"),
+        ),
+    ),
+    "exceptions": (
+        "What does not agree with the plan and waits for a person",
+        (
+            Verb(
+                "list",
+                "Exceptions, open ones unless told otherwise",
+                f"{HERE}/exceptions",
+                (
+                    Argument("--kind", "only of this kind"),
+                    Argument("--state", "only in this state", sent_as="in_state"),
+                ),
+                columns=("number", "kind", "document", "sentence"),
+            ),
+            Verb(
+                "resolve",
+                "It was put right",
+                f"{HERE}/exceptions/resolve",
+                (NUMBER, NOTE),
+                "POST",
+            ),
+            Verb(
+                "accept",
+                "It stays as it is",
+                f"{HERE}/exceptions/resolve",
+                (NUMBER, NOTE),
+                "POST",
+                fixed={"accept": True},
+            ),
+        ),
+    ),
+    "approvals": (
+        "What waits for a second person",
+        (
+            Verb(
+                "list",
+                "Approvals, waiting ones unless told otherwise",
+                f"{HERE}/approvals",
+                (Argument("--state", "only in this state", sent_as="which"),),
+                columns=("number", "kind", "subject", "sentence", "asked_by"),
+            ),
+            APPROVE,
+            REFUSE,
+        ),
+    ),
+    "prints": (
+        "Print jobs",
+        (
+            Verb(
+                "list",
+                "Print jobs, the oldest first",
+                f"{HERE}/print-jobs",
+                (
+                    Argument("--state", "only in this state"),
+                    Argument("--cause", "only of this LPN, carton ..."),
+                ),
+                columns=("job", "design", "cause", "copy", "state", "printer", "reason"),
+            ),
+            REPRINT,
+            Verb(
+                "came-out",
+                "A person looked: the label is there",
+                f"{HERE}/print-jobs/confirm",
+                (JOB,),
+                "POST",
+                fixed={"printed": True},
+            ),
+            Verb(
+                "did-not-come",
+                "A person looked: the label is not there",
+                f"{HERE}/print-jobs/confirm",
+                (JOB,),
+                "POST",
+                fixed={"printed": False},
+            ),
+            Verb("cancel", "Not needed any more", f"{HERE}/print-jobs/cancel", (JOB,), "POST"),
+        ),
+    ),
+    "printers": (
+        "Printers, and what comes out where",
+        (
+            Verb(
+                "list",
+                "Printers, and what waits for each",
+                f"{HERE}/printers",
+                columns=("code", "name", "address", "language", "state", "waiting", "trouble"),
+            ),
+            Verb(
+                "add",
+                "Make a printer known",
+                f"{HERE}/printers",
+                (
+                    Argument("code", "its code"),
+                    Argument("address", "tcp://host, /dev/usb/lp0, cups:queue, folder:path"),
+                    Argument("language", "what it takes", choices=("zpl", "pdf", "png")),
+                    Argument("name", "its name"),
+                    Argument("--dpi", "203, 300 or 600", int),
+                    Argument("--width-mm", "of its media", int),
+                    Argument("--height-mm", "of its media", int),
+                    Argument("--station", "where it stands"),
+                ),
+                "POST",
+            ),
+            Verb(
+                "route",
+                "Say which printer prints a kind of document",
+                f"{HERE}/printer-routes",
+                (
+                    Argument("document", "carton, packing_slip, lpn, location, ..."),
+                    Argument("printer", "the printer's code"),
+                    Argument("--fallback", "the printer to use when that one does not print"),
+                    Argument("--station", "only for this device or bench"),
+                    Argument("--design", "print this design instead"),
+                ),
+                "PUT",
+            ),
+            Verb(
+                "routes",
+                "Which printer prints what",
+                f"{HERE}/printer-routes",
+                columns=("document", "station", "design", "printer", "fallback"),
+            ),
+        ),
+    ),
+    "items": (
+        "Items",
+        (
+            Verb(
+                "list",
+                "Items by SKU",
+                "/items",
+                (Argument("--search", "start of a SKU or part of a name"),),
+            ),
+        ),
+    ),
+    "locations": (
+        "Locations",
+        (
+            Verb(
+                "list",
+                "Locations by code",
+                f"{HERE}/locations",
+                (Argument("--zone", "only of this zone"), Argument("--kind", "only of this type")),
+                columns=("code", "type", "zone", "status", "reason"),
+            ),
+        ),
+    ),
+    "stock": (
+        "Stock",
+        (
+            Verb(
+                "list",
+                "What stands where",
+                f"{HERE}/stock",
+                (
+                    Argument("--sku", "only of this item"),
+                    Argument("--location", "only at this location"),
+                ),
+            ),
+        ),
+    ),
+    "purchase-orders": (
+        "Purchase orders",
+        (
+            Verb(
+                "list",
+                "Purchase orders by number",
+                f"{HERE}/purchase-orders",
+                (Argument("--state", "only in this state", sent_as="order_state"),),
+            ),
+        ),
+    ),
+}
+
+FILES = {
+    "orders": "/orders/csv",
+    "items": "/items/csv",
+    "locations": f"{HERE}/locations/csv",
+    "stock": f"{HERE}/stock/csv",
+    "purchase-orders": f"{HERE}/purchase-orders/csv",
+}
+"""Where the CSV files of a noun go in; all but orders come out there too."""
