@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from server.clock import Clock, utc_now
-from server.db import insert_once
+from server.db import core, insert_once
 from server.errors import PROBLEM_JSON, Refusal, Refused
 from server.failpoints import failpoint
 from server.faults import translated
@@ -34,6 +34,21 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 Authenticate = Callable[[Session], Principal]
+
+
+# Prepared once, on the bare tables: an act's own statements are in every act.
+_ENTER = sa.insert(core(Entry)).returning(Entry.id)
+_UNSEALED = sa.insert(core(Unsealed))
+_TELL = sa.insert(core(EventRow))
+_STORE = (
+    sa.update(core(Operation))
+    .where(Operation.id == sa.bindparam("operation"))
+    .values(
+        status=sa.bindparam("status"),
+        content_type=sa.bindparam("content_type"),
+        reply=sa.bindparam("reply"),
+    )
+)
 
 
 @dataclass(slots=True)
@@ -215,8 +230,8 @@ def _entered(
         "kind": command.kind,
         "body": _without_secrets(command, call.body),
     }
-    entry = session.execute(sa.insert(Entry).returning(Entry.id), values).scalar_one()
-    session.execute(sa.insert(Unsealed), {"entry": entry})
+    entry = session.execute(_ENTER, values).scalar_one()
+    session.execute(_UNSEALED, {"entry": entry})
     return Act(session, who, now, call.operation, entry, scope)
 
 
@@ -236,12 +251,16 @@ def _answer(act: Act, result: Reply | Refused) -> Outcome:
         outcome = Outcome(200, JSON, msgspec.json.encode(result))
     stored = _shown_once(act) if isinstance(result, Reply) and result.secret else outcome
     act.session.execute(
-        sa.update(Operation)
-        .where(Operation.id == act.operation)
-        .values(status=stored.status, content_type=stored.content_type, reply=stored.body)
+        _STORE,
+        {
+            "operation": act.operation,
+            "status": stored.status,
+            "content_type": stored.content_type,
+            "reply": stored.body,
+        },
     )
     if act.events:
-        act.session.execute(sa.insert(EventRow), [*_event_rows(act)])
+        act.session.execute(_TELL, [*_event_rows(act)])
     return outcome
 
 

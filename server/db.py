@@ -161,7 +161,7 @@ def reading(engine: Engine) -> Session:
 def insert_once(session: Session, table: type[Table]) -> Any:
     """`INSERT ... ON CONFLICT DO NOTHING`: with `returning`, no row means somebody was first."""
     insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    return insert(table).on_conflict_do_nothing()
+    return insert(core(table)).on_conflict_do_nothing()
 
 
 def replace_row(session: Session, table: type[Table]) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from server.act import Act
 from server.catalog.tables import Item
@@ -173,7 +174,8 @@ def _count_on(act: Act, found: Asked, quantity: int) -> None:
         raise Refusal(
             409, "over_pick", f"{found.document} needs fewer than {quantity} of {found.row.sku}."
         )
-    found.line.picked, found.line.state = counted.picked, LineState(counted.state)
+    for name, value in (("picked", counted.picked), ("state", LineState(counted.state))):
+        set_committed_value(found.line, name, value)
 
 
 def _tell(act: Act, found: Asked, quantity: int, tote: str) -> None:

@@ -14,15 +14,17 @@ from server.stock.blind import hidden_from
 from server.stock.moves import KEY_COLUMNS, Key, Move
 from server.stock.tables import NO_LOT, Balance, Lot
 
+_TYPES = sa.select(Location.id, Location.type).where(
+    Location.warehouse == sa.bindparam("of_warehouse"),
+    Location.id.in_(sa.bindparam("wanted", expanding=True)),
+)
+
 
 def virtual_locations(act: Act, moves: Iterable[Move]) -> set[LocationId]:
     """The virtual ones among the moves' locations; all must be of the act's warehouse."""
     wanted = {place.location for move in moves for place in (move.source, move.target)}
-    rows = act.session.execute(
-        sa.select(Location.id, Location.type).where(
-            Location.warehouse == act.warehouse, Location.id.in_(wanted)
-        )
-    ).all()
+    asked = {"of_warehouse": act.warehouse, "wanted": sorted(wanted)}
+    rows = act.session.execute(_TYPES, asked).all()
     if len(rows) != len(wanted):
         raise Refusal(404, "not_found", "A location of this move is not in this warehouse.")
     return {row.id for row in rows if row.type == LocationType.VIRTUAL}

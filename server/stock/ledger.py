@@ -64,6 +64,26 @@ _GIVE = (
     .returning(Balance.id)
 )
 
+_FULL = sa.exists().where(Balance.container == sa.bindparam("held"), Balance.on_hand > 0)
+_BRING = (
+    sa.update(core(Container))
+    .where(
+        Container.id == sa.bindparam("held"),
+        sa.or_(
+            Container.location.is_(None),
+            Container.location == sa.bindparam("here"),
+            sa.not_(_FULL),
+        ),
+    )
+    .values(location=sa.bindparam("here"))
+    .returning(Container.id)
+)
+_BRING_ROWS = (
+    sa.update(core(Balance))
+    .where(Balance.container == sa.bindparam("held"), Balance.location != sa.bindparam("here"))
+    .values(location=sa.bindparam("here"))
+)
+
 
 def post(act: Act, moves: Sequence[Move]) -> list[MoveId]:
     """Posts moves in their order, all or none, and answers their ids.
@@ -149,25 +169,14 @@ def _stands(act: Act, place: Place) -> None:
     """Goods go into a container where it stands; an empty one is wherever it is used next."""
     if place.container == NO_CONTAINER:
         return
-    full = sa.exists().where(Balance.container == place.container, Balance.on_hand > 0)
-    here = sa.or_(Container.location.is_(None), Container.location == place.location, sa.not_(full))
-    found = act.session.execute(
-        sa.update(Container)
-        .where(Container.id == place.container, here)
-        .values(location=place.location)
-        .returning(Container.id)
-        .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
+    where = {"held": place.container, "here": place.location}
+    found = act.session.execute(_BRING, where).scalar_one_or_none()
     if found is None:
         raise Refusal(
             409, "container_elsewhere", "That container stands somewhere else, with goods in it."
         )
     # Its emptied rows come along, so that all rows of a container are always at one location.
-    act.session.execute(
-        sa.update(core(Balance))
-        .where(Balance.container == place.container, Balance.location != place.location)
-        .values(location=place.location)
-    )
+    act.session.execute(_BRING_ROWS, where)
 
 
 def _take(act: Act, move: Move) -> Row[*tuple[Any, ...]]:
