@@ -2,6 +2,7 @@
 
 from server.act import Act
 from server.errors import Refusal
+from server.identity.find import person_by_code
 from server.work.read import task_view
 from server.work.take import open_task
 from server.work.wire import AssignTask, ReprioritiseTask, TaskState, TaskView
@@ -10,10 +11,10 @@ from server.work.wire import AssignTask, ReprioritiseTask, TaskState, TaskView
 def assign_task(act: Act, command: AssignTask) -> TaskView:
     """Takes it from whoever has it.
 
-    Refused: 404, 409 `task_ended`, `task_waiting`, 403 `excluded`.
+    Refused: 404 task or person, 409 `task_ended`, `task_waiting`, 403 `excluded`.
     """
     task = open_task(act, command.task)
-    worker = f"person:{command.person}"
+    worker = f"person:{person_by_code(act.session, command.person).code}"
     if task.state == TaskState.WAITING:
         raise Refusal(409, "task_waiting", f"Task {task.id} waits: {task.reason}"[:900])
     if task.excluded == worker:
