@@ -6,6 +6,8 @@ from litestar.params import FromPath, JSONBody
 
 from server.door import Door, asks
 from server.inbound.expected import expected
+from server.inbound.lpn_wire import LpnsTaken, TakeLpns
+from server.inbound.lpns import take_lpns
 from server.inbound.read import list_receipts, one_receipt
 from server.inbound.receipts import close_receipt, open_receipt
 from server.inbound.receive import receive_line
@@ -87,6 +89,11 @@ async def post_reverse(
     return await door.act(reverse_receive_line, data)
 
 
+@post(TakeLpns.path, opt={"right": "receive"}, summary="LPN numbers for a device")
+async def post_lpns(door: NamedDependency[Door], data: JSONBody[TakeLpns]) -> Response[LpnsTaken]:
+    return await door.act(take_lpns, data)
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -97,6 +104,7 @@ router = Router(
         post_receive,
         post_close,
         post_reverse,
+        post_lpns,
     ],
     tags=["inbound"],
 )

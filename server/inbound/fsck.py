@@ -11,8 +11,8 @@ from server.exceptions.wire import ExceptionKind
 from server.inbound.put_away_wire import PutAwayState
 from server.inbound.tables import PutAway, PutRow, Receipt, ReceiptLine
 from server.places.tables import Location
-from server.places.wire import LocationType, Mixing
 from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine
+from server.stock.excess import ruled
 from server.stock.fits import broken
 from server.stock.tables import MoveRow, PlannedPut
 from server.work.fsck import documents
@@ -87,17 +87,10 @@ def kept_room(session: Session) -> Iterator[str]:
 
 def excess(session: Session) -> Iterator[str]:
     """I-18: capacity and mixing hold, or the excess is on the list of exceptions."""
-    limits = (
-        Location.capacity_weight_grams,
-        Location.capacity_volume_cm3,
-        Location.capacity_height_mm,
-        Location.capacity_quantity,
-    )
     told = sa.exists().where(
         FloorException.location == Location.id, FloorException.kind == ExceptionKind.EXCESS
     )
-    ruled = sa.or_(Location.mixing != Mixing.ANY, *(limit.is_not(None) for limit in limits))
-    query = sa.select(Location).where(ruled, ~told, Location.type != LocationType.VIRTUAL)
+    query = sa.select(Location).where(ruled(), ~told)
     for place in session.scalars(query.order_by(Location.id)):
         for breach in broken(session, place):
             yield f"{breach.sentence} No exception tells of it."

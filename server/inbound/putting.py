@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from server.act import Act
+from server.counting.ask import ask_for_count
+from server.counting.wire import CountReason
 from server.errors import Refusal
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
@@ -80,7 +82,10 @@ def putting(
 
 
 def asked_place(act: Act, what: Putting) -> str | None:
-    """The place that was asked for; 409 `other_place` for another one without a reason."""
+    """The place that was asked for; 409 `other_place` for another one without a reason.
+
+    A place that was found full or blocked is counted: the book says otherwise.
+    """
     plans = [row for row in plans_of(act.session, what.errand.number) if row.quantity or row.taken]
     codes = _codes(act, plans)
     if not codes or what.place.id in codes:
@@ -96,6 +101,7 @@ def asked_place(act: Act, what: Putting) -> str | None:
     if what.command.reason in {Override.FULL, Override.BLOCKED}:
         words = f"{asked} was found {what.command.reason} when {what.errand.number} came."
         report(act, ExceptionKind.OTHER_PLACE, what.errand.number, words, location=first)
+        ask_for_count(act, first, reason=CountReason.OTHER)
     return asked
 
 

@@ -12,6 +12,7 @@ from server.exceptions.wire import ExceptionKind
 from server.inbound.arrival import Arrival, arrival
 from server.inbound.errands import put_away_container, put_away_loose
 from server.inbound.incoming import Goods, made_out
+from server.inbound.lpns import print_lpn
 from server.inbound.put_away_wire import PutAwayPlanned
 from server.inbound.read import line_views
 from server.inbound.receipts import ARRIVES_AT, locked_receipt, opened
@@ -72,10 +73,21 @@ def receive_line(act: Act, command: ReceiveLine) -> Received:
         lines=line_views(act.session, [line.id for line in lines]),
         container=there.container_code,
         location=there.location.code,
+        job=_label(act, booking),
         tag=goods.tag,
         put_aways=tuple(errands),
         exceptions=tuple(words[:200] for words in told),
     )
+
+
+def _label(act: Act, booking: _Booking) -> str | None:
+    """The label of a new LPN, where one was asked for."""
+    command, code = booking.command, booking.arrival.container_code
+    kind = command.new_container
+    if code is None or kind is None or not command.print_label:
+        return None
+    contents = [f"{command.quantity} x {booking.goods.item.sku}"]
+    return print_lpn(act, code, kind.value, contents, command.printer)
 
 
 def _errands(act: Act, there: Arrival, lines: Sequence[ReceiptLine]) -> list[PutAwayPlanned]:

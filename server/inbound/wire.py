@@ -92,6 +92,9 @@ class ReceiveLine(Command, frozen=True, kw_only=True):
     """The LPN that it was put on."""
     new_container: ContainerKind | None = None
     """Take the next LPN number for it; the reply tells which."""
+    print_label: bool = False
+    """Print the new LPN's label, at `printer` or where this device's labels go."""
+    printer: Code | None = None
     location: Code | None = None
     """Where it stands; the receipt's dock unless told, or the shelf in one step."""
     condition: Condition = Condition.GOOD
@@ -199,6 +202,8 @@ class Received(Reply, frozen=True, kw_only=True):
     lines: list[ReceivedLine]
     container: Code | None = None
     location: Code
+    job: Code | None = None
+    """The print job of the LPN's label."""
     tag: Mark | None = None
     """Write it on the unidentified thing."""
     put_aways: tuple[PutAwayPlanned, ...] = ()

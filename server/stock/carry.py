@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from server.act import Act
 from server.places.tables import LocationId
+from server.stock.excess import held_places, note_excess
 from server.stock.ledger import record
 from server.stock.moves import KEY_COLUMNS, Key, Move, Place, key_of
 from server.stock.tables import Balance, Container, ContainerId, MoveId
@@ -25,6 +26,7 @@ def move_container(
     Reservations ride along, one move per row that holds goods. `undoes` names, by the key where
     the goods stand now, the moves that this takes back.
     """
+    places = held_places(act, [target])
     inside = [container, *_nested(act.session, container)]
     rows = act.session.execute(
         sa.select(Balance)
@@ -52,6 +54,7 @@ def move_container(
         sa.update(Container).where(Container.id.in_(inside)).values(location=target)
     )
     act.session.flush()
+    note_excess(act, places)
     return moved
 
 

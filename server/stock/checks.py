@@ -1,6 +1,7 @@
 """What the ledger asks before it posts, and how it says no."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,23 +12,35 @@ from server.errors import Refusal
 from server.places.tables import Location, LocationId
 from server.places.wire import LocationType
 from server.stock.blind import hidden_from
+from server.stock.excess import ruled
 from server.stock.moves import KEY_COLUMNS, Key, Move
 from server.stock.tables import NO_LOT, Balance, Lot
 
-_TYPES = sa.select(Location.id, Location.type).where(
+_TYPES = sa.select(Location.id, Location.type, ruled().label("ruled")).where(
     Location.warehouse == sa.bindparam("of_warehouse"),
     Location.id.in_(sa.bindparam("wanted", expanding=True)),
 )
 
 
-def virtual_locations(act: Act, moves: Iterable[Move]) -> set[LocationId]:
-    """The virtual ones among the moves' locations; all must be of the act's warehouse."""
+class Touched(NamedTuple):
+    """The virtual ones among the moves' locations, and those whose rules limit what comes in."""
+
+    virtual: set[LocationId]
+    ruled: set[LocationId]
+
+
+def touched(act: Act, moves: Sequence[Move]) -> Touched:
+    """What kind of places the moves are about; all must be of the act's warehouse."""
     wanted = {place.location for move in moves for place in (move.source, move.target)}
     asked = {"of_warehouse": act.warehouse, "wanted": sorted(wanted)}
     rows = act.session.execute(_TYPES, asked).all()
     if len(rows) != len(wanted):
         raise Refusal(404, "not_found", "A location of this move is not in this warehouse.")
-    return {row.id for row in rows if row.type == LocationType.VIRTUAL}
+    targets = {move.target.location for move in moves}
+    return Touched(
+        {row.id for row in rows if row.type == LocationType.VIRTUAL},
+        {row.id for row in rows if row.ruled and row.id in targets},
+    )
 
 
 def lots_belong(session: Session, moves: Iterable[Move]) -> None:

@@ -1,15 +1,59 @@
 """Beyond the rules of a place: refused when it is told now, kept as an exception when it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from server.act import Act
 from server.errors import Refusal
 from server.exceptions.report import report
-from server.exceptions.wire import ExceptionKind
-from server.places.tables import Location
+from server.exceptions.tables import FloorException
+from server.exceptions.wire import ExceptionKind, ExceptionState
+from server.places.tables import Location, LocationId
+from server.places.wire import LocationType, Mixing
 from server.stock.blind import hidden_from
-from server.stock.fits import Breach
+from server.stock.fits import Breach, broken
 from server.stock.wire import Excess
+
+
+def ruled() -> sa.ColumnElement[bool]:
+    """SQL: the capacity or mixing of a location is limited by numbers that somebody gave."""
+    limits = (
+        Location.capacity_weight_grams,
+        Location.capacity_volume_cm3,
+        Location.capacity_height_mm,
+        Location.capacity_quantity,
+    )
+    limited = sa.or_(Location.mixing != Mixing.ANY, *(limit.is_not(None) for limit in limits))
+    return sa.and_(limited, Location.type != LocationType.VIRTUAL)
+
+
+def held_places(act: Act, places: Iterable[LocationId]) -> Sequence[Location]:
+    """The ruled ones, held in one order until the act ends: nobody else fills them meanwhile."""
+    wanted = sorted(set(places))
+    if not wanted:
+        return []
+    query = sa.select(Location).where(Location.id.in_(wanted), ruled()).order_by(Location.id)
+    return act.session.scalars(query.with_for_update(key_share=True)).all()
+
+
+def note_excess(act: Act, places: Iterable[Location]) -> None:
+    """Whatever came to stand beyond the rules of its place, by any door, is on the list."""
+    for place in places:
+        found = broken(act.session, place)
+        if found and not _is_told(act.session, place):
+            words = " ".join(breach.sentence for breach in found)
+            report(act, ExceptionKind.EXCESS, place.code, words, location=place.id)
+
+
+def _is_told(session: Session, place: Location) -> bool:
+    query = sa.select(FloorException.id).where(
+        FloorException.location == place.id,
+        FloorException.kind == ExceptionKind.EXCESS,
+        FloorException.state == ExceptionState.OPEN,
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def accept(

@@ -14,7 +14,8 @@ from server.catalog.tables import ItemId
 from server.db import core, insert_once
 from server.errors import Refusal
 from server.places.tables import LocationId
-from server.stock.checks import lots_belong, not_enough, virtual_locations
+from server.stock.checks import lots_belong, not_enough, touched
+from server.stock.excess import held_places, note_excess
 from server.stock.moves import KEY_COLUMNS, Key, Move, Place, key_of
 from server.stock.tables import (
     NO_CONTAINER,
@@ -90,14 +91,18 @@ def post(act: Act, moves: Sequence[Move]) -> list[MoveId]:
 
     Refused: 409 `not_enough` (free or promised goods do not suffice), 409 `serial_elsewhere`,
     409 `reservation_resolved`, 422 `same_place`, 422 `wrong_lot`, 404 for a location that is not
-    of the act's warehouse.
+    of the act's warehouse. What comes to stand beyond the rules of its place becomes an `excess`
+    exception.
     """
-    virtual = virtual_locations(act, moves)
+    virtual, ruled = touched(act, moves)
+    places = held_places(act, ruled)
     _lock(act.session, moves, virtual)
     lots_belong(act.session, moves)
     for item in sorted({move.item for move in moves if move.source.location in virtual}):
         mark_used(act, item)
-    return [_post_one(act, move, virtual) for move in moves]
+    posted = [_post_one(act, move, virtual) for move in moves]
+    note_excess(act, places)
+    return posted
 
 
 def _lock(session: Session, moves: Sequence[Move], virtual: set[LocationId]) -> None:

@@ -440,3 +440,23 @@ def test_pick_faces_are_given_changed_and_freed(dock: Dock) -> None:
     dock.site.do(ReleaseFace(location="A1"))
     assert dock.site.do(ReleaseFace(location="A1"), status=404)["code"] == "not_found"
     dock.site.do(AssignFace(location="A1", sku="TEA"))
+
+
+def test_what_overfills_a_place_by_any_door_is_on_the_list_once(site: Site) -> None:
+    dock = of(site, S1={"capacity_quantity": 3, "mixing": Mixing.ONE_ITEM}, X1={})
+    dock.floor.put("BOLT", "S1", 5)
+    dock.floor.put("TEA", "S1", 1)
+    assert dock.exceptions() == ["excess"]
+    lpn = dock.receive("BOLT", 2, new_container=ContainerKind.TOTE, location="X1")["container"]
+    assert dock.exceptions() == ["excess"]
+    from server.stock.wire import MoveContainer
+
+    dock.site.do(MoveContainer(container=lpn, target="S1", reason="for an hour"))
+    assert set(dock.exceptions()) == {"excess"}
+
+
+def test_a_place_found_full_is_counted(dock: Dock) -> None:
+    number = first(dock.receive("BOLT", 4))
+    dock.site.do(ConfirmPutAway(put_away=number, location="A3", reason=Override.FULL))
+    found = dock.site.get("/warehouses/{warehouse}/tasks", kind="count")["items"]
+    assert [row["location"] for row in found] == ["A1"]

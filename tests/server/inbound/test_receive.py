@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from server.catalog.tables import Item
 from server.exceptions.wire import ResolveException
+from server.inbound.lpn_wire import TakeLpns
 from server.inbound.shares import Share, Wanting, shares, wanting
 from server.inbound.wire import (
     CloseReceipt,
@@ -360,3 +361,27 @@ def test_a_draft_order_is_flagged(dock: Dock) -> None:
     )
     dock.open()
     assert dock.exceptions() == ["closed_order"]
+
+
+def test_lpn_numbers_are_taken_in_a_block_and_used_where_there_is_no_network(dock: Dock) -> None:
+    dock.order("PO1", ("BOLT", 10))
+    taken = dock.site.do(TakeLpns(count=3, print_labels=True))
+    assert len(set(taken["containers"])) == 3
+    assert len(set(taken["jobs"])) == 3
+    lpn = taken["containers"][1]
+    told = dock.receive("BOLT", 4, container=lpn)
+    assert told["container"] == lpn
+    assert dock.stock(container=lpn) == [("BOLT", "D1", "available", 4)]
+    dock.receive("BOLT", 1, container=taken["containers"][2])
+    assert (
+        dock.receive("BOLT", 1, new_container=ContainerKind.PALLET)["container"]
+        not in (taken["containers"])
+    )
+
+
+def test_the_label_of_a_new_lpn_is_printed_with_what_is_on_it(dock: Dock) -> None:
+    dock.order("PO1", ("BOLT", 10))
+    told = dock.receive("BOLT", 4, new_container=ContainerKind.PALLET, print_label=True)
+    job = dock.site.get(f"/warehouses/{{warehouse}}/print-jobs/{told['job']}")
+    assert job["design"] == "lpn"
+    assert dock.receive("BOLT", 1, print_label=True)["job"] is None
