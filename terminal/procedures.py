@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.counting.wire import CountSnapshot
-from server.inbound.put_away_wire import PutAwayView
-from server.inbound.wire import Expected
+from server.inbound.wire.put_away import PutAwayView
+from server.inbound.wire.receipts import Expected
 from server.outbound.wire import PickListView
 from server.shipping.wire import PackChoice
 from terminal.desk import Procedure

@@ -6,13 +6,13 @@ from litestar.params import FromPath, JSONBody
 
 from server.door import Door, asks
 from server.inbound.expected import expected
-from server.inbound.lpn_wire import LpnsTaken, TakeLpns
 from server.inbound.lpns import take_lpns
 from server.inbound.read import list_receipts, one_receipt
 from server.inbound.receipts import close_receipt, open_receipt
 from server.inbound.receive import receive_line
 from server.inbound.reverse import reverse_receive_line
-from server.inbound.wire import (
+from server.inbound.wire.lpns import LpnsTaken, TakeLpns
+from server.inbound.wire.receipts import (
     CloseReceipt,
     Expected,
     ExpectedQuery,

@@ -8,7 +8,7 @@ from labels.codes import HouseCode, read_house_code
 from server.act import Act
 from server.errors import Refusal
 from server.inbound.incoming import Goods
-from server.inbound.wire import ReceiveLine
+from server.inbound.wire.receipts import ReceiveLine
 from server.places.tables import Location, LocationId
 from server.places.wire import Containers, LocationType
 from server.stock.containers import container_of, new_container

@@ -8,10 +8,10 @@ from server.act import Act
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
 from server.inbound.errands import ended, errand_by, first_target, planned
-from server.inbound.put_away_wire import ConfirmPutAway, GoodsPutAway, PutAwayDone, PutAwayState
 from server.inbound.putting import Putting, asked_place, putting, require_fit
 from server.inbound.tables import PutAway, PutRow
 from server.inbound.waiting_goods import Part, waiting
+from server.inbound.wire.put_away import ConfirmPutAway, GoodsPutAway, PutAwayDone, PutAwayState
 from server.places.find import virtual
 from server.places.wire import Virtual
 from server.stock.carry import move_container as carry

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from server.act import Act
 from server.errors import Refusal, not_found
 from server.inbound.candidates import Search
-from server.inbound.put_away_wire import PutAwayEnded, PutAwayMade, PutAwayPlanned, PutAwayState
 from server.inbound.strategy import Planner
 from server.inbound.tables import PutAway
 from server.inbound.waiting_goods import waiting
+from server.inbound.wire.put_away import PutAwayEnded, PutAwayMade, PutAwayPlanned, PutAwayState
 from server.places.tables import Location, LocationId
 from server.places.walk import aisles
 from server.stock.moves import Key

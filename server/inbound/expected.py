@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from server.catalog.tables import Barcode, Item, ItemId, PackLevel
 from server.door import Reading
-from server.inbound.wire import Expected, ExpectedBarcode, ExpectedLine, ExpectedQuery
+from server.inbound.wire.receipts import Expected, ExpectedBarcode, ExpectedLine, ExpectedQuery
 from server.places.tables import Warehouse
 from server.purchasing.progress import lines_of, order_by_number
 from server.purchasing.tables import PurchaseOrderLine, Supplier

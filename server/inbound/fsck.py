@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from server.exceptions.tables import FloorException
 from server.exceptions.wire import ExceptionKind
-from server.inbound.put_away_wire import PutAwayState
 from server.inbound.tables import PutAway, PutRow, Receipt, ReceiptLine
+from server.inbound.wire.put_away import PutAwayState
 from server.places.tables import Location
 from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine
 from server.stock.excess import ruled

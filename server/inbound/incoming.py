@@ -11,7 +11,7 @@ from server.catalog.wire import Tracking
 from server.errors import Refusal
 from server.exceptions.wire import ExceptionKind
 from server.inbound.receipts import today
-from server.inbound.wire import Condition, ReceiveLine
+from server.inbound.wire.receipts import Condition, ReceiveLine
 from server.stock.lots import known_expiry, lot
 from server.stock.tables import LotId
 from server.stock.wire import Status

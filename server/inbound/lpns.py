@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from server.act import Act
-from server.inbound.lpn_wire import LpnsTaken, TakeLpns
+from server.inbound.wire.lpns import LpnsTaken, TakeLpns
 from server.printing.jobs import print_job
 from server.stock.containers import new_container
 from server.stock.wire import ContainerState

@@ -7,7 +7,8 @@ from litestar.params import FromPath, JSONBody
 from server.door import Door, asks
 from server.inbound.confirm import confirm_put_away
 from server.inbound.put_away_read import list_put_aways, one_put_away
-from server.inbound.put_away_wire import (
+from server.inbound.undo_put import cancel_put_away, plan_put_away, reverse_put_away
+from server.inbound.wire.put_away import (
     CancelPutAway,
     ConfirmPutAway,
     PlanPutAway,
@@ -16,7 +17,6 @@ from server.inbound.put_away_wire import (
     PutAwayView,
     ReversePutAway,
 )
-from server.inbound.undo_put import cancel_put_away, plan_put_away, reverse_put_away
 from server.wire import Code, Page
 
 

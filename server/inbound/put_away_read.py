@@ -9,7 +9,9 @@ from server.catalog.tables import Item
 from server.db import page_of, paged
 from server.door import Reading
 from server.errors import not_found
-from server.inbound.put_away_wire import (
+from server.inbound.tables import PutAway, PutRow
+from server.inbound.waiting_goods import standing
+from server.inbound.wire.put_away import (
     Put,
     PutAwayQuery,
     PutAwayState,
@@ -18,8 +20,6 @@ from server.inbound.put_away_wire import (
     PutTarget,
     Rule,
 )
-from server.inbound.tables import PutAway, PutRow
-from server.inbound.waiting_goods import standing
 from server.places.tables import Location
 from server.stock.tables import NO_CONTAINER, NO_LOT, Balance, Container, Lot, PlannedPut
 from server.wire import Page

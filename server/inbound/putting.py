@@ -10,9 +10,9 @@ from server.counting.wire import CountReason
 from server.errors import Refusal
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
-from server.inbound.put_away_wire import ConfirmPutAway, Override, PutAwayState
 from server.inbound.tables import PutAway
 from server.inbound.waiting_goods import Part, waiting
+from server.inbound.wire.put_away import ConfirmPutAway, Override, PutAwayState
 from server.places.tables import Location, LocationId
 from server.places.wire import Containers
 from server.stock.excess import accept

@@ -12,7 +12,7 @@ from server.door import Reading
 from server.errors import not_found
 from server.exceptions.tables import FloorException
 from server.inbound.tables import Receipt, ReceiptLine, ReceiptLineId
-from server.inbound.wire import (
+from server.inbound.wire.receipts import (
     ReceiptQuery,
     ReceiptSummary,
     ReceiptView,

@@ -12,7 +12,7 @@ from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
 from server.inbound.read import receipt_view, short_lines
 from server.inbound.tables import Receipt
-from server.inbound.wire import (
+from server.inbound.wire.receipts import (
     CloseReceipt,
     OpenReceipt,
     ReceiptClosed,

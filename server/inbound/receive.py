@@ -13,12 +13,12 @@ from server.inbound.arrival import Arrival, arrival
 from server.inbound.errands import put_away_container, put_away_loose
 from server.inbound.incoming import Goods, made_out
 from server.inbound.lpns import print_lpn
-from server.inbound.put_away_wire import PutAwayPlanned
 from server.inbound.read import line_views
 from server.inbound.receipts import ARRIVES_AT, locked_receipt, opened
 from server.inbound.shares import Share, shares, wanting
 from server.inbound.tables import Receipt, ReceiptLine
-from server.inbound.wire import GoodsReceived, ReceiptState, Received, ReceiveLine
+from server.inbound.wire.put_away import PutAwayPlanned
+from server.inbound.wire.receipts import GoodsReceived, ReceiptState, Received, ReceiveLine
 from server.places.find import virtual
 from server.places.wire import Virtual
 from server.purchasing.progress import (

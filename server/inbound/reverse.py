@@ -6,12 +6,12 @@ from server.act import Act
 from server.catalog.tables import Item
 from server.errors import Refusal, not_found
 from server.inbound.errands import ended, planned
-from server.inbound.put_away_wire import PutAwayState
 from server.inbound.read import receipt_view
 from server.inbound.receipts import locked_receipt
 from server.inbound.tables import PutAway, PutRow, Receipt, ReceiptLine
 from server.inbound.waiting_goods import waiting
-from server.inbound.wire import ReceiptLineReversed, ReceiptView, ReverseReceiveLine
+from server.inbound.wire.put_away import PutAwayState
+from server.inbound.wire.receipts import ReceiptLineReversed, ReceiptView, ReverseReceiveLine
 from server.purchasing.progress import book_received, locked_order
 from server.stock.reverse import reverse_moves
 from server.stock.spot import note_emptied

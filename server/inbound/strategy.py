@@ -17,8 +17,8 @@ from server.inbound.candidates import (
     same_goods,
     shared_places,
 )
-from server.inbound.put_away_wire import Rule
 from server.inbound.waiting_goods import Part
+from server.inbound.wire.put_away import Rule
 from server.places.tables import Location
 from server.places.wire import Containers
 from server.stock.fits import fit

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from server.catalog.tables import ItemId
 from server.db import CODE, NAME, BigId, Table, UtcTime, choice, key, ref, text
 from server.guard import WarehouseId
-from server.inbound.put_away_wire import PutAwayState
-from server.inbound.wire import Condition, ReceiptState
+from server.inbound.wire.put_away import PutAwayState
+from server.inbound.wire.receipts import Condition, ReceiptState
 from server.places.tables import LocationId
 from server.purchasing.tables import PurchaseOrderId, PurchaseOrderLineId
 from server.stock.tables import (

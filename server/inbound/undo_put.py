@@ -14,7 +14,8 @@ from server.inbound.errands import (
     reopened,
 )
 from server.inbound.put_away_read import put_away_view
-from server.inbound.put_away_wire import (
+from server.inbound.tables import PutAway, PutRow
+from server.inbound.wire.put_away import (
     CancelPutAway,
     PlanPutAway,
     PutAwayState,
@@ -22,7 +23,6 @@ from server.inbound.put_away_wire import (
     PutReversed,
     ReversePutAway,
 )
-from server.inbound.tables import PutAway, PutRow
 from server.stock.lots import lot_by_code
 from server.stock.moves import Key
 from server.stock.promised import balance_at

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from server.act import Act
 from server.errors import Refusal, not_found
-from server.inbound.put_away_wire import PutAwayDone, ReversePutAway
 from server.inbound.reverse import reverse_receive_line
 from server.inbound.undo_put import reverse_put_away
-from server.inbound.wire import Received, ReverseReceiveLine
+from server.inbound.wire.put_away import PutAwayDone, ReversePutAway
+from server.inbound.wire.receipts import Received, ReverseReceiveLine
 from server.journal.tables import Entry, Operation
 from server.outbound.reverse import reverse_pick
 from server.outbound.wire import ReversePick

@@ -1,6 +1,6 @@
 """Putting away: the LPN or item, then the place that was chosen, or a better one with a reason."""
 
-from server.inbound.put_away_wire import ConfirmPutAway, Override, PutAwayDone, PutAwayView
+from server.inbound.wire.put_away import ConfirmPutAway, Override, PutAwayDone, PutAwayView
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.scan.reading import Kind

@@ -1,7 +1,7 @@
 """Receiving: dock, then each item with what it needs, how many, and what it stands on."""
 
 from labels.codes import Verb
-from server.inbound.wire import (
+from server.inbound.wire.receipts import (
     CloseReceipt,
     Condition,
     Expected,

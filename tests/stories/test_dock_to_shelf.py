@@ -10,8 +10,8 @@ import pytest
 
 from server.catalog.wire import BarcodeLink, ItemCreate, LevelName, LevelNew, Tracking
 from server.exceptions.wire import ResolveException
-from server.inbound.put_away_wire import ConfirmPutAway, Override, PlanPutAway
-from server.inbound.wire import CloseReceipt, Condition, OpenReceipt, ReceiveLine
+from server.inbound.wire.put_away import ConfirmPutAway, Override, PlanPutAway
+from server.inbound.wire.receipts import CloseReceipt, Condition, OpenReceipt, ReceiveLine
 from server.places.wire import LocationCreate, LocationType, Mixing
 from server.purchasing.wire import PurchaseLine, PurchaseOrderCreate, SupplierCreate
 from server.stock.wire import ContainerKind

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from server.act import Act
 from server.db import reading
-from server.inbound.wire import OpenReceipt, ReceiveLine
+from server.inbound.wire.receipts import OpenReceipt, ReceiveLine
 from server.places.wire import LocationType
 from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine, Supplier
 from server.purchasing.wire import PurchaseOrderState

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from server.act import Act
-from server.inbound.put_away_wire import (
+from server.inbound.wire.put_away import (
     CancelPutAway,
     ConfirmPutAway,
     Override,
     PlanPutAway,
     ReversePutAway,
 )
-from server.inbound.wire import Condition, ReverseReceiveLine
+from server.inbound.wire.receipts import Condition, ReverseReceiveLine
 from server.places.wire import Containers, LocationStatus, LocationType, Mixing
 from server.replenish.wire import AssignFace, FaceView, ReleaseFace
 from server.stock.in_flight import bring

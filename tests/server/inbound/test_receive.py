@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from server.catalog.tables import Item
 from server.exceptions.wire import ResolveException
-from server.inbound.lpn_wire import TakeLpns
 from server.inbound.shares import Share, Wanting, shares, wanting
-from server.inbound.wire import (
+from server.inbound.wire.lpns import TakeLpns
+from server.inbound.wire.receipts import (
     CloseReceipt,
     Condition,
     OpenReceipt,

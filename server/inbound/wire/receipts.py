@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from server.catalog.wire import LevelName, Tracking
-from server.inbound.put_away_wire import PutAwayPlanned
+from server.inbound.wire.put_away import PutAwayPlanned
 from server.stock.wire import ContainerKind, Moment, Serials, Status
 from server.wire import (
     Code,
