@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from enum import Enum
 
+from server.counting.states import GRAPH as COUNTS
 from server.orders.states import GRAPH as ORDERS
 from server.purchasing.states import GRAPH as PURCHASE_ORDERS
 from server.shipping.states import GRAPH as CARTONS
@@ -14,6 +15,7 @@ DOCUMENTS: dict[str, Mapping[object, frozenset[object]]] = {
     "Sales order (`server/orders/states.py`)": ORDERS,  # type: ignore[dict-item]
     "Purchase order (`server/purchasing/states.py`)": PURCHASE_ORDERS,  # type: ignore[dict-item]
     "Carton (`server/shipping/states.py`)": CARTONS,  # type: ignore[dict-item]
+    "Count (`server/counting/states.py`)": COUNTS,  # type: ignore[dict-item]
 }
 
 HEAD = """# How documents move

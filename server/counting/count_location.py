@@ -7,6 +7,7 @@ from server.counting.measure import figures, measure, rounds_counted, within
 from server.counting.open_count import count_of
 from server.counting.post_count import post_round
 from server.counting.seen import write_down
+from server.counting.states import go
 from server.counting.tables import CountRound, StockCount
 from server.counting.wire import Counting, CountLocation, CountState, CountWaits
 from server.errors import Refusal, not_found
@@ -42,7 +43,8 @@ def count_location(act: Act, command: CountLocation) -> Counting:
 
 def end_count(act: Act, count: StockCount, state: CountState) -> None:
     """It is posted or closed: its task is done, and whoever counted may see again."""
-    count.state, count.worker, count.ended_at = state, None, act.now
+    go(count, state)
+    count.ended_at = act.now
     tasks.finish(act, TaskKind.COUNT, document(count.id))
     show(act, document(count.id))
 
@@ -53,7 +55,7 @@ def post_and_end(act: Act, count: StockCount, begun: CountRound) -> None:
         end_count(act, count, CountState.POSTED)
     else:
         count.first_round = count.round + 1
-        count.state, count.worker = CountState.REOPENED, None
+        go(count, CountState.REOPENED)
         give_task(act, count)
 
 
@@ -82,7 +84,7 @@ def _settle(act: Act, count: StockCount, begun: CountRound, state: CountState) -
     if state is CountState.POSTED:
         post_and_end(act, count, begun)
         return
-    count.state, count.worker = state, None
+    go(count, state)
     name = document(count.id)
     if state is CountState.WAITING:
         tasks.finish(act, TaskKind.COUNT, name)

@@ -6,6 +6,7 @@ from server.counting.count_location import end_count, post_and_end
 from server.counting.losses import approve_loss
 from server.counting.measure import rounds_counted
 from server.counting.open_count import count_of
+from server.counting.states import go
 from server.counting.tables import CountRound, StockCount
 from server.counting.wire import Counting, CountState, DecideCount, Decision
 from server.errors import Refusal
@@ -35,7 +36,8 @@ def decide_count(act: Act, command: DecideCount) -> Counting:
         tasks.cancel(act, TaskKind.COUNT, document(count.id))
         end_count(act, count, CountState.CLOSED)
     else:
-        count.state, count.first_round = CountState.ASKED, count.round + 1
+        go(count, CountState.ASKED)
+        count.first_round = count.round + 1
         tasks.cancel(act, TaskKind.COUNT, document(count.id))
         give_task(act, count)
     return counting(act, count)

@@ -114,7 +114,7 @@ def _passed(
         yield RecalledTo(
             warehouse=row.code,
             document=row.document,
-            quantity=row.quantity,
+            quantity=int(row.quantity),  # PostgreSQL sums bigint as numeric
             customer=names.get(row.document.partition("/")[0]),
         )
 
