@@ -49,10 +49,6 @@ def reverse(act: Act, command: Reverse) -> Undone:
     return Undone(undone=done.kind)
 
 
-def _pick(act: Act, operation: UUID, _reply: bytes) -> None:
-    reverse_pick(act, ReversePick(operation=str(operation)))
-
-
 def _stock(act: Act, operation: UUID, _reply: bytes) -> None:
     reverse_stock(act, ReverseMoves(operation=str(operation)))
 
