@@ -74,8 +74,6 @@ WAYS_BACK: dict[str, Callable[[Act, UUID, bytes], None]] = {
     "receipt.receive_line": _receipt,
     "stock.move": _stock,
     "container.move": _stock,
-    "stock.adjust": _stock,
     "stock.status": _stock,
-    "stock.scrap": _stock,
 }
 """The kinds of operations that have a way back, by the name that they have in the journal."""
