@@ -168,15 +168,16 @@ def test_a_supervisor_assigns_and_reprioritises(site: Site) -> None:
         tasks.add(act, TaskKind.PICK, "P2")
 
     plan(site, work)
+    anna = site.person("worker", code="ANNA")
     as_person(site, "LEAD", "lead")
     first, second = (t["task"] for t in site.get("/warehouses/{warehouse}/tasks")["items"])
     assert site.do(ReprioritiseTask(task=second, priority=0))["priority"] == 0
     assert site.do(AssignTask(task=first, person="ANNA"))["state"] == "assigned"
+    assert site.do(AssignTask(task=first, person="NOBODY"), status=404)["code"] == "not_found"
     as_person(site, "BERT")
     assert site.do(TakeNext())["task"]["task"] == second
     assert site.do(AssignTask(task=first, person="BERT"), status=403)["code"] == "forbidden"
-    as_person(site, "ANNA")
-    assert site.do(TakeNext())["task"]["task"] == first
+    assert anna.do(TakeNext())["task"]["task"] == first
 
 
 def test_waiting_tasks_are_given_only_once_they_are_woken(site: Site) -> None:
