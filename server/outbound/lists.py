@@ -1,6 +1,7 @@
 """Makes pick lists of what is promised on shelves: n orders on a cart, in walk order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -14,9 +15,9 @@ from server.outbound.numbers import pick_list_number
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot, WaveId
 from server.outbound.walk import Floor, floor, places
 from server.outbound.wire import LineState, PickListState
-from server.places.tables import Location
+from server.places.tables import Location, LocationId
 from server.stock.tables import Balance, Reservation, ReservationState
-from server.work.tasks import add
+from server.work.tasks import NewTask, add_new
 from server.work.wire import TaskKind
 
 _ASKED = (
@@ -81,53 +82,72 @@ def make_lists(
         return []
     ground = floor(act.session, act.warehouse)
     spots = places(act.session, (row.location for rows in by_order for row in rows))
-    carts = [by_order[n : n + cart_slots] for n in range(0, len(by_order), cart_slots)]
-    return [_list_row(act, cart, wave, ground, spots) for cart in carts]
+    carts = [
+        _cart(by_order[n : n + cart_slots], ground, spots)
+        for n in range(0, len(by_order), cart_slots)
+    ]
+    values = [_list_values(act, cart, wave) for cart in carts]
+    made = [PickListId(row) for row in act.session.execute(_MAKE_LISTS, values).scalars()]
+    lists = list(zip(made, carts, strict=True))
+    act.session.execute(_MAKE_SLOTS, [row for one in lists for row in _slot_values(*one)])
+    act.session.execute(_MAKE_LINES, [row for one in lists for row in _line_values(*one)])
+    add_new(act, TaskKind.PICK, [_task(*one) for one in lists])
+    return made
 
 
-def _list_row(
-    act: Act, cart: Sequence[Sequence[Any]], wave: WaveId | None, ground: Floor, spots: Any
-) -> PickListId:
-    lines = [(slot, row) for slot, rows in enumerate(cart, start=1) for row in rows]
+_MAKE_LISTS = sa.insert(core(PickList)).returning(PickList.id, sort_by_parameter_order=True)
+_MAKE_SLOTS = sa.insert(core(PickSlot))
+_MAKE_LINES = sa.insert(core(PickLine))
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """What one worker takes along: orders in their slots, and their stops in walk order."""
+
+    orders: Sequence[Sequence[Any]]
+    walked: Sequence[tuple[int, Any]]
+    """Slot and promise of each stop."""
+    why: str
+
+
+def _cart(
+    orders: Sequence[Sequence[Any]], ground: Floor, spots: dict[LocationId, Location]
+) -> Cart:
+    lines = [(slot, row) for slot, rows in enumerate(orders, start=1) for row in rows]
     walk = ground.route([spots[row.location] for _, row in lines])
-    values = {
+    return Cart(orders, [lines[n] for n in walk.order], _why(len(orders), walk.why))
+
+
+def _list_values(act: Act, cart: Cart, wave: WaveId | None) -> dict[str, Any]:
+    return {
         "warehouse": act.warehouse,
         "wave": wave,
         "state": PickListState.READY,
-        "priority": min(rows[0].priority for rows in cart),
-        "due_at": min(rows[0].ship_by for rows in cart),
-        "why": _why(len(cart), walk.why),
+        "priority": min(rows[0].priority for rows in cart.orders),
+        "due_at": min(rows[0].ship_by for rows in cart.orders),
+        "why": cart.why,
         "made_at": act.now,
         "version": 1,
     }
-    found = PickListId(act.session.execute(_MAKE_LIST, values).scalar_one())
-    act.session.execute(
-        sa.insert(core(PickSlot)),
-        [
-            {"pick_list": found, "slot": slot, "order": rows[0].order}
-            for slot, rows in enumerate(cart, start=1)
-        ],
-    )
-    act.session.execute(
-        sa.insert(core(PickLine)),
-        [
-            line_values(found, number, *lines[index])
-            for number, index in enumerate(walk.order, start=1)
-        ],
-    )
-    first = lines[walk.order[0]][1].location
-    add(
-        act,
-        TaskKind.PICK,
-        pick_list_number(found),
-        location=first,
-        priority=values["priority"],
-        due=values["due_at"],
-    )
-    return found
 
 
-_MAKE_LIST = sa.insert(core(PickList)).returning(PickList.id)
+def _slot_values(made: PickListId, cart: Cart) -> Iterator[dict[str, Any]]:
+    for slot, rows in enumerate(cart.orders, start=1):
+        yield {"pick_list": made, "slot": slot, "order": rows[0].order}
+
+
+def _line_values(made: PickListId, cart: Cart) -> Iterator[dict[str, Any]]:
+    for number, (slot, row) in enumerate(cart.walked, start=1):
+        yield line_values(made, number, slot, row)
+
+
+def _task(made: PickListId, cart: Cart) -> NewTask:
+    return NewTask(
+        document=pick_list_number(made),
+        location=cart.walked[0][1].location,
+        priority=min(rows[0].priority for rows in cart.orders),
+        due_at=min(rows[0].ship_by for rows in cart.orders),
+    )
 
 
 def _why(orders: int, walk: str) -> str:

@@ -1,11 +1,13 @@
 """Tasks come and go with their documents: the domains add, wake, finish and cancel them here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from server.act import Act
+from server.db import core
 from server.places.tables import LocationId
 from server.work.tables import OPEN, Task, TaskId
 from server.work.wire import TaskKind, TaskState
@@ -47,6 +49,29 @@ def add(  # noqa: PLR0913  (a task is told whole, by name)
     act.session.add(task)
     act.session.flush()
     return task.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """A task of a document that was made just now; fields as in `add`."""
+
+    document: str
+    location: LocationId | None = None
+    priority: int = USUAL
+    due_at: datetime | None = None
+
+
+def add_new(act: Act, kind: TaskKind, tasks: Sequence[NewTask]) -> None:
+    """Makes tasks in bulk, of documents that can have none yet."""
+    common = {
+        "warehouse": act.warehouse,
+        "kind": kind,
+        "state": TaskState.READY,
+        "excluded": None,
+        "made_at": act.now,
+        "reason": "",
+    }
+    act.session.execute(sa.insert(core(Task)), [common | asdict(task) for task in tasks])
 
 
 def wake(act: Act, kind: TaskKind, document: str) -> bool:
