@@ -1,7 +1,7 @@
 """What outbound does by itself: releases imported orders, serves those that wait, works waves."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4, uuid5
 
@@ -13,6 +13,7 @@ from server.act import Act, Acts, Call, digest_of
 from server.db import reading
 from server.feed.lease import Held
 from server.guard import WarehouseId, system
+from server.identity.site import policy
 from server.orders.find import order_by_number
 from server.orders.read import PROMISED
 from server.orders.tables import OrderLine, SalesOrder
@@ -21,11 +22,18 @@ from server.outbound.allocate import allocate, plan
 from server.outbound.candidates import lacks
 from server.outbound.intake import release
 from server.outbound.numbers import wave_number
-from server.outbound.plan_wire import OrdersWorked, WaveState, WorkOrders, WorkWave
+from server.outbound.plan_wire import (
+    OrdersWorked,
+    WaveCreate,
+    WaveState,
+    WorkOrders,
+    WorkWave,
+)
 from server.outbound.relist import relist
-from server.outbound.tables import Wave
-from server.outbound.wave import work_wave
+from server.outbound.tables import Wave, WaveOrder
+from server.outbound.wave import create_wave, work_wave
 from server.places.tables import Warehouse
+from server.stock.tables import Reservation, ReservationState
 from server.wire import Command, Reply
 
 C = TypeVar("C", bound=Command)
@@ -34,6 +42,8 @@ R = TypeVar("R", bound=Reply)
 NAMESPACE = UUID("5f0b36a2-58a5-5b13-9d0c-1b8c2c6f0d41")
 SLICE = 20
 """Orders per act."""
+WAVE = 60
+"""Orders of a wave that nobody planned: one slice."""
 
 
 def work(acts: Acts, _held: Held) -> bool:
@@ -43,7 +53,7 @@ def work(acts: Acts, _held: Held) -> bool:
     homes = {row.code: WarehouseId(row.id) for row in rows}
     worked = False
     for code, home in homes.items():
-        for look in (_new_orders, _waiting_orders, _waves):
+        for look in (_new_orders, _waiting_orders, _unplanned, _waves):
             worked |= look(acts, homes, code, home)
     return worked
 
@@ -108,6 +118,34 @@ def _servable(session: Session, home: WarehouseId, now: datetime) -> tuple[str, 
     needy = [lack for lack in lacks(session, home, now, waiting) if lack.demand.need]
     found = [lack.number for lack, choice in plan(session, home, needy) if choice.parts]
     return tuple(dict.fromkeys(found))[:SLICE]
+
+
+def _unplanned(acts: Acts, _homes: dict[str, WarehouseId], code: str, home: WarehouseId) -> bool:
+    """Orders with goods that no wave has: a picker never waits for somebody to plan."""
+    with reading(acts.engine) as session:
+        rules = policy(session)
+        if not rules.automatic_waves:
+            return False
+        settled = acts.clock() - timedelta(minutes=rules.wave_after_minutes)
+        promised = (
+            sa.select(Reservation.id)
+            .join(OrderLine, OrderLine.id == Reservation.order_line)
+            .where(OrderLine.order == SalesOrder.id, Reservation.state == ReservationState.OPEN)
+        )
+        numbers = session.scalars(
+            sa.select(SalesOrder.number)
+            .where(
+                SalesOrder.state == OrderState.RELEASED,
+                SalesOrder.warehouse == home,
+                SalesOrder.released_at < settled,
+                ~sa.exists().where(WaveOrder.order == SalesOrder.id),
+                promised.exists(),
+            )
+            .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id)
+            .limit(WAVE)
+        ).all()
+    command = WaveCreate(orders=list(numbers), cart_slots=rules.wave_cart_slots)
+    return bool(numbers) and _act(acts, code, home, create_wave, command)
 
 
 def _waves(acts: Acts, _homes: dict[str, WarehouseId], code: str, home: WarehouseId) -> bool:

@@ -51,6 +51,10 @@ class PolicyRules(Reply, frozen=True, kw_only=True):
     currency: Currency = "EUR"
     gs1_prefix: Gs1Prefix = ""
     """The site's GS1 company prefix: cartons and pallets get an SSCC; else a house code."""
+    automatic_waves: bool = True
+    """Orders that nobody has planned get pick lists by themselves, some minutes after release."""
+    wave_after_minutes: Minutes = 3
+    wave_cart_slots: Annotated[int, Meta(ge=1, le=60, description="Orders on one cart.")] = 1
     session_idle_minutes: Minutes = 120
     session_hours: Annotated[int, Meta(ge=1, le=24, description="A shift, in hours.")] = 10
 

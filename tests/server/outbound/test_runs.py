@@ -1,5 +1,7 @@
 """What outbound does by itself, without anybody asking."""
 
+from datetime import timedelta
+
 from server.db import reading
 from server.feed.lease import Held
 from server.journal.tables import Entry
@@ -57,3 +59,15 @@ def test_waves_are_worked_to_their_end(shop: Shop) -> None:
     path = f"/warehouses/{{warehouse}}/waves/{wave['wave']}"
     done = shop.site.get(path)
     assert (done["state"], done["pick_lists"], done["lines"]) == ("done", 13, 130)
+
+
+def test_orders_that_nobody_planned_get_pick_lists_some_minutes_later(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 5)
+    shop.order("1", ("BOLT", 3))
+    shop.order("2", ("NUT", 3))
+    assert not runs.work(shop.site.acts, HELD)
+    shop.site.clock.now += timedelta(minutes=4)
+    assert runs.work(shop.site.acts, HELD)
+    (made,) = shop.lists()
+    assert [line["sku"] for line in made["lines"]] == ["BOLT"]
+    assert not runs.work(shop.site.acts, HELD)
