@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -93,14 +94,23 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     kinds: list[str]
     seconds: float = 60.0
     script: dict[str, str | list[str]] = {}
+    camera: str = ""
+    """A folder of printed pictures: LPNs and cartons are read from there."""
 
 
 def _robot(folder: Path, profile: DeviceProfile, given: argparse.Namespace) -> int:
     shift = msgspec.json.decode(given.robot.read_bytes(), type=Shift)
-    robot = Unpainted(folder, profile, shift.badge, shift.pin, shift.kinds, shift.script)
+    read = _camera(Path(shift.camera)) if shift.camera else None
+    robot = Unpainted(folder, profile, shift.badge, shift.pin, shift.kinds, shift.script, read=read)
     done = robot.work(shift.seconds)
     sys.stdout.write(f"{profile.device}: {done} tasks done\n")
     return 0
+
+
+def _camera(folder: Path) -> Callable[[str], str]:
+    pictures = import_module("terminal.sources.pictures")  # loads OpenCV: only where it looks
+    aim: Callable[[str], str] = pictures.Pictures(folder).aim
+    return aim
 
 
 def devices(arguments: list[str]) -> int:

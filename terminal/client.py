@@ -63,7 +63,7 @@ class Client:
         self.http.close()
 
     def _headers(self, session: str) -> dict[str, str]:
-        headers = {"Authorization": f"Device {self.device_secret}"}
+        headers = {"Authorization": f"Device {self.device_secret}"} if self.device_secret else {}
         if session:
             headers["Tallyman-Session"] = session
         return headers

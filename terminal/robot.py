@@ -29,7 +29,8 @@ class Robot:
 
     `script` maps a step's name to the texts to answer it with: true counts, damage, the tote that
     was taken from the pile. A list is used up in turn, a single text is always the answer. A text
-    may name a key (`key:f2`) or be typed (`type:12`).
+    may name a key (`key:f2`) or be typed (`type:12`). A step with the one thing that it wants
+    (`item 100234`) goes before the step alone: what happens there and nowhere else.
     """
 
     def __init__(self, script: Script | None = None) -> None:
@@ -40,7 +41,8 @@ class Robot:
 
     def answer(self, ask: Ask) -> str | None:
         """The text to scan now; None when neither the Ask nor the script tells."""
-        return self._told(ask.name) or _meant(ask)
+        wanted = ask.one_of[0].value if len(ask.one_of) == 1 else ""
+        return self._told(f"{ask.name} {wanted}") or self._told(ask.name) or _meant(ask)
 
     def _told(self, step: str) -> str | None:
         texts = self._script.get(step)

@@ -51,18 +51,22 @@ def orders(
 ) -> Iterator[OrderCreate]:
     """One order per number, of what `stock` holds; takes it out of `stock`, so all can be met."""
     for number in numbers:
-        channel = CHANNELS[number % len(CHANNELS)]
-        express = dice.random() < 0.2
-        yield OrderCreate(
-            channel=channel.code,
-            reference=channel.number.format(1000 + number),
-            ship_to=buyer(dice),
-            service="EXPRESS" if express else "STANDARD",
-            priority=3 if express else 5,
-            ship_by=now + timedelta(hours=4 if express else 9),
-            gift_note=dice.choice(GIFTS),
-            lines=list(_lines(stock, range_, dice)),
-        )
+        yield _order(number, list(_lines(stock, range_, dice)), now, dice)
+
+
+def _order(number: int, lines: list[OrderLineCreate], now: datetime, dice: Random) -> OrderCreate:
+    channel = CHANNELS[number % len(CHANNELS)]
+    express = dice.random() < 0.2
+    return OrderCreate(
+        channel=channel.code,
+        reference=channel.number.format(1000 + number),
+        ship_to=buyer(dice),
+        service="EXPRESS" if express else "STANDARD",
+        priority=3 if express else 5,
+        ship_by=now + timedelta(hours=4 if express else 9),
+        gift_note=dice.choice(GIFTS),
+        lines=lines,
+    )
 
 
 def buyer(dice: Random) -> Address:
@@ -81,9 +85,17 @@ def buyer(dice: Random) -> Address:
 def _lines(
     stock: dict[str, int], range_: Sequence[Product], dice: Random
 ) -> Iterator[OrderLineCreate]:
-    """One to three different items; pieces with serial numbers are bought one at a time."""
+    """One to three different items."""
     there = [one for one in range_ if stock.get(one.sku, 0) > 0]
     for one in dice.sample(there, min(len(there), dice.choice((1, 2, 2, 3)))):
-        quantity = 1 if one.serials else min(dice.choice((1, 1, 2, 3)), stock[one.sku])
+        quantity = min(dice.choice((1, 1, 2, 3)), stock[one.sku])
         stock[one.sku] -= quantity
         yield OrderLineCreate(sku=one.sku, quantity=quantity)
+
+
+def wanted(
+    product: Product, quantity: int, number: int, now: datetime, dice: Random
+) -> OrderCreate:
+    """An order of so many of `product` and nothing else."""
+    line = OrderLineCreate(sku=product.sku, quantity=quantity)
+    return _order(number, [line], now, dice)

@@ -4,12 +4,18 @@ import argparse
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from server.clock import utc_now
-from server.console import DONE, json_option, parser, program
+from server.console import DONE, json_option, parser, program, say, say_json
 from server.demo.goods import MOST
+from server.demo.morning import Morning
 from server.demo.office import Office
 from server.demo.seed import ZONE, plan, set_up
 from server.demo.served import Served, fresh
+from server.demo.shifts import Robots
+
+WAREHOUSE = "MAIN"
 
 
 @program
@@ -19,15 +25,18 @@ def main(arguments: list[str]) -> int:
     folder = asked.folder.absolute()
     fresh(folder)
     server = Served(folder)
-    server.start()
     try:
-        office = Office(server.url, server.key, "MAIN")
-        today = utc_now().astimezone(ZoneInfo(ZONE)).date()
-        set_up(
-            office,
-            folder,
-            plan(asked.items, asked.orders, asked.seed, today),
-        )
+        server.start()
+        now = utc_now()
+        told = plan(asked.items, asked.orders, asked.seed, now.astimezone(ZoneInfo(ZONE)).date())
+        office = Office(server.url, server.key, WAREHOUSE)
+        crew = set_up(office, folder, told)
+        robots = Robots(folder, server.url)
+        summary = Morning(office, folder, told, crew, now, robots).work()
+        if asked.json:
+            say_json(msgspec.to_builtins(summary))
+        else:
+            say(summary.line)
     finally:
         server.stop()
     return DONE

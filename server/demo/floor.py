@@ -43,8 +43,9 @@ DESKS = {
     LocationType.QUARANTINE: ("QC", 3),
     LocationType.RETURNS: ("RETURN", 2),
     LocationType.PROBLEM: ("PROBLEM", 1),
-    LocationType.FLOOR: ("FLOOR", 6),
+    LocationType.FLOOR: ("FLOOR", 5),
     LocationType.CART: ("CART", 4),
+    LocationType.HANDS: ("HANDS", 1),
 }
 """The 36 places that are no shelves, by type: what they are called and how many there are."""
 

@@ -59,7 +59,7 @@ def deliveries(range_: Sequence[Product], today: Day, dice: Random) -> list[Deli
         ordered = [one for one in range_ if one.sku.startswith(f"{code}-")]
         if ordered:
             lines = tuple(_arriving(one, today, dice) for one in ordered)
-            made.append(Delivery(f"PO-{code}", supplier.code, lines))
+            made.append(Delivery(f"{code}{today:%y%m}", supplier.code, lines))
     if made:
         made[0] = _changed(made[0], over=2)
         made[-1] = _changed(made[-1], damaged=1)

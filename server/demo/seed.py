@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+from server.catalog.wire import Tracking
 from server.counting.wire import CountedLine, CountLocation, OpenCount
 from server.demo import buyers, floor, goods, purchases
 from server.demo.crew import Worker, hire
@@ -20,6 +21,7 @@ from server.purchasing.wire import PurchaseOrderCreate
 from server.wire import Day
 
 ZONE = "Europe/Berlin"
+FIRST_SERIAL = 5001
 COUNTED_OF_TEN = 7
 """Of ten items so many are on the shelves already; the others are on their way."""
 
@@ -38,6 +40,20 @@ class Plan:
     @property
     def range(self) -> list[Product]:
         return self.counted + self.coming
+
+    @property
+    def by_serial(self) -> Product:
+        """Of what has serial numbers one piece is ordered."""
+        return next(one for one in self.counted if one.serials)
+
+    @property
+    def vanishing(self) -> Product:
+        """Stands in two pick faces, of which the first will be found empty."""
+        return next(one for one in self.counted if one.tracking is Tracking.NONE)
+
+    def everyday(self) -> list[Product]:
+        """What anybody may order."""
+        return [one for one in self.range if not one.serials and one != self.vanishing]
 
 
 def plan(items: int, orders: int, seed: int, today: Day) -> Plan:
@@ -122,13 +138,14 @@ def _count_in(office: Office, line: Stage, plan: Plan) -> None:
     """Opening stock: while the site is set up, the first count of a bin is what the book says."""
     dice = Random(plan.seed + 2)
     bins = floor.faces()
+    stock = [*plan.counted, plan.vanishing]
     units = 0
-    for place, product in zip(bins, plan.counted, strict=False):
+    for n, (place, product) in enumerate(zip(bins, stock, strict=False), start=1):
         seen = _seen(product, plan.today, dice)
         begun = office.do(OpenCount(location=place))
         office.do(CountLocation(count=begun["count"], round=begun["round"], lines=[seen]))
         units += seen.quantity
-        line.tell(f"{units} pieces counted into {bins.index(place) + 1} pick faces")
+        line.tell(f"{units} pieces counted into {n} pick faces")
 
 
 def _seen(product: Product, today: Day, dice: Random) -> CountedLine:
@@ -138,15 +155,20 @@ def _seen(product: Product, today: Day, dice: Random) -> CountedLine:
         quantity=quantity,
         lot=product.lot(dice) or None,
         expires_on=purchases.expiry(product, today),
-        serials=product.serial_numbers(5001, quantity),
+        serials=product.serial_numbers(FIRST_SERIAL, quantity),
     )
 
 
 def take_orders(office: Office, plan: Plan, numbers: range, now: datetime) -> Iterator[str]:
     """Orders of what is free to promise, one by one; answers their numbers."""
-    stock = {
-        row["sku"]: row["available"] for row in office.pages("/availability") if row["available"]
-    }
+    stock = {row["sku"]: row["available"] for row in office.pages("/availability")}
     dice = Random(plan.seed + 3 + numbers.start)
-    for order in buyers.orders(numbers, stock, plan.range, now, dice):
+    for order in buyers.orders(numbers, stock, plan.everyday(), now, dice):
         yield office.do(order)["number"]
+
+
+def take_order(office: Office, product: Product, number: int, now: datetime) -> str:
+    """An order of one product; answers its number."""
+    quantity = 1 if product.serials else 2
+    order = buyers.wanted(product, quantity, number, now, Random(number))
+    return str(office.do(order)["number"])

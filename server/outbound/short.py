@@ -19,7 +19,8 @@ from server.outbound.wire import LineState, Shorted, ShortPick, ShortReason
 from server.places.tables import LocationId
 from server.stock.late import is_late
 from server.stock.ledger import post
-from server.stock.moves import Move, Place
+from server.stock.moves import Move
+from server.stock.portion import place_of, portion
 from server.stock.reserve import break_over, release
 from server.stock.tables import Balance, BalanceId, ReservationState
 from server.stock.wire import Status
@@ -78,23 +79,16 @@ def _empty(act: Act, found: Asked) -> tuple[int, int]:
     ).all()
     because = f"short pick at {found.row.place}"
     broken = sum(break_over(act, BalanceId(row.id), row.on_hand, because) for row in rows)
-    moves = [*_missing(rows, found.document)]
+    moves = [*_missing(act, rows, found.document)]
     post(act, moves)
     return sum(move.quantity for move in moves), broken
 
 
-def _missing(rows: Sequence[Balance], document: str) -> Iterator[Move]:
+def _missing(act: Act, rows: Sequence[Balance], document: str) -> Iterator[Move]:
+    """All of each row, with the numbers of its pieces where it has any."""
     for row in rows:
-        source = Place(row.location, row.container, row.owner, row.status)
-        yield Move(
-            item=row.item,
-            quantity=row.on_hand,
-            lot=row.lot,
-            weight_grams=row.weight_grams or None,
-            source=source,
-            target=source._replace(status=Status.MISSING),
-            document=document,
-        )
+        target = place_of(row)._replace(status=Status.MISSING)
+        yield from portion(act, row, row.on_hand, target, document=document)
 
 
 def _have_counted(act: Act, line: PickLine) -> None:

@@ -96,3 +96,14 @@ def test_the_follower_does_it_once_however_often_it_is_asked(shop: Shop) -> None
     shop.follow()
     assert shop.standing("BOLT", "B-5") == (20, 7)
     assert shop.read(second["number"])["lines"][0]["allocated"] == 3
+
+
+def test_pieces_with_numbers_go_missing_with_their_numbers(shop: Shop) -> None:
+    shop.sells("RADIO", tracking="serial")
+    shop.put_serials("RADIO", "A-1", ["S1", "S2", "S3"])
+    shop.order("1", ("RADIO", 2))
+    made = shop.waved()
+    told = shop.do_pick("/short", short(made, 1, serials=["S2"]))
+    assert (told["picked"], told["missing"]) == (1, 2)
+    rows = shop.site.get("/warehouses/{warehouse}/stock", serial="S3")["items"]
+    assert [(row["location"], row["status"]) for row in rows] == [("A-1", "missing")]
