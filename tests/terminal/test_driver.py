@@ -62,8 +62,12 @@ class Tty:
         return self
 
     def scans(self) -> int:
-        """How many have been counted; the bar tells."""
-        found = re.search(r"n=([0-9]+)", self.read())
+        """How many have been counted; the bar tells, once nothing more is painted."""
+        quiet, known = 0, len(self.sent)
+        while quiet < 3:
+            shown = self.read()
+            quiet, known = (quiet + 1 if len(self.sent) == known else 0), len(self.sent)
+        found = re.search(r"n=([0-9]+)", shown)
         return int(found[1]) if found else 0
 
     def is_listening(self) -> None:
