@@ -8,7 +8,7 @@ import httpx
 import msgspec
 
 from server.wire import PREFIX, Command, Problem
-from terminal.outbox import Row
+from terminal.kept import Row
 from terminal.uuid7 import uuid7
 
 T = TypeVar("T")

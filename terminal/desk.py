@@ -3,22 +3,21 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import msgspec
 
 from labels.codes import Kind as HouseKind
-from server.scans.wire import Candidate as FoundThere
-from server.scans.wire import Candidates
+from server.exceptions.wire import ReportProblem
 from server.undo.wire import Reverse
-from terminal.client import Client, Declined, Fate, Offline, Sent
-from terminal.errors import of_problem
+from server.wire import Command
+from terminal.client import Client, Fate, Sent
 from terminal.flows.ask import Entry, Flow, Saved
 from terminal.flows.offers import (
     Detour,
     Effect,
     Event,
-    Found,
     Leave,
     Link,
     Lookup,
@@ -28,16 +27,19 @@ from terminal.flows.offers import (
     Replied,
     Scan,
     Sound,
+    Told,
     Tone,
     View,
     Write,
     Written,
 )
 from terminal.flows.run import Run
-from terminal.outbox import Outbox, Resumed, Row
+from terminal.kept import Resumed, Row, State
+from terminal.lookup import look_up
+from terminal.outbox import Outbox
 from terminal.scan.profile import PLAIN, ScanProfile
-from terminal.scan.reading import Kind
-from terminal.scan.wanted import Candidate
+
+Then = Callable[[Any], None]
 
 
 class Shell(Protocol):
@@ -87,24 +89,45 @@ class Desk:
         self.online = True
         self.run: Run | None = None
         self.nudge: Callable[[], None] = lambda: None
+        self.person = ""
         self._row: int | None = None
+        self._under: list[tuple[Run, int | None, Then]] = []
 
     # --- runs -------------------------------------------------------------------------------------
 
     def begin(self, procedure: Procedure, task: str, snapshot: Any) -> None:
-        """Opens a run and paints its first prompt."""
+        """Opens a run and paints its first prompt, or the one where it was parked."""
         raw = procedure.encode(snapshot)
-        self._row = self.outbox.begin(procedure.name, task, self.warehouse, raw)
-        self._start(procedure, snapshot, ())
+        kept = self.outbox.begin(procedure.name, task, self.warehouse, raw, self.person)
+        self._row = kept.run
+        self._start(procedure, snapshot, kept.entries)
 
     def aside(self, procedure: Procedure, snapshot: Any) -> None:
         """Opens a run that is never written: what it asks (a PIN) must not reach the disk."""
         self._row = None
         self._start(procedure, snapshot, ())
 
+    def over(self, procedure: Procedure, snapshot: Any, then: Then) -> bool:
+        """Opens a run over the one that is open, which waits; False while that can't wait.
+
+        `then` hears the result, or None when the worker stepped out of it; it calls `back`, or
+        opens something else `aside`.
+        """
+        if self.run is None or self.run.pending is not None:
+            return False
+        self._under.append((self.run, self._row, then))
+        self.aside(procedure, snapshot)
+        return True
+
+    def back(self) -> None:
+        """The run that waited under another goes on at its prompt."""
+        self.run, self._row, _ = self._under.pop()
+        self.shell.paint(self.run.view())
+        self.offer(Link(self.online, time.monotonic()))
+
     def resume(self, procedures: dict[str, Procedure]) -> Resumed | None:
         """Stands at the prompt where the terminal stopped; None when nothing was open."""
-        kept = self.outbox.resumed()
+        kept = self.outbox.resumed(self.person)
         if kept is None:
             return None
         if kept.flow not in procedures:
@@ -149,8 +172,54 @@ class Desk:
             self.online = event.online
         if isinstance(event, Scan):
             self._keep(event)
+        if isinstance(event, Refused) and not self._is_awaited(event.operation):
+            self._problem(event)
+        if isinstance(event, Replied):
+            self._remember_print_jobs(event.reply)
         if self.run is not None:
             self._perform_all(self.run.offer(event))
+
+    def catch_up(self) -> None:
+        """Refusals that came when nobody could hear them, before a restart."""
+        for row in self.outbox.problems():
+            if row.state is State.PROBLEM:
+                self.shell.post(_heard(row, row.status or 0, row.result or b"{}"))
+
+    def _is_awaited(self, operation: str) -> bool:
+        """Whether the worker stands at the prompt that waits for it, and so sees the refusal."""
+        pending = self.run.pending if self.run is not None else None
+        row = self.outbox.find(operation)
+        awaited = pending is not None and pending.operation == operation
+        if row is not None and awaited:
+            self.outbox.mark(row.seq, State.SETTLED)
+        return awaited
+
+    def _problem(self, event: Refused) -> None:
+        """It was refused after the worker had gone on: listed here, and told to the server."""
+        row = self.outbox.find(event.operation)
+        if row is None or row.state is not State.PROBLEM or row.kind == ReportProblem.kind:
+            return
+        told = ReportProblem(
+            operation=row.operation,
+            document=row.kind,
+            sentence=f"{row.kind} was refused: {event.detail}"[:1000],
+        )
+        self.send(told, row.session)
+        self.outbox.mark(row.seq, State.TOLD)
+        lines = ("A command was refused", event.detail or event.code)
+        self.shell.post(Told(lines, good=False, at=time.monotonic()))
+
+    def send(self, command: Command, session: str = "") -> None:
+        """Queues a command that belongs to no run."""
+        path = type(command).path.replace("{warehouse:str}", self.warehouse)
+        self.outbox.send(command, session=session or self.client.session, path=path)
+        self.nudge()
+
+    def _remember_print_jobs(self, reply: Any) -> None:
+        """The last labels of this device, for F7."""
+        jobs = reply.get("print_jobs") if isinstance(reply, dict) else None
+        if jobs:
+            self.outbox.remember("print_jobs", " ".join(jobs))
 
     def _perform_all(self, effects: list[Effect]) -> None:
         for effect in effects:
@@ -165,7 +234,8 @@ class Desk:
             case Write():
                 self._write(effect)
             case Lookup():
-                self.shell.ask_server(lambda: self._look_up(effect))
+                ask = partial(look_up, self.client, self.warehouse, effect)
+                self.shell.ask_server(lambda: self.shell.post(ask()))
             case Detour():
                 self.shell.detour(effect.to)
             case Print():
@@ -177,11 +247,7 @@ class Desk:
         """On disk before anything behind it is performed: the green band comes after."""
         if self._row is None:
             return
-        path = (
-            type(effect.command).path.replace("{warehouse:str}", self.warehouse)
-            if effect.command
-            else ""
-        )
+        path = type(effect.command).path if effect.command else ""
         operation = self.outbox.write(
             self._row,
             effect.keep,
@@ -195,8 +261,12 @@ class Desk:
             self.nudge()
 
     def _leave(self, effect: Leave) -> None:
-        if self._row is not None and effect.to != "park":
-            self.outbox.end(self._row)
+        if self._under:
+            self.run = None
+            self._under[-1][2](effect.result if effect.to == "done" else None)
+            return
+        if self._row is not None and effect.to != "badge":
+            self.outbox.end(self._row, parked=effect.to not in {"done", "home"})
         self.run, self._row = None, None
         self.shell.left(effect)
 
@@ -208,22 +278,6 @@ class Desk:
 
     # --- the server -------------------------------------------------------------------------------
 
-    def _look_up(self, effect: Lookup) -> None:
-        query, now = effect.query, time.monotonic
-        asked = {"text": (query.aim or "") + query.text} | (
-            {"sku": query.item} if query.item else {}
-        )
-        try:
-            found = self.client.get(f"/warehouses/{self.warehouse}/scans", Candidates, **asked)
-        except Offline:
-            self.shell.post(Found(effect.ask, failed="E-OFF", at=now()))
-        except Declined as declined:
-            failed = "E-UNK" if declined.status in {400, 404} else of_problem(declined.code)
-            self.shell.post(Found(effect.ask, failed=failed, at=now()))
-        else:
-            candidates = tuple(_candidate(one) for one in found.candidates)
-            self.shell.post(Found(effect.ask, candidates, at=now()))
-
     def heard(self, row: Row, sent: Sent) -> None:
         """What became of a command; called on the sender's thread."""
         if sent.fate in {Fate.DONE, Fate.REFUSED}:
@@ -231,11 +285,6 @@ class Desk:
             self.shell.post(_heard(row, sent.status, sent.body))
         elif sent.status == 0:
             self.shell.post(Link(online=False, at=time.monotonic()))
-
-
-def _candidate(found: FoundThere) -> Candidate:
-    """The server's words for the floor's nouns are the ones that a worker reads."""
-    return Candidate(found.code, Kind(found.kind.value), found.words, facts=found.values)
 
 
 class _Told(msgspec.Struct, frozen=True):

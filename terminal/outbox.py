@@ -5,7 +5,6 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,73 +13,14 @@ import msgspec
 from server.wire import Command
 from terminal.clock import utc_now
 from terminal.flows.ask import Entry
+from terminal.kept import SCHEMA, Resumed, Row, State
 from terminal.uuid7 import uuid7
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS run (
-    id INTEGER PRIMARY KEY, flow TEXT NOT NULL, task TEXT NOT NULL, snapshot BLOB NOT NULL,
-    warehouse TEXT NOT NULL, started TEXT NOT NULL, ended TEXT
-);
-CREATE TABLE IF NOT EXISTS answer (
-    run INTEGER NOT NULL REFERENCES run(id), n INTEGER NOT NULL, entry BLOB NOT NULL,
-    at TEXT NOT NULL, PRIMARY KEY (run, n)
-);
-CREATE TABLE IF NOT EXISTS command (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, operation TEXT NOT NULL UNIQUE,
-    run INTEGER REFERENCES run(id), session TEXT NOT NULL, path TEXT NOT NULL,
-    kind TEXT NOT NULL, offline TEXT NOT NULL, body BLOB NOT NULL, at TEXT NOT NULL,
-    state TEXT NOT NULL DEFAULT 'written', tries INTEGER NOT NULL DEFAULT 0,
-    status INTEGER, result BLOB
-);
-CREATE INDEX IF NOT EXISTS command_unsent ON command(state, seq);
-CREATE TABLE IF NOT EXISTS scan (
-    id TEXT PRIMARY KEY, text TEXT NOT NULL, source TEXT NOT NULL, at TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-"""
 
 _entries = msgspec.json.Decoder(Entry)
 
 
 class InUse(RuntimeError):
     """Another terminal works on this outbox: two would send one queue."""
-
-
-class State(StrEnum):
-    """The life of a command here."""
-
-    WRITTEN = "written"
-    DONE = "done"
-    PROBLEM = "problem"
-    SETTLED = "settled"
-
-
-class Row(msgspec.Struct, frozen=True):
-    """A command as it will be sent, byte for byte, however often."""
-
-    seq: int
-    operation: str
-    run: int | None
-    session: str
-    path: str
-    kind: str
-    offline: str
-    body: bytes
-    state: State
-    tries: int
-    status: int | None = None
-    result: bytes | None = None
-
-
-class Resumed(msgspec.Struct, frozen=True):
-    """A run that was cut off: everything that is needed to stand at its prompt again."""
-
-    run: int
-    flow: str
-    task: str
-    warehouse: str
-    snapshot: bytes
-    entries: tuple[Entry, ...]
 
 
 class Outbox:
@@ -114,18 +54,33 @@ class Outbox:
 
     # --- runs and answers -------------------------------------------------------------------------
 
-    def begin(self, flow: str, task: str, warehouse: str, snapshot: bytes) -> int:
-        """Opens a run of a procedure over the snapshot that it works from."""
-        with self._transaction() as db:
-            cursor = db.execute(
-                "INSERT INTO run (flow, task, snapshot, warehouse, started) VALUES (?,?,?,?,?)",
-                (flow, task, snapshot, warehouse, utc_now().isoformat()),
-            )
-            return int(cursor.lastrowid or 0)
+    def begin(
+        self, flow: str, task: str, warehouse: str, snapshot: bytes, person: str = ""
+    ) -> Resumed:
+        """Opens a run of a procedure over the snapshot that it works from.
 
-    def end(self, run: int) -> None:
+        The same person's parked run goes on where it stood if nothing of its snapshot has changed.
+        """
+        told = (flow, task, warehouse, person, snapshot)
         with self._transaction() as db:
-            db.execute("UPDATE run SET ended=? WHERE id=?", (utc_now().isoformat(), run))
+            parked = db.execute(
+                "UPDATE run SET ended=NULL, parked=0 WHERE id=(SELECT max(id) FROM run WHERE parked"
+                " AND flow=? AND task=? AND warehouse=? AND person=? AND snapshot=?) RETURNING id",
+                told,
+            ).fetchone()
+            if parked is not None:
+                return self._run(parked[0])
+            cursor = db.execute(
+                "INSERT INTO run (flow, task, warehouse, person, snapshot, started)"
+                " VALUES (?,?,?,?,?,?)",
+                (*told, utc_now().isoformat()),
+            )
+            return self._run(cursor.lastrowid or 0)
+
+    def end(self, run: int, *, parked: bool = False) -> None:
+        now = utc_now().isoformat()
+        with self._transaction() as db:
+            db.execute("UPDATE run SET ended=?, parked=? WHERE id=?", (now, parked, run))
 
     def write(
         self,
@@ -160,18 +115,19 @@ class Outbox:
         with self._transaction() as db:
             return _queue(db, command, path, session, None, utc_now().isoformat())
 
-    def resumed(self) -> Resumed | None:
-        """The run that was open when the terminal stopped, the latest first."""
+    def resumed(self, person: str = "") -> Resumed | None:
+        """The run of this person that was open when the terminal stopped, the latest first."""
         with self._mutex:
-            row = self._db.execute(
-                "SELECT id, flow, task, warehouse, snapshot FROM run WHERE ended IS NULL"
-                " ORDER BY id DESC LIMIT 1"
+            found = self._db.execute(
+                "SELECT max(id) FROM run WHERE ended IS NULL AND person=?", (person,)
             ).fetchone()
-            if row is None:
-                return None
-            found = self._db.execute("SELECT entry FROM answer WHERE run=? ORDER BY n", (row[0],))
-            entries = tuple(_entries.decode(entry) for (entry,) in found)
-        run, flow, task, warehouse, snapshot = row
+            return None if found[0] is None else self._run(found[0])
+
+    def _run(self, number: int) -> Resumed:
+        query = "SELECT id, flow, task, warehouse, snapshot FROM run WHERE id=?"
+        run, flow, task, warehouse, snapshot = self._db.execute(query, (number,)).fetchone()
+        found = self._db.execute("SELECT entry FROM answer WHERE run=? ORDER BY n", (run,))
+        entries = tuple(_entries.decode(entry) for (entry,) in found)
         return Resumed(
             run=run, flow=flow, task=task, warehouse=warehouse, snapshot=snapshot, entries=entries
         )
@@ -188,7 +144,7 @@ class Outbox:
 
     def problems(self) -> list[Row]:
         """Commands that the server refused for good and nobody has settled yet."""
-        return self._rows("state='problem' ORDER BY seq")
+        return self._rows("state IN ('problem', 'told') ORDER BY seq")
 
     def next(self) -> Row | None:
         """The oldest command that waits to be sent."""
@@ -211,9 +167,13 @@ class Outbox:
                 (state, status, result, seq),
             )
 
-    def settle(self, seq: int) -> None:
+    def mark(self, seq: int, state: State) -> None:
+        """A problem becomes told, settled, or is written to be sent once more."""
         with self._transaction() as db:
-            db.execute("UPDATE command SET state='settled' WHERE seq=? AND state='problem'", (seq,))
+            db.execute(
+                "UPDATE command SET state=? WHERE seq=? AND state IN ('problem', 'told')",
+                (state, seq),
+            )
 
     # --- scans and facts --------------------------------------------------------------------------
 

@@ -9,7 +9,11 @@ from server.inbound.wire.put_away import PutAwayView
 from server.inbound.wire.receipts import Expected
 from server.outbound.wire import PickListView
 from server.shipping.wire import PackChoice
+from terminal.board import fetch_board
+from terminal.client import Client
 from terminal.desk import Procedure
+from terminal.flows.ask import Answer
+from terminal.flows.board import BoardView, board
 from terminal.flows.count import count
 from terminal.flows.hand_over import hand_over
 from terminal.flows.move import move
@@ -28,8 +32,9 @@ PICK = Procedure("pick", pick, PickListView)
 PACK = Procedure("pack", pack, Packing)
 HAND_OVER = Procedure("hand_over", hand_over)
 RETURNS = Procedure("returns", returns)
+BOARD = Procedure("board", board, BoardView)
 
-ALL = (RECEIVE_WHICH, RECEIVE, PUT_AWAY, PICK, PACK, COUNT, MOVE, HAND_OVER, RETURNS)
+ALL = (RECEIVE_WHICH, RECEIVE, PUT_AWAY, PICK, PACK, COUNT, MOVE, HAND_OVER, RETURNS, BOARD)
 PROCEDURES = {procedure.name: procedure for procedure in ALL}
 
 
@@ -45,30 +50,36 @@ def _packing(fetched: Any, bench: str) -> Packing:
     return Packing(choice=fetched, bench=bench or None)
 
 
+Fetch = Callable[[Client, str], Any]
+
+
 @dataclass(frozen=True)
 class Work:
-    """A procedure to start: the document, where its snapshot is fetched, what is made of it."""
+    """A procedure to start: the document, how its snapshot is fetched, what is made of it."""
 
     procedure: Procedure
     document: str = ""
-    path: str = ""
-    fetched: Any = None
+    fetch: Fetch | None = None
     made: Callable[[Any, str], Any] = _as_it_is
 
 
 Start = Callable[[str], Work]
 
 
+def _at(path: str, reply: type[Any]) -> Fetch:
+    return lambda client, warehouse: client.get(f"/warehouses/{warehouse}{path}", reply)
+
+
 def _pick(number: str) -> Work:
-    return Work(PICK, number, f"/pick-lists/{number}", PickListView)
+    return Work(PICK, number, _at(f"/pick-lists/{number}", PickListView))
 
 
 def _pack(code: str) -> Work:
-    return Work(PACK, code, f"/packing/{code}", PackChoice, _packing)
+    return Work(PACK, code, _at(f"/packing/{code}", PackChoice), _packing)
 
 
 def _receive(order: str) -> Work:
-    return Work(RECEIVE, order, f"/purchase-orders/{order}/expected", Expected, _receiving)
+    return Work(RECEIVE, order, _at(f"/purchase-orders/{order}/expected", Expected), _receiving)
 
 
 def blind() -> Work:
@@ -76,17 +87,18 @@ def blind() -> Work:
     return Work(RECEIVE, made=_receiving)
 
 
-def _put_away(number: str) -> Work:
-    return Work(PUT_AWAY, number, f"/put-aways/{number}", PutAwayView)
+def put_away_of(number: str) -> Work:
+    """A put-away by its number."""
+    return Work(PUT_AWAY, number, _at(f"/put-aways/{number}", PutAwayView))
 
 
 def _count(number: str) -> Work:
-    return Work(COUNT, number, f"/counts/{number}", CountSnapshot)
+    return Work(COUNT, number, _at(f"/counts/{number}", CountSnapshot))
 
 
 # By the kind of a task, from its document.
 BY_KIND: dict[str, Start] = {
-    "put_away": _put_away,
+    "put_away": put_away_of,
     "pick": _pick,
     "pack": _pack,
     "count": _count,
@@ -95,13 +107,29 @@ BY_KIND: dict[str, Start] = {
 # By the name of a procedure that was cut off, from its document.
 BY_NAME: dict[str, Start] = {**BY_KIND, RECEIVE.name: _receive}
 
+# By the kind of what was scanned at home, from its code.
+SCANS: dict[str, Start] = {
+    "PO": _receive,
+    "TOTE": _pack,
+    "ORDER": _pack,
+    "COUNT": _count,
+    "RMA": lambda _: Work(RETURNS),
+    "SHIP": lambda _: Work(RETURNS),
+}
+
+
+def by_scan(answer: Answer) -> Work:
+    """What a scan at home starts; its kind is one of SCANS."""
+    return SCANS[answer.kind.name](answer.value)
+
+
+def by_name(name: str) -> Work:
+    """What a line of home's menu starts that is no task."""
+    return Work(BOARD, fetch=fetch_board) if name == BOARD.name else Work(PROCEDURES[name])
+
 
 def cut_off(name: str, document: str) -> Work:
     """What goes on when a procedure is resumed."""
     if document and name in BY_NAME:
         return BY_NAME[name](document)
-    return blind() if name == RECEIVE.name else Work(PROCEDURES[name], document)
-
-
-# By the kind of what was scanned at home, from its code.
-BY_SCAN: dict[str, Start] = {"PO": _receive, "TOTE": _pack, "ORDER": _pack}
+    return blind() if name == RECEIVE.name else by_name(name)

@@ -5,7 +5,8 @@ import threading
 from collections.abc import Callable
 
 from terminal.client import Client, Fate, Sent
-from terminal.outbox import Outbox, Row, State
+from terminal.kept import Row, State
+from terminal.outbox import Outbox
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0

@@ -10,7 +10,8 @@ from terminal.flows.offers import Link
 from terminal.outbox import Outbox
 from terminal.sending import Sender
 from terminal.settings import DeviceProfile
-from terminal.workplace import Beside, Workplace
+from terminal.question import Beside
+from terminal.workplace import Workplace
 
 HEARTBEAT_SECONDS = 5.0
 

@@ -1,35 +1,25 @@
 """The workplace: who is at work here, and what comes after what: login, home, a procedure, home."""
 
-from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import msgspec
 
 from server.identity.wire.devices import SignedIn, SignIn, SignOut
-from server.work.wire import TakeNext, TakeTask, TaskChoice, TaskCounts, TaskKind, TaskView
-from terminal.client import Client, Declined, Offline
+from server.work.wire import ParkTask, TaskView
+from terminal.client import Client
 from terminal.desk import Desk, Procedure
+from terminal.detours import Detours
+from terminal.errands import Errands
 from terminal.flows.ask import Answer
-from terminal.flows.home import Standing, home
-from terminal.flows.login import login
+from terminal.flows.login import Door, login
 from terminal.flows.offers import Leave
+from terminal.flows.problems import Settle
+from terminal.kept import State
 from terminal.outbox import Outbox
-from terminal.procedures import BY_KIND, BY_SCAN, PROCEDURES, RECEIVE_WHICH, Work, blind, cut_off
+from terminal.procedures import PROCEDURES, RECEIVE_WHICH, Work, blind, by_scan, cut_off
+from terminal.question import Beside, asked
 
-T = TypeVar("T")
-
-LOGIN = Procedure("login", login)
-HOME = Procedure("home", home, Standing)
-
-
-class Nothing(msgspec.Struct, frozen=True):
-    """A reply of which nothing is wanted."""
-
-
-class Beside(Protocol):
-    """Runs work beside the screen, and what comes of it back on the screen's thread."""
-
-    def __call__(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None: ...
+LOGIN = Procedure("login", login, Door)
 
 
 class Workplace:
@@ -37,6 +27,8 @@ class Workplace:
 
     def __init__(self, outbox: Outbox, client: Client, desk: Desk, beside: Beside) -> None:
         self.outbox, self.client, self.desk, self.beside = outbox, client, desk, beside
+        self.detours = Detours(outbox, client, desk, beside)
+        self.errands = Errands(outbox, client, desk, beside, self)
         self.signed_in: SignedIn | None = None
         self.bench = ""
         self._task: TaskView | None = None
@@ -49,14 +41,8 @@ class Workplace:
             self._login()
             return
         self._enter(msgspec.json.decode(kept, type=SignedIn))
-        self._resume()
-
-    def _resume(self) -> None:
-        kept = self.desk.resume(PROCEDURES)
-        if kept is None:
-            self.home()
-        else:
-            self._work = cut_off(kept.flow, kept.task)
+        if self.outbox.fact("locked") and self.signed_in is not None:
+            self.detours.lock(self.signed_in, self.switch)
 
     @property
     def at_work(self) -> bool:
@@ -65,63 +51,63 @@ class Workplace:
 
     # --- who --------------------------------------------------------------------------------------
 
-    def _login(self, message: str | None = None) -> None:
-        self.desk.aside(LOGIN, message)
+    def _login(self, message: str = "", badge: str = "") -> None:
+        door = Door(message=message[:200], badge=badge) if message else Door(badge=badge)
+        self.desk.aside(LOGIN, door)
 
     def _sign_in(self, badge: str, pin: str) -> None:
-        command = SignIn(badge=badge, pin=pin)
-        body = msgspec.to_builtins(command)
+        body = msgspec.to_builtins(SignIn(badge=badge, pin=pin))
 
-        def ask() -> SignedIn | str:
-            return asked(lambda: self.client.post(SignIn.path, body, SignedIn))
+        def then(answer: SignedIn | str) -> None:
+            if isinstance(answer, str):
+                self._login(answer)
+                return
+            self.outbox.remember("signed_in", msgspec.json.encode(answer).decode())
+            self.outbox.remember("locked", "")
+            self.detours.remember_badge(badge)
+            self._enter(answer)
 
-        self.beside(ask, self._signed)
-
-    def _signed(self, answer: SignedIn | str) -> None:
-        if isinstance(answer, str):
-            self._login(answer)
-            return
-        self.outbox.remember("signed_in", msgspec.json.encode(answer).decode())
-        self._enter(answer)
-        self._resume()
+        self.beside(lambda: asked(lambda: self.client.post(SignIn.path, body, SignedIn)), then)
 
     def _enter(self, signed_in: SignedIn) -> None:
         self.signed_in = signed_in
         self.client.session = signed_in.session
-        self.desk.warehouse = signed_in.warehouse
+        self.desk.warehouse, self.desk.person = signed_in.warehouse, signed_in.person
+        self._resume()
+        self.desk.catch_up()
 
-    def sign_out(self) -> None:
+    def _resume(self) -> None:
+        kept = self.desk.resume(PROCEDURES)
+        if kept is None:
+            self.home()
+        else:
+            self._work = cut_off(kept.flow, kept.task)
+
+    def sign_out(self, badge: str = "") -> None:
         """Never waits: what is unsent is sent on, under the session that wrote it."""
+        self._park()
         if self.signed_in is not None:
-            self.outbox.send(SignOut(), session=self.signed_in.session, path=SignOut.path)
-            self.desk.nudge()
+            self.desk.send(SignOut())
         self.outbox.remember("signed_in", "")
-        self.signed_in, self._task = None, None
-        self._login()
+        self.signed_in, self._work = None, None
+        self._login(badge=badge)
+
+    def switch(self, badge: str) -> None:
+        """Somebody else's badge: the task is parked, and the other signs in."""
+        self.sign_out(badge)
+
+    def _park(self) -> None:
+        """Says that the task waits; its answers stay here."""
+        if self._task is not None:
+            self.desk.send(ParkTask(task=self._task.task, reason="left at the terminal"))
+        self._task = None
 
     # --- what -------------------------------------------------------------------------------------
 
     def home(self, message: str = "") -> None:
         """Stands at home again, with a line about what was done."""
-        self._work = None
-        warehouse = self.desk.warehouse
-
-        def ask() -> TaskCounts | str:
-            path = f"/warehouses/{warehouse}/tasks/counts"
-            return asked(lambda: self.client.get(path, TaskCounts))
-
-        def then(answer: TaskCounts | str) -> None:
-            counts = (
-                {} if isinstance(answer, str) else {k.kind.value: k.ready for k in answer.kinds}
-            )
-            said = message or (answer if isinstance(answer, str) else "")
-            name = self.signed_in.name if self.signed_in else ""
-            standing = Standing(
-                name=name[:40], warehouse=warehouse, counts=counts, message=said[:200]
-            )
-            self.desk.aside(HOME, standing)
-
-        self.beside(ask, then)
+        self._work, self._task = None, None
+        self.errands.home(self.signed_in, message)
 
     def left(self, leave: Leave) -> None:
         """What comes after a run: the shell hands every Leave here."""
@@ -129,105 +115,87 @@ class Workplace:
             self.sign_out()
         elif self.signed_in is None:
             badge, pin = leave.result or ("", "")
-            self._sign_in(badge, pin)
-        elif leave.to == "done" and isinstance(leave.result, Answer):
-            self._chosen(leave.result)
-        elif leave.to == "done" and leave.result == "again" and self._work is not None:
-            self._start(self._work)
+            if pin:
+                self._sign_in(badge, pin)
+            else:
+                self._login()
+        elif leave.to == "badge" and leave.reading is not None:
+            self._badge(leave.reading.value)
+        elif leave.to == "done":
+            self._done(leave.result)
         elif leave.to == "jump" and leave.reading is not None:
-            self._scanned(leave.reading.kind.name, leave.reading.value)
+            self._scanned(Answer("jump", leave.reading.kind, leave.reading.value))
         else:
-            self._task, self._work = None, None
-            said = leave.result if isinstance(leave.result, str) else ""
-            self.home("" if said == "done" else said)
+            self._park()
+            self.home("Parked." if leave.to == "park" and self._work is not None else "")
+
+    def _badge(self, badge: str) -> None:
+        if self.detours.is_own(badge):
+            self._resume()
+        else:
+            self.switch(badge)
+
+    def _done(self, result: Any) -> None:
+        if isinstance(result, Answer) and self._work is None:
+            self._chosen(result)
+        elif isinstance(result, Answer):
+            self.start(by_scan(result) if result.kind.name == "PO" else blind())
+        elif isinstance(result, Settle):
+            self._settled(result)
+        elif result == "again" and self._work is not None:
+            self.start(self._work)
+        else:
+            self.home(result if isinstance(result, str) and result != "done" else "")
 
     def _chosen(self, answer: Answer) -> None:
-        if self._work is not None and self._work.procedure is RECEIVE_WHICH:
-            known = answer.kind.name == "PO"
-            self._start(BY_SCAN["PO"](answer.value) if known else blind())
-        elif answer.kind.name == "CMD":
-            self._next(())
-        elif answer.kind.name == "CHOICE":
-            self._menu(answer.value)
+        """What was said at home: a key, a line of the menu, or anything scanned."""
+        if answer.kind.name == "CHOICE":
+            self.errands.menu(answer.value)
+        elif answer.kind.name != "CMD":
+            self._scanned(answer)
+        elif answer.value == "CLOSE":
+            self.errands.problems()
+        elif answer.value == "SKIP":
+            self.errands.go_on()
         else:
-            self._scanned(answer.kind.name, answer.value)
+            self.errands.next(())
 
-    def _menu(self, name: str) -> None:
-        if name in BY_KIND:
-            self._next((TaskKind(name),))
-        else:
-            self._start(Work(PROCEDURES[name]))
+    def _settled(self, how: Settle) -> None:
+        row = next(iter(self.outbox.problems()), None)
+        if row is not None and how is not Settle.LATER:
+            self.outbox.mark(row.seq, State.WRITTEN if how is Settle.AGAIN else State.SETTLED)
+            self.desk.nudge()
+        self.home()
 
-    def _scanned(self, kind: str, value: str) -> None:
-        start = BY_SCAN.get(kind)
-        if start is None:
-            self.home(f"Nothing starts with {value}.")
-        else:
-            self._start(start(value))
+    def _scanned(self, answer: Answer) -> None:
+        self.errands.scanned(answer)
 
-    def _next(self, kinds: tuple[TaskKind, ...]) -> None:
-        command = TakeNext(kinds=kinds or tuple(TaskKind(name) for name in BY_KIND))
-
-        def ask() -> TaskChoice | str:
-            return asked(lambda: self.client.act(command, TaskChoice, self.desk.warehouse))
-
-        def then(answer: TaskChoice | str) -> None:
-            if isinstance(answer, str):
-                self.home(answer)
-            elif answer.task is None:
-                self.home(" ".join(answer.why)[:200] or "No work.")
-            else:
-                self._take(answer.task)
-
-        self.beside(ask, then)
-
-    def _take(self, task: TaskView) -> None:
+    def take(self, task: TaskView, work: Work) -> None:
+        """A task that is now this worker's."""
         self._task = task
-        self._start(BY_KIND[task.kind.value](task.document))
+        self.start(work)
 
-    def take_over(self, task: int) -> None:
-        """Goes on with what another had begun."""
-        command = TakeTask(task=task, take_over=True)
-        act = self.client.act
-        self.beside(
-            lambda: asked(lambda: act(command, TaskView, self.desk.warehouse)),
-            lambda answer: self.home(answer) if isinstance(answer, str) else self._take(answer),
-        )
-
-    def detour(self, to: str) -> None:
-        """Lock and list leave the task where it stands; it is resumed at its prompt."""
-        if to == "lock":
-            self.sign_out()
-
-    def reprint(self) -> None:
-        """The last label of the last carton closed here, once more, marked as a copy."""
-
-    def _start(self, work: Work) -> None:
+    def start(self, work: Work) -> None:
         """Fetches what the procedure works from, and opens it."""
         self._work = work
-        procedure, path = work.procedure, work.path
-        if not path:
-            self.desk.begin(procedure, work.document, work.made(None, self.bench))
+        if work.fetch is None:
+            self.desk.begin(work.procedure, work.document, work.made(None, self.bench))
             return
-
-        def ask() -> Any:
-            url = f"/warehouses/{self.desk.warehouse}{path}"
-            return asked(lambda: self.client.get(url, work.fetched))
+        client, warehouse, fetch = self.client, self.desk.warehouse, work.fetch
 
         def then(answer: Any) -> None:
             if isinstance(answer, str):
                 self.home(answer)
             else:
-                self.desk.begin(procedure, work.document, work.made(answer, self.bench))
+                self.desk.begin(work.procedure, work.document, work.made(answer, self.bench))
 
-        self.beside(ask, then)
+        self.beside(lambda: asked(lambda: fetch(client, warehouse)), then)
 
+    # --- over the task ----------------------------------------------------------------------------
 
-def asked(question: Callable[[], T]) -> T | str:
-    """The answer, or the sentence that says why there is none."""
-    try:
-        return question()
-    except Offline:
-        return "No connection to the server."
-    except Declined as declined:
-        return declined.detail
+    def detour(self, to: str) -> None:
+        """The task waits at its prompt."""
+        self.detours.go(to, self.signed_in, self.switch)
+
+    def reprint(self) -> None:
+        self.detours.reprint()

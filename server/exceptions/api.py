@@ -5,9 +5,16 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from server.door import Door, asks
+from server.exceptions.problem import report_problem
 from server.exceptions.read import list_exceptions
 from server.exceptions.resolve import resolve_exception
-from server.exceptions.wire import ExceptionQuery, ExceptionView, ResolveException
+from server.exceptions.wire import (
+    ExceptionQuery,
+    ExceptionView,
+    ProblemReported,
+    ReportProblem,
+    ResolveException,
+)
 from server.wire import Page
 
 
@@ -30,4 +37,11 @@ async def resolve(
     return await door.act(resolve_exception, data)
 
 
-router = Router(path="/", route_handlers=[exceptions, resolve], tags=["exceptions"])
+@post(ReportProblem.path, opt={"right": "anyone"}, summary="Say what a device was refused")
+async def report(
+    door: NamedDependency[Door], data: JSONBody[ReportProblem]
+) -> Response[ProblemReported]:
+    return await door.act(report_problem, data)
+
+
+router = Router(path="/", route_handlers=[exceptions, resolve, report], tags=["exceptions"])

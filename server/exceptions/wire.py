@@ -13,6 +13,7 @@ from server.wire import (
     Line,
     Note,
     Number,
+    OperationId,
     Query,
     Reply,
 )
@@ -38,6 +39,8 @@ class ExceptionKind(StrEnum):
     SHORT_PICK = "short_pick"
     COUNT_DIFFERENCE = "count_difference"
     RETURN_DIFFERS = "return_differs"
+    DEVICE_PROBLEM = "device_problem"
+    CALL = "call"
     OTHER = "other"
 
 
@@ -58,6 +61,29 @@ class ResolveException(Command, frozen=True, kw_only=True):
     number: Number
     accept: bool = False
     note: Note = ""
+
+
+class ReportProblem(Command, frozen=True, kw_only=True):
+    """A device tells what was refused of it for good, or that its worker calls for help.
+
+    With `operation`, the id of the refused command; without one it is a call.
+    """
+
+    kind = "exception.report"
+    path = "/warehouses/{warehouse:str}/exceptions/report"
+    offline = "A"
+    fact = True
+
+    operation: OperationId | None = None
+    document: Line
+    """What it happened with: the kind of the command, or the task where the worker stands."""
+    sentence: Note
+
+
+class ProblemReported(Reply, frozen=True, kw_only=True):
+    """It is on the list of what waits for a person."""
+
+    sentence: Note
 
 
 class ExceptionQuery(Query, frozen=True, kw_only=True):

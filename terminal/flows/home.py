@@ -3,7 +3,7 @@
 from msgspec import field
 
 from labels.codes import Verb
-from server.wire import Code, Line, Snapshot
+from server.wire import Code, Count, Line, Snapshot
 from terminal.flows.ask import Answer, Ask, Flow, Show, need
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
@@ -43,6 +43,12 @@ class Standing(Snapshot, frozen=True, kw_only=True):
     warehouse: Code
     counts: dict[str, int] = field(default_factory=dict)
     message: Line = ""
+    problems: Count = 0
+    """Commands that were refused after the worker had gone on."""
+    parked: Line = ""
+    """The document of one's own parked task."""
+    leads: bool = False
+    """Whether the board is for this person."""
 
 
 def home(standing: Standing) -> Flow[Answer]:
@@ -50,7 +56,18 @@ def home(standing: Standing) -> Flow[Answer]:
     menu = tuple(
         Candidate(name, words=_words(words, standing.counts.get(name, 0))) for name, words in MENU
     )
-    lines = tuple(line for line in (standing.message, "Enter: the best task now") if line)
+    if standing.leads:
+        menu = (*menu, Candidate("board", words="BOARD"))
+    told = (
+        standing.message,
+        f"F8: {standing.problems} refused, look" if standing.problems else "",
+        f"F3: go on with {standing.parked}" if standing.parked else "",
+        "Enter: the best task now",
+    )
+    lines = tuple(line for line in told if line)
+    verbs = [Verb.NEXT, Verb.OK, Verb.LOGOUT]
+    verbs += [Verb.CLOSE] if standing.problems else []
+    verbs += [Verb.SKIP] if standing.parked else []
     return (
         yield from need(
             Ask(
@@ -60,7 +77,7 @@ def home(standing: Standing) -> Flow[Answer]:
                 step="home",
                 one_of=menu,
                 open=True,
-                commands=(Verb.NEXT, Verb.OK, Verb.LOGOUT),
+                commands=tuple(verbs),
                 show=Show(title=f"{standing.warehouse} {standing.name}", lines=lines),
             )
         )

@@ -1,16 +1,35 @@
-"""Signing in: badge, then PIN; nothing of it is written anywhere."""
+"""Signing in and unlocking: badge, then PIN; nothing of it is written anywhere."""
 
+from server.wire import Line, Snapshot
 from terminal.flows.ask import Ask, Flow, Manual, Show, need
 from terminal.scan.reading import Kind
 
-SHOW = Show(title="TALLYMAN", lines=("Scan your badge", "F1 help"))
+
+class Door(Snapshot, frozen=True, kw_only=True):
+    """Why the last try failed or who is away, and a badge that was scanned already."""
+
+    message: Line = "Scan your badge"
+    badge: Line = ""
 
 
-def login(message: str | None) -> Flow[tuple[str, str]]:
-    """Answers badge and PIN for the server to judge; `message` is why the last try failed."""
-    shown = Show(title="TALLYMAN", lines=(message,)) if message else SHOW
-    badge = yield from need(Ask(Kind.BADGE, unseen=True, manual=Manual.NEVER, show=shown))
+def login(door: Door) -> Flow[tuple[str, str]]:
+    """Answers badge and PIN for the server to judge."""
+    shown = Show(title="TALLYMAN", lines=(door.message, "F1 help"))
+    badge = door.badge
+    if not badge:
+        badge = (
+            yield from need(Ask(Kind.BADGE, unseen=True, manual=Manual.NEVER, show=shown))
+        ).value
     pin = yield from need(
         Ask(Kind.PIN, prompt="PIN", secret=True, manual=Manual.ALLOWED, show=shown)
     )
-    return badge.value, pin.value
+    return badge, pin.value
+
+
+def locked(door: Door) -> Flow[str]:
+    """Answers the badge that was shown at a locked screen."""
+    shown = Show(title="LOCKED", lines=(door.message,))
+    badge = yield from need(
+        Ask(Kind.BADGE, step="unlock", unseen=True, manual=Manual.NEVER, show=shown)
+    )
+    return badge.value

@@ -80,13 +80,21 @@ class Link(Struct, frozen=True):
     at: float = 0.0
 
 
+class Told(Struct, frozen=True):
+    """Something that the shell has to say in the band: help is called, a label comes again."""
+
+    lines: tuple[str, ...]
+    good: bool = True
+    at: float = 0.0
+
+
 class Tick(Struct, frozen=True):
     """Offered a few times a second while something waits."""
 
     at: float
 
 
-Event: TypeAlias = Scan | Key | Found | Written | Replied | Refused | Link | Tick
+Event: TypeAlias = Scan | Key | Found | Written | Replied | Refused | Link | Told | Tick
 
 # --- effects --------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ from terminal.flows.offers import (
     Scan,
     Sound,
     Tick,
+    Told,
     Write,
     Written,
 )
@@ -119,6 +120,9 @@ class Run(Keys):
                 self.refused(event)
             case Link():
                 self._link(online=event.online)
+            case Told():
+                colour = Colour.MAGENTA if event.good else Colour.RED
+                self.say(Band(colour, event.lines), Sound.CHIME if event.good else Sound.BAD)
             case Tick():
                 self._tick(event.at)
 

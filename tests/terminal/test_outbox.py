@@ -14,7 +14,8 @@ import pytest
 from server.places.wire import WarehouseCreate
 from terminal.client import Client, Fate, judged
 from terminal.flows.ask import Answer, Saved
-from terminal.outbox import InUse, Outbox, State
+from terminal.kept import State
+from terminal.outbox import InUse, Outbox
 from terminal.scan.reading import Kind
 from terminal.sending import Sender
 from terminal.uuid7 import uuid7
@@ -33,7 +34,7 @@ def outbox(tmp_path: Path) -> Outbox:
 
 def test_a_run_stands_where_it_was_cut_off(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path / "outbox.sqlite")
-    run = outbox.begin("pick", "TK1", "MAIN", b"{}")
+    run = outbox.begin("pick", "TK1", "MAIN", b"{}").run
     outbox.write(run, 0, [ANSWER, ANSWER])
     outbox.write(run, 1, [Saved(kind="pick.confirm", operation="x")])
     outbox.close()
@@ -44,13 +45,13 @@ def test_a_run_stands_where_it_was_cut_off(tmp_path: Path) -> None:
 
 
 def test_an_ended_run_is_not_resumed(outbox: Outbox) -> None:
-    run = outbox.begin("pick", "TK1", "MAIN", b"{}")
+    run = outbox.begin("pick", "TK1", "MAIN", b"{}").run
     outbox.end(run)
     assert outbox.resumed() is None
 
 
 def test_answer_and_command_are_one(outbox: Outbox) -> None:
-    run = outbox.begin("pick", "TK1", "MAIN", b"{}")
+    run = outbox.begin("pick", "TK1", "MAIN", b"{}").run
     operation = outbox.write(run, 0, [ANSWER], command("W1"), session="S1", path="/warehouses")
     row = outbox.next()
     assert row is not None
@@ -128,7 +129,7 @@ def test_what_is_refused_for_good_stays_visible_until_settled(outbox: Outbox) ->
     assert row is not None
     assert sender.send_one(row).fate is Fate.REFUSED
     assert [problem.kind for problem in outbox.problems()] == ["warehouse.create"]
-    outbox.settle(row.seq)
+    outbox.mark(row.seq, State.SETTLED)
     assert outbox.problems() == []
 
 

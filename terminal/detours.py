@@ -1,0 +1,145 @@
+"""What may be done over an open task, which waits: look up, lock, call for help, print again."""
+
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from server.exceptions.wire import ReportProblem
+from server.identity.wire.devices import LockScreen, SignedIn, Unlock
+from server.printing.wire import Reprint
+from server.scans.wire import Inquiry
+from terminal.client import Client
+from terminal.desk import Desk, Procedure
+from terminal.flows.ask import Answer
+from terminal.flows.inquire import Looked, inquire
+from terminal.flows.login import Door, locked
+from terminal.flows.offers import Told
+from terminal.outbox import Outbox
+from terminal.question import Beside, Nothing, asked
+
+INQUIRE = Procedure("inquire", inquire, Looked)
+LOCKED = Procedure("locked", locked, Door)
+
+
+class Detours:
+    """Each leaves the task where it stands and comes back to its prompt."""
+
+    def __init__(self, outbox: Outbox, client: Client, desk: Desk, beside: Beside) -> None:
+        self.outbox, self.client, self.desk, self.beside = outbox, client, desk, beside
+
+    def go(self, to: str, signed_in: SignedIn | None, another: Callable[[str], None]) -> None:
+        """`to` as the run names it; `another` hears the badge of somebody else at the lock."""
+        if to == "inquire":
+            self.look_up()
+        elif to == "lock" and signed_in is not None:
+            self.lock(signed_in, another)
+        elif to == "stuck":
+            self.call()
+        else:
+            self._tell("Not here", good=False)
+
+    def _tell(self, *lines: str, good: bool = True) -> None:
+        self.desk.offer(Told(lines, good, time.monotonic()))
+
+    # --- looking up -------------------------------------------------------------------------------
+
+    def look_up(self, answer: Answer | None = None) -> None:
+        """Opens the screen over the task; with an answer, at what is known of that."""
+        if not self.desk.over(INQUIRE, Looked(), self._looked_at):
+            self._tell("Wait for the server", good=False)
+        elif answer is not None:
+            self._looked_at(answer)
+
+    def _looked_at(self, answer: Any) -> None:
+        if not isinstance(answer, Answer):
+            self.desk.back()
+            return
+        wanted = {"code": answer.value, "kind": answer.kind.value}
+        if answer.values.get("item"):
+            wanted["sku"] = answer.values["item"]
+        path = f"/warehouses/{self.desk.warehouse}/inquiry"
+        self.beside(lambda: asked(lambda: self.client.get(path, Inquiry, **wanted)), self._shown)
+
+    def _shown(self, found: Inquiry | str) -> None:
+        inquiry = Inquiry(verdict=found[:200]) if isinstance(found, str) else found
+        self.desk.aside(INQUIRE, Looked(inquiry=inquiry))
+
+    # --- lock -------------------------------------------------------------------------------------
+
+    def lock(self, signed_in: SignedIn, another: Callable[[str], None], why: str = "") -> None:
+        """The same badge opens it; it stays locked over a restart."""
+        message = why or f"{signed_in.name}: scan your badge"
+
+        def shown(badge: Any) -> None:
+            if not isinstance(badge, str):
+                self.desk.aside(LOCKED, Door(message=message[:200]))
+            elif self.is_own(badge):
+                self._unlock(signed_in, badge, another)
+            else:
+                self.outbox.remember("locked", "")
+                self.desk.back()
+                another(badge)
+
+        if not self.desk.over(LOCKED, Door(message=message[:200]), shown):
+            self._tell("Wait for the server", good=False)
+            return
+        if not self.outbox.fact("locked"):
+            self.outbox.remember("locked", "yes")
+            self.beside(lambda: asked(lambda: self.client.act(LockScreen(), Nothing)), lambda _: None)
+
+    def _unlock(self, signed_in: SignedIn, badge: str, another: Callable[[str], None]) -> None:
+        body = msgspec.to_builtins(Unlock(session=signed_in.session, badge=badge))
+
+        def then(answer: Nothing | str) -> None:
+            self.desk.back()
+            if isinstance(answer, str):
+                self.lock(signed_in, another, answer)
+            else:
+                self.outbox.remember("locked", "")
+
+        self.beside(lambda: asked(lambda: self.client.post(Unlock.path, body, Nothing)), then)
+
+    def remember_badge(self, badge: str) -> None:
+        """Its hash, salted with the device's secret: to know it again, not to sign in with it."""
+        self.outbox.remember("badge", self._hash(badge))
+
+    def is_own(self, badge: str) -> bool:
+        return self._hash(badge) == self.outbox.fact("badge")
+
+    def _hash(self, badge: str) -> str:
+        salted = f"{self.client.device_secret}:{badge}"
+        return hashlib.sha256(salted.encode()).hexdigest()
+
+    # --- help and labels --------------------------------------------------------------------------
+
+    def call(self) -> None:
+        """Puts the worker and where he stands on the list of what waits for a supervisor."""
+        run = self.desk.run
+        view = run.view() if run is not None else None
+        where = f"{view.title}: {view.ask} {view.target}".strip() if view else "home"
+        told = ReportProblem(document=(view.title if view else "")[:200], sentence=where[:1000])
+        self.desk.send(told)
+        self._tell("Help is called", "Go on, or wait here")
+
+    def reprint(self) -> None:
+        """The labels that this device printed last, each marked as a copy."""
+        jobs = self.outbox.fact("print_jobs").split()
+        if not jobs:
+            self._tell("Nothing was printed here", good=False)
+            return
+
+        def ask() -> list[Any]:
+            act, warehouse = self.client.act, self.desk.warehouse
+            return [asked(lambda: act(Reprint(job=job), Nothing, warehouse)) for job in jobs]  # noqa: B023
+
+        def then(answers: list[Any]) -> None:
+            faults = [answer for answer in answers if isinstance(answer, str)]
+            if faults:
+                self._tell(*faults[:2], good=False)
+            else:
+                self._tell(f"{len(jobs)} printed again", "Marked as copies")
+
+        self.beside(ask, then)

@@ -1,0 +1,211 @@
+"""The board of leads and supervisors: what waits, and what they say about it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import field
+
+from labels.codes import Verb
+from server.exceptions.wire import ExceptionView, ResolveException
+from server.identity.wire.approvals import ApprovalDecide, ApprovalView
+from server.identity.wire.people import PinUnlock
+from server.printing.wire import ConfirmPrint, JobView, Reprint
+from server.shipping.wire import CartonView
+from server.wire import Snapshot
+from server.work.wire import AssignTask, KindCount, ReleaseTask, TaskView
+from terminal.flows.ask import Answer, Ask, Do, Flow, Show, need
+from terminal.scan.reading import Kind
+from terminal.scan.wanted import Candidate
+
+PAGE = 8
+
+
+class BoardView(Snapshot, frozen=True, kw_only=True):
+    """What waits in this warehouse, each list oldest first."""
+
+    counts: list[KindCount] = field(default_factory=list)
+    approvals: list[ApprovalView] = field(default_factory=list)
+    exceptions: list[ExceptionView] = field(default_factory=list)
+    tasks: list[TaskView] = field(default_factory=list)
+    late: list[CartonView] = field(default_factory=list)
+    jobs: list[JobView] = field(default_factory=list)
+
+
+def board(view: BoardView) -> Flow[str]:
+    """Answers `again` after each thing that was said, so that the board is always fresh."""
+    lines = tuple(
+        f"{one.kind.value.replace('_', ' ')} {one.ready} ready {one.active} active"
+        + (f" {one.late} LATE" if one.late else "")
+        for one in view.counts
+    )
+    late = (f"{len(view.late)} cartons past their time",) if view.late else ()
+    menu = (
+        Candidate("approvals", words=f"APPROVALS {len(view.approvals)}"),
+        Candidate("exceptions", words=f"EXCEPTIONS {len(view.exceptions)}"),
+        Candidate("tasks", words=f"TASKS {len(view.tasks)}"),
+        Candidate("late", words=f"LATE CARTONS {len(view.late)}"),
+        Candidate("jobs", words=f"PRINTING {len(view.jobs)}"),
+        Candidate("pin", words="UNLOCK A PIN"),
+    )
+    chosen = yield from need(
+        Ask(
+            Kind.CHOICE,
+            prompt="BOARD, ESC HOME",
+            step="board",
+            one_of=menu,
+            show=Show(title="BOARD", details=(*late, *lines), ahead=(*late, *lines)),
+        )
+    )
+    yield from LISTS[chosen.value](view)
+    return "again"
+
+
+def _approvals(view: BoardView) -> Flow[None]:
+    said = {str(one.number): f"{one.sentence} ({one.asked_by})" for one in view.approvals}
+    number = yield from _which("APPROVE?", said)
+    if number is None:
+        return
+    how = yield from _say("APPROVE?", said[number], yes="APPROVE", no="REFUSE")
+    if how is None:
+        return
+    reason = yield from _text("WHY? ENTER: NO WORD", "reason")
+    yield from Do(
+        ApprovalDecide(number=int(number), approve=how, reason=reason),
+        says=f"approval {number}",
+        reply=ApprovalView,
+        final="a decision stands; say what is true now",
+    )
+
+
+def _exceptions(view: BoardView) -> Flow[None]:
+    said = {
+        str(one.number): f"{one.kind.value.replace('_', ' ')}: {one.sentence}"
+        for one in view.exceptions
+    }
+    number = yield from _which("EXCEPTIONS", said)
+    if number is None:
+        return
+    how = yield from _say("IS IT PUT RIGHT?", said[number], yes="PUT RIGHT", no="STAYS SO")
+    if how is None:
+        return
+    note = yield from _text("HOW? ENTER: NO WORD", "note")
+    yield from Do(
+        ResolveException(number=int(number), accept=not how, note=note),
+        says=f"exception {number}",
+        reply=ExceptionView,
+        final="it is off the list",
+    )
+
+
+def _tasks(view: BoardView) -> Flow[None]:
+    said = {str(one.task): _task_words(one) for one in view.tasks}
+    number = yield from _which("TASKS", said)
+    if number is None:
+        return
+    how = yield from _say("WHO DOES IT?", said[number], yes="RELEASE TO ALL", no="GIVE TO ...")
+    if how is None:
+        return
+    command: Any = ReleaseTask(task=int(number))
+    if not how:
+        person = yield from _text("TYPE THE PERSON'S CODE", "person")
+        if not person:
+            return
+        command = AssignTask(task=int(number), person=person.upper())
+    yield from Do(command, says=f"task {number}", reply=TaskView, final="assign it anew")
+
+
+def _late(view: BoardView) -> Flow[None]:
+    said = {
+        one.carton: f"{one.order} {one.service} in {one.location or 'no place'}"
+        for one in view.late
+    }
+    yield from _which("LATE CARTONS", said)
+
+
+def _jobs(view: BoardView) -> Flow[None]:
+    said = {one.job: f"{one.state.value} {one.design} {one.cause} {one.reason}" for one in view.jobs}
+    job = yield from _which("PRINTING", said)
+    if job is None:
+        return
+    how = yield from _say("IS THE LABEL THERE?", said[job], yes="IT IS THERE", no="PRINT AGAIN")
+    if how is None:
+        return
+    command: Any = ConfirmPrint(job=job, printed=True) if how else Reprint(job=job)
+    yield from Do(command, says=f"print job {job}", final="print it again instead")
+
+
+def _pin(_view: BoardView) -> Flow[None]:
+    person = yield from _text("TYPE THE PERSON'S CODE", "person")
+    if person:
+        yield from Do(PinUnlock(person=person.upper()), says=f"PIN of {person}", final="it is open")
+
+
+LISTS: dict[str, Callable[[BoardView], Flow[None]]] = {
+    "approvals": _approvals,
+    "exceptions": _exceptions,
+    "tasks": _tasks,
+    "late": _late,
+    "jobs": _jobs,
+    "pin": _pin,
+}
+
+
+def _task_words(task: TaskView) -> str:
+    who = f" {task.worker.removeprefix('person:')}" if task.worker else ""
+    kind = task.kind.value.replace("_", " ")
+    return f"{kind} {task.document} {task.state.value}{who}"
+
+
+def _which(words: str, said: dict[str, str]) -> Flow[str | None]:
+    """One of a list, eight at a time; None when there is none or no more is wanted."""
+    codes, start = list(said), 0
+    while codes:
+        page = codes[start : start + PAGE]
+        options = tuple(Candidate(code, words=said[code]) for code in page)
+        more = (Candidate("more", words="MORE"),) if len(codes) > start + PAGE else ()
+        show = Show(title=f"BOARD {start + 1}-{start + len(page)} of {len(codes)}")
+        answer = yield from need(
+            Ask(
+                Kind.CHOICE,
+                prompt=words,
+                step="which",
+                one_of=(*options, *more),
+                commands=(Verb.CLOSE, Verb.NO),
+                show=show,
+            )
+        )
+        if answer.kind is Kind.CMD:
+            return None
+        if answer.value != "more":
+            return answer.value
+        start += PAGE
+    return None
+
+
+def _say(words: str, about: str, *, yes: str, no: str) -> Flow[bool | None]:
+    """Yes, no, or None: leave it."""
+    answer = yield from need(
+        Ask(
+            Kind.CHOICE,
+            prompt=words,
+            step="say",
+            one_of=(Candidate("yes", words=yes), Candidate("no", words=no)),
+            commands=(Verb.CLOSE,),
+            show=Show(title="BOARD", target=about, details=(about,), ahead=(about,)),
+        )
+    )
+    return None if answer.kind is Kind.CMD else answer.value == "yes"
+
+
+def _text(words: str, step: str) -> Flow[str]:
+    answer: Answer = yield from need(
+        Ask(
+            Kind.TEXT,
+            prompt=words,
+            step=step,
+            unseen=True,
+            commands=(Verb.OK,),
+            show=Show(title="BOARD"),
+        )
+    )
+    return "" if answer.kind is Kind.CMD else answer.value

@@ -1,0 +1,40 @@
+"""Looking something up: scan anything, read what is known of it; nothing is changed."""
+
+from server.scans.wire import Inquiry
+from server.wire import Snapshot
+from terminal.flows.ask import Answer, Ask, Flow, Show, need
+from terminal.flows.home import ANYTHING
+from terminal.scan.reading import Kind
+
+
+class Looked(Snapshot, frozen=True, kw_only=True):
+    """What the server knew of the last scan; nothing before the first."""
+
+    inquiry: Inquiry | None = None
+
+
+def inquire(looked: Looked) -> Flow[Answer]:
+    """Answers what was scanned next; Esc steps out of it."""
+    found = looked.inquiry
+    show = Show(title="LOOK UP", lines=("Esc: back",))
+    if found is not None:
+        show = Show(
+            title="LOOK UP",
+            target=found.code or "",
+            lines=(found.verdict, *found.lines),
+            details=found.lines,
+            ahead=found.lines,
+        )
+    first, *others = ANYTHING
+    return (
+        yield from need(
+            Ask(
+                first,
+                also=(*others, Kind.BADGE),
+                prompt="SCAN ANYTHING, ESC BACK",
+                step="inquire",
+                open=True,
+                show=show,
+            )
+        )
+    )

@@ -1,0 +1,69 @@
+"""What the outbox holds: its tables, and their rows as structs."""
+
+from enum import StrEnum
+
+import msgspec
+
+from terminal.flows.ask import Entry
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS run (
+    id INTEGER PRIMARY KEY, flow TEXT NOT NULL, task TEXT NOT NULL, snapshot BLOB NOT NULL,
+    warehouse TEXT NOT NULL, person TEXT NOT NULL, started TEXT NOT NULL, ended TEXT,
+    parked INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS answer (
+    run INTEGER NOT NULL REFERENCES run(id), n INTEGER NOT NULL, entry BLOB NOT NULL,
+    at TEXT NOT NULL, PRIMARY KEY (run, n)
+);
+CREATE TABLE IF NOT EXISTS command (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, operation TEXT NOT NULL UNIQUE,
+    run INTEGER REFERENCES run(id), session TEXT NOT NULL, path TEXT NOT NULL,
+    kind TEXT NOT NULL, offline TEXT NOT NULL, body BLOB NOT NULL, at TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'written', tries INTEGER NOT NULL DEFAULT 0,
+    status INTEGER, result BLOB
+);
+CREATE INDEX IF NOT EXISTS command_unsent ON command(state, seq);
+CREATE TABLE IF NOT EXISTS scan (
+    id TEXT PRIMARY KEY, text TEXT NOT NULL, source TEXT NOT NULL, at TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+class State(StrEnum):
+    """The life of a command here: written -> done, or problem -> (told ->) settled."""
+
+    WRITTEN = "written"
+    DONE = "done"
+    PROBLEM = "problem"
+    TOLD = "told"
+    SETTLED = "settled"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A command as it will be sent, byte for byte, however often."""
+
+    seq: int
+    operation: str
+    run: int | None
+    session: str
+    path: str
+    kind: str
+    offline: str
+    body: bytes
+    state: State
+    tries: int
+    status: int | None = None
+    result: bytes | None = None
+
+
+class Resumed(msgspec.Struct, frozen=True):
+    """A run that was cut off: everything that is needed to stand at its prompt again."""
+
+    run: int
+    flow: str
+    task: str
+    warehouse: str
+    snapshot: bytes
+    entries: tuple[Entry, ...]
