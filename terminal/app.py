@@ -4,14 +4,16 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.driver import Driver
 
 from terminal.driver import ScanDriver, ScanWebDriver  # before any App is made: see there
 from terminal.flows.offers import Event, Key, Leave, Scan, Sound, Tick, View
+from terminal.hand import event_of
 from terminal.robot import Robot
 from terminal.scan.assemble import Assembled, Pressed, TooLong, Typing
 from terminal.scan.raw import RawScan
@@ -22,6 +24,9 @@ from terminal.station import Station
 from terminal.uuid7 import uuid7
 from terminal.widgets.frame import Frame
 from terminal.widgets.layout import Status
+
+if TYPE_CHECKING:
+    from terminal.sources.camera import Camera
 
 TICK_SECONDS = 0.25
 
@@ -45,6 +50,7 @@ class Terminal(WedgedApp):
         self.sounds = Sounds(backend(profile.sound, self.bell))
         self.station = Station(folder, profile, self, self.beside)
         self.robot = Robot()
+        self.camera = self._camera(profile.camera)
 
     def compose(self) -> ComposeResult:
         yield self.frame
@@ -53,9 +59,20 @@ class Terminal(WedgedApp):
         super().on_mount()
         self.set_interval(TICK_SECONDS, self._beat)
         self.station.open()
+        if self.camera is not None:
+            self.camera.start()
 
     def on_unmount(self) -> None:
+        if self.camera is not None:
+            self.camera.stop()
         self.station.close()
+
+    def _camera(self, source: str) -> "Camera | None":
+        if not source:
+            return None
+        camera = import_module("terminal.sources.camera")  # loads OpenCV: only where there is one
+        made: Camera = camera.Camera(source, self._seen, lambda: str(uuid7()))
+        return made
 
     # --- in ---------------------------------------------------------------------------------------
 
@@ -77,21 +94,24 @@ class Terminal(WedgedApp):
             self.station.desk.offer(Key(pressed.name, pressed.before, time.monotonic()))
 
     def _scan_what_is_asked(self) -> None:
+        """F12 of demonstrations: what a robot would do here; nothing where only a person knows."""
         run = self.station.desk.run
         if run is None or run.ask is None:
             return
-        text = self.robot.answer(run.ask)
-        if text is None:
-            return
-        now = time.monotonic()
-        if text.startswith("key:"):
-            self.station.desk.offer(Key(text.removeprefix("key:"), at=now))
-        else:
-            self.station.desk.offer(Scan(RawScan(text, id=str(uuid7()), last=now), now))
+        text = "key:enter" if run.question is not None else self.robot.answer(run.ask)
+        if text is not None:
+            self.station.desk.offer(event_of(text))
+
+    def _seen(self, raw: RawScan) -> None:
+        """What the camera read, on the screen's thread."""
+        self._from_anywhere(lambda: self.station.desk.offer(Scan(raw, time.monotonic())))
 
     def _beat(self) -> None:
         self.station.desk.offer(Tick(time.monotonic()))
-        self.frame.status(Status(unsent=self.station.outbox.unsent()))
+        outbox = self.station.outbox
+        seeing = self.camera is None or self.camera.is_alive
+        problems = len(outbox.problems())
+        self.frame.status(Status(unsent=outbox.unsent(), problems=problems, scanner=seeing))
 
     # --- the shell of the desk --------------------------------------------------------------------
 

@@ -29,7 +29,8 @@ def fetch_board(client: Client, warehouse: str) -> BoardView:
             raise
         return list(found.items)
 
-    jobs = [job for state in ("unconfirmed", "failed") for job in page("print-jobs", JobView, state=state)]
+    states = ("unconfirmed", "failed")
+    jobs = [job for state in states for job in page("print-jobs", JobView, state=state)]
     return BoardView(
         counts=client.get(f"{base}/tasks/counts", TaskCounts).kinds,
         approvals=page("approvals", ApprovalView),

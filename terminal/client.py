@@ -88,8 +88,12 @@ class Client:
             return False
 
     def post(self, path: str, body: Mapping[str, Any], reply: type[T]) -> T:
-        """A request that is not replayed (sign-in). Raises Offline or Declined."""
-        return self._asked("POST", path, reply, json=dict(body))
+        """The device's own request, never replayed: enrol, sign in, unlock.
+
+        Raises Offline or Declined.
+        """
+        headers = {"Tallyman-Session": ""}
+        return self._asked("POST", path, reply, json=dict(body), headers=headers)
 
     def act(self, command: Command, reply: type[T], warehouse: str = "") -> T:
         """An intent that is asked once (the next task). Raises Offline or Declined."""
@@ -104,7 +108,8 @@ class Client:
         return self._asked("GET", path, reply, params=params)
 
     def _asked(self, method: str, path: str, reply: type[T], **options: Any) -> T:
-        headers = self._headers(self.session) | options.pop("headers", {})
+        given = self._headers(self.session) | options.pop("headers", {})
+        headers = {name: value for name, value in given.items() if value}
         try:
             answer = self.http.request(method, PREFIX + path, headers=headers, **options)
         except httpx.HTTPError as error:

@@ -170,7 +170,7 @@ class Desk:
         """Total: an event that nobody waits for changes nothing."""
         if isinstance(event, Link):
             self.online = event.online
-        if isinstance(event, Scan):
+        if isinstance(event, Scan) and not (self.run and self.run.ask and self.run.ask.secret):
             self._keep(event)
         if isinstance(event, Refused) and not self._is_awaited(event.operation):
             self._problem(event)

@@ -32,9 +32,11 @@ class Detours:
 
     def go(self, to: str, signed_in: SignedIn | None, another: Callable[[str], None]) -> None:
         """`to` as the run names it; `another` hears the badge of somebody else at the lock."""
-        if to == "inquire":
+        if signed_in is None:
+            self._tell("Sign in first", good=False)
+        elif to == "inquire":
             self.look_up()
-        elif to == "lock" and signed_in is not None:
+        elif to == "lock":
             self.lock(signed_in, another)
         elif to == "stuck":
             self.call()
@@ -88,7 +90,9 @@ class Detours:
             return
         if not self.outbox.fact("locked"):
             self.outbox.remember("locked", "yes")
-            self.beside(lambda: asked(lambda: self.client.act(LockScreen(), Nothing)), lambda _: None)
+            self.beside(
+                lambda: asked(lambda: self.client.act(LockScreen(), Nothing)), lambda _: None
+            )
 
     def _unlock(self, signed_in: SignedIn, badge: str, another: Callable[[str], None]) -> None:
         body = msgspec.to_builtins(Unlock(session=signed_in.session, badge=badge))

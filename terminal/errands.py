@@ -6,7 +6,7 @@ import msgspec
 
 from server.identity.wire.devices import SignedIn
 from server.identity.wire.people import Right
-from server.inbound.put_away_wire import PlanPutAway, PutAwayView
+from server.inbound.wire.put_away import PlanPutAway, PutAwayView
 from server.wire import Page
 from server.work.wire import TakeNext, TakeTask, TaskChoice, TaskCounts, TaskKind, TaskView
 from terminal.client import Client, Declined, Offline

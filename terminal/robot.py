@@ -53,6 +53,8 @@ class Robot:
 
 def _meant(ask: Ask) -> str | None:
     """What the prompt itself says: the thing, Enter, the quantity, or that there is no more."""
+    if ask.name == "home":
+        return "key:enter"
     if ask.one_of:
         return barcode(ask, ask.one_of[0])
     if ask.default is not None:

@@ -8,9 +8,9 @@ from terminal.client import Client
 from terminal.desk import Desk, Shell
 from terminal.flows.offers import Link
 from terminal.outbox import Outbox
+from terminal.question import Beside
 from terminal.sending import Sender
 from terminal.settings import DeviceProfile
-from terminal.question import Beside
 from terminal.workplace import Workplace
 
 HEARTBEAT_SECONDS = 5.0

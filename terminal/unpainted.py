@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from terminal.flows.ask import Ask
-from terminal.flows.offers import Colour, Event, Key, Leave, Scan, Sound, Tick, View
+from terminal.flows.offers import Colour, Event, Leave, Sound, Tick, View
+from terminal.hand import event_of
 from terminal.robot import Robot, Script
-from terminal.scan.raw import RawScan, Source
 from terminal.scan.repeats import BOUNCE_SECONDS
 from terminal.settings import DeviceProfile
 from terminal.station import Station
-from terminal.uuid7 import uuid7
 
 TICK_SECONDS = 0.05
 MOST_REFUSALS = 5
@@ -52,7 +51,7 @@ class Unpainted:
         self.tasks = 0
         self._chosen = False
         self._refusals = 0
-        self._last_scan = ("", 0.0)
+        self._last = ("", 0.0)
 
     def work(self, seconds: float) -> int:
         """Answers how many tasks were done; stops after `seconds` whatever is left."""
@@ -94,7 +93,7 @@ class Unpainted:
         if run is None or (run.question is None and run.busy):
             return False
         if run.question is not None:
-            self._key("enter" if run.question.enter else "1")
+            self._say("key:enter" if run.question.enter else "key:1")
         elif run.ask is not None:
             self._reply(run.ask)
         return True
@@ -103,9 +102,9 @@ class Unpainted:
         if ask.name == "home":
             self._choose([candidate.value for candidate in ask.one_of])
         elif ask.name == "badge":
-            self._scan(self.badge)
+            self._say(self.badge)
         elif ask.name == "pin":
-            self._type(self.pin)
+            self._say(f"type:{self.pin}")
         else:
             self._do_what_is_asked(ask)
 
@@ -115,49 +114,35 @@ class Unpainted:
             self.kinds.pop(0)
         self._chosen = bool(self.kinds)
         if self.kinds:
-            self._key(str(menu.index(self.kinds[0]) + 1))
+            self._say(f"key:{menu.index(self.kinds[0]) + 1}")
 
     def _do_what_is_asked(self, ask: Ask) -> None:
         """Does it; leaves the procedure where nobody told what is true, or it is refused again."""
         text = None if self._refusals > MOST_REFUSALS else self.robot.answer(ask)
         if text is None:
             self._give_up(ask)
-        elif text.startswith("key:"):
-            self._key(text.removeprefix("key:"))
-        elif text.startswith("type:"):
-            self._type(text.removeprefix("type:"))
+        elif text.startswith(("key:", "type:")):
+            self._say(text)
         else:
-            self._scan(self.read(text))
+            self._say(self.read(text))
 
     def _give_up(self, ask: Ask) -> None:
         run = self.station.desk.run
         self._refusals = 0
         if run is not None and run.script.entries:
             self.tell(f"{self.view.title}: parked at {ask.words}")
-            self._key("f9")
-            self._key("enter")
+            self._say("key:f9")
+            self._say("key:enter")
         else:
-            self._key("escape")
-            self._key("escape")
+            self._say("key:escape")
+            self._say("key:escape")
 
-    def _key(self, name: str) -> None:
-        if name.isdigit():
-            self._type(name)
-        else:
-            self.station.desk.offer(Key(name, at=time.monotonic()))
-
-    def _scan(self, text: str) -> None:
-        """Scans; the same code again not before it can be told from a reader's double read."""
-        if text == self._last_scan[0]:
-            time.sleep(max(0.0, self._last_scan[1] + HAND_SECONDS - time.monotonic()))
-        now = time.monotonic()
-        self._last_scan = (text, now)
-        self.station.desk.offer(Scan(RawScan(text, id=str(uuid7()), first=now, last=now), now))
-
-    def _type(self, text: str) -> None:
-        now = time.monotonic()
-        raw = RawScan(text, Source.TYPED, str(uuid7()), first=now, last=now)
-        self.station.desk.offer(Scan(raw, now))
+    def _say(self, text: str) -> None:
+        """The same code again not before it can be told from a reader's double read."""
+        if text == self._last[0]:
+            time.sleep(max(0.0, self._last[1] + HAND_SECONDS - time.monotonic()))
+        self._last = (text, time.monotonic())
+        self.station.desk.offer(event_of(text))
 
     # --- the shell of the desk --------------------------------------------------------------------
 

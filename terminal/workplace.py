@@ -82,6 +82,9 @@ class Workplace:
             self.home()
         else:
             self._work = cut_off(kept.flow, kept.task)
+            known = self.outbox.fact("task")
+            task = msgspec.json.decode(known, type=TaskView) if known else None
+            self._task = task if task and task.document == kept.task else None
 
     def sign_out(self, badge: str = "") -> None:
         """Never waits: what is unsent is sent on, under the session that wrote it."""
@@ -173,6 +176,7 @@ class Workplace:
     def take(self, task: TaskView, work: Work) -> None:
         """A task that is now this worker's."""
         self._task = task
+        self.outbox.remember("task", msgspec.json.encode(task).decode())
         self.start(work)
 
     def start(self, work: Work) -> None:

@@ -123,7 +123,9 @@ def _late(view: BoardView) -> Flow[None]:
 
 
 def _jobs(view: BoardView) -> Flow[None]:
-    said = {one.job: f"{one.state.value} {one.design} {one.cause} {one.reason}" for one in view.jobs}
+    said = {
+        one.job: f"{one.state.value} {one.design} {one.cause} {one.reason}" for one in view.jobs
+    }
     job = yield from _which("PRINTING", said)
     if job is None:
         return

@@ -85,7 +85,7 @@ class Doing(Stage):
             self._back(self.script.segment)
         code = "E-REV" if pending.undo_to is not None else of_problem(event.code)
         self.reject(code)
-        lines = (event.detail or told(code)[0], *self.band.lines[1:])
+        lines = (event.detail,) if event.detail else told(code)
         self.band = Band(Colour.RED, lines, self.band.code)
         if pending.undo_to is None:
             self.offer_instead(OFFERS.get(event.code))

@@ -11,6 +11,8 @@ commands, `stage.py` the state. Events and effects are told in `offers.py`.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from msgspec.structs import replace
+
 from labels.codes import Verb
 from terminal.flows import entered, view
 from terminal.flows import question as asking
@@ -43,7 +45,7 @@ from terminal.scan import house
 from terminal.scan.normalise import normalise
 from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
 from terminal.scan.profile import PLAIN, ScanProfile
-from terminal.scan.raw import RawScan
+from terminal.scan.raw import RawScan, Source
 from terminal.scan.reading import Kind
 from terminal.scan.repeats import Repeats
 from terminal.scan.resolve import found, resolve
@@ -150,6 +152,8 @@ class Run(Keys):
         if ask is None:
             return
         by_hand = (raw.keyed and card is None) or (card is not None and card.kind is Kind.REASON)
+        if ask.secret and card is None:  # keys that a slow line bunches together look like a scan
+            raw, by_hand = replace(raw, source=Source.TYPED), True
         outcome = entered.read(raw.text, ask) if by_hand else None
         if outcome is None:
             outcome = resolve(normalise(raw, self.profile), wanted(self.script, ask))

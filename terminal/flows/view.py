@@ -10,7 +10,7 @@ from terminal.scan.reading import Kind
 
 # How long a command or a question to the server has been out, and what the band says (6.6).
 STAGES = ((3.0, "slow network"), (0.8, "waiting"), (0.15, "..."))
-HELP = ("F1 help  F2 exception", "F3 skip  F4 undo  F5 look up", "F8 done  F9 park  Esc back")
+HELP = ("F3 skip F4 undo F5 look up", "F8 done F9 park F10 lock")
 
 
 def asked(script: Script, question: Question | None, *, details: bool, help_: bool) -> View:
@@ -25,7 +25,7 @@ def asked(script: Script, question: Question | None, *, details: bool, help_: bo
         return View(view.title, question.words, options=lines, instant=True, step=view.step)
     if help_ or details:
         what = _help(ask) if help_ else ask.show.details
-        return View(view.title, view.ask, view.target, what=what, keys=view.keys, step=view.step)
+        return View(view.title, view.ask, what=what, keys=view.keys, step=view.step)
     return view
 
 
@@ -86,4 +86,4 @@ def _help(ask: Ask) -> tuple[str, ...]:
     """Generated help: what may be scanned here, the exceptions, the keys (6.7)."""
     scans = "Scan: " + ", ".join(kind.value for kind in ask.kinds)
     said = tuple(f"F2 {e.digit} {e.words}" for e in ask.exceptions)
-    return (scans, *said, *HELP)
+    return (*HELP, scans, *said)

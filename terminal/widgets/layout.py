@@ -4,6 +4,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from msgspec import Struct
+from rich.cells import cell_len
 from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 
 from terminal.flows.offers import Band, Colour, Entering, View
@@ -78,14 +79,31 @@ def _top(view: View, width: int, height: int) -> list[Row]:
 
 
 def _what(view: View, width: int, rows: int, typed: str) -> list[Row]:
-    """The list to choose from, or the groups; the entry line stands last while it is used."""
+    """The groups and the list to choose from; the entry line stands last while it is used."""
     lines = list(view.options) or list(view.what)
     entry = [f"> {_entered(view, typed)}_"] if typed else []
-    fitting = rows - len(entry)
+    room = rows - len(entry)
+    told = list(view.what)[: max(0, room - -(-len(lines) // 2))] if view.options else []
+    fitting = room - len(told)
     if len(lines) > fitting and width >= 20:
         lines = _columns(lines, width, fitting)
+    else:
+        lines = _unfolded(lines, width, fitting)
+    lines, fitting = [*told, *lines], room
     shown = [*lines[:fitting], *[""] * (fitting - len(lines)), *entry]
     return [(Span(cut(line, width), "what"),) for line in shown[:rows]]
+
+
+def _unfolded(lines: list[str], width: int, rows: int) -> list[str]:
+    """Long lines take the rows that are left over; the first lines first."""
+    spare, out = rows - len(lines), []
+    for line in lines:
+        needed = min(spare + 1, -(-cell_len(line) // max(1, width - 4)), 4)
+        folded = wrap(line, width, needed) if needed > 1 else [line]
+        folded = [row for row in folded if row.strip()] or [line]
+        spare -= len(folded) - 1
+        out += folded
+    return out
 
 
 def _columns(lines: list[str], width: int, rows: int) -> list[str]:

@@ -1795,6 +1795,8 @@ def upgrade() -> None:
                 "short_pick",
                 "count_difference",
                 "return_differs",
+                "device_problem",
+                "call",
                 "other",
                 name="exceptionkind",
                 native_enum=False,
