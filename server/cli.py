@@ -44,6 +44,7 @@ PROGRAMS = [
     Program("reassign", "Say who does a task", DESK, ""),
     Program("unlock", "Let a person try the PIN again", DESK, ""),
     Program("people", "People, badges and PINs", "server.desk.people:main", ""),
+    Program("enrol", "Bring in a handheld or a bench PC", "server.desk.enrol:main", ""),
     Program("printers", "Printers, and what comes out where", DESK, ""),
     Program("prints", "Print jobs: list, reprint, cancel", DESK, ""),
     Program("reprint", "Print once more, marked as a copy", DESK, ""),

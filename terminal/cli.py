@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
         if not profile.secret:
             return _refuse(
                 "This device is not enrolled. A supervisor opens its enrolment"
-                " (`tallyman devices enrol NAME`), then: tallyman terminal --enrol NAME CODE"
+                " (`tallyman enrol NAME`), then: tallyman terminal --enrol NAME CODE"
             )
         return _robot(folder, profile, given) if given.robot else _painted(folder, profile)
     except (ValueError, InUse, OSError) as error:

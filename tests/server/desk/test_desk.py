@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from server.app import api_app
@@ -70,6 +71,14 @@ def test_a_morning_without_curl(tmp_path: Path) -> None:
     with serving(tmp_path, port) as (_, said):
         env["TALLYMAN_KEY"] = key_in(said)
         ask(port, "/warehouses", env["TALLYMAN_KEY"], {"code": "MAIN", "name": "Main"})
+
+        code, told, complaint = tallyman("enrol", "HH-1", env=env)
+        assert (code, complaint) == (0, "")
+        device, once = told.split()[-2:]
+        enrolled = httpx.post(
+            f"http://127.0.0.1:{port}/api/v1/devices/enrol", json={"device": device, "code": once}
+        )
+        assert (enrolled.status_code, enrolled.json()["warehouse"]) == (200, "MAIN")
 
         badge = tmp_path / "anna.pdf"
         added = ("people", "add", "ANNA", "Anna Noor", "--role", "worker", "--badge", str(badge))
