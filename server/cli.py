@@ -34,6 +34,7 @@ PROGRAMS = [
     Program("feed", "What has happened, by position", "server.desk.feed:main", ""),
     Program("orders", "Sales orders: list, import, release, cancel", DESK, ""),
     Program("purchase-orders", "Purchase orders: list, import", DESK, ""),
+    Program("warehouses", "Warehouses: list, add", DESK, ""),
     Program("items", "Items: list, import, export", DESK, ""),
     Program("locations", "Locations: list, import, export", DESK, ""),
     Program("stock", "Stock: list, import what stands here at the start", DESK, ""),

@@ -43,6 +43,28 @@ REFUSE = Verb(
 ALONE = {verb.name: verb for verb in (APPROVE, UNLOCK, REASSIGN, REPRINT)}
 
 NOUNS: dict[str, tuple[str, tuple[Verb, ...]]] = {
+    "warehouses": (
+        "Warehouses",
+        (
+            Verb(
+                "list",
+                "Warehouses that the key may see",
+                "/warehouses",
+                columns=("code", "name", "time_zone"),
+            ),
+            Verb(
+                "add",
+                "Open a warehouse, with the places beyond its floor",
+                "/warehouses",
+                (
+                    Argument("code", "its code, for ever, such as MAIN"),
+                    Argument("name", "what people call it"),
+                    Argument("--zone", "its time zone, such as Europe/Berlin", sent_as="time_zone"),
+                ),
+                "POST",
+            ),
+        ),
+    ),
     "orders": (
         "Sales orders",
         (

@@ -12,7 +12,7 @@ from server.app import api_app
 from server.desk.nouns import ALONE, FILES, NOUNS
 from server.desk.verb import Verb
 from server.wire import PREFIX
-from tests.program import ask, environment, free_port, key_in, serving, tallyman
+from tests.program import environment, free_port, key_in, serving, tallyman
 
 VERBS = {f"{noun} {verb.name}": verb for noun, (_, verbs) in NOUNS.items() for verb in verbs} | {
     f"{name}": verb for name, verb in ALONE.items()
@@ -70,7 +70,8 @@ def test_a_morning_without_curl(tmp_path: Path) -> None:
     env = environment(tmp_path, TALLYMAN_PORT=str(port))
     with serving(tmp_path, port) as (_, said):
         env["TALLYMAN_KEY"] = key_in(said)
-        ask(port, "/warehouses", env["TALLYMAN_KEY"], {"code": "MAIN", "name": "Main"})
+        made = tallyman("warehouses", "add", "MAIN", "Main", "--zone", "Europe/Berlin", env=env)
+        assert made[0] == 0
 
         code, told, complaint = tallyman("enrol", "HH-1", env=env)
         assert (code, complaint) == (0, "")
