@@ -44,14 +44,20 @@ class Errands:
 
     # --- home -------------------------------------------------------------------------------------
 
-    def home(self, signed_in: SignedIn | None, message: str) -> None:
-        """How much there is of each kind, one's own parked task, and what was refused."""
+    def home(
+        self, signed_in: SignedIn | None, message: str, parked: TaskView | None = None
+    ) -> None:
+        """How much there is of each kind, one's own parked task, and what was refused.
+
+        `parked` was parked just now; the server may not have heard of it yet.
+        """
         warehouse = self.desk.warehouse
 
         def ask() -> tuple[TaskCounts, TaskView | None]:
             counts = self.client.get(f"/warehouses/{warehouse}/tasks/counts", TaskCounts)
-            parked = any(kind.stopped for kind in counts.kinds)
-            return counts, self._own_parked(signed_in) if parked else None
+            if parked is not None or not any(kind.stopped for kind in counts.kinds):
+                return counts, parked
+            return counts, self._own_parked(signed_in)
 
         def then(answer: tuple[TaskCounts, TaskView | None] | str) -> None:
             counts, self._parked = ({}, None) if isinstance(answer, str) else _by_kind(answer)

@@ -20,7 +20,7 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The bench where this device stands; empty where it is carried."""
     sound: Literal["auto", "bell", "none"] = "auto"
     camera: str = ""
-    """Webcam number, video file or picture folder; empty without a camera."""
+    """Webcam number, video or picture; empty without a camera."""
     practice: bool = False
     """F12 scans what is asked: for demonstrations and training only."""
 

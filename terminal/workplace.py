@@ -99,18 +99,19 @@ class Workplace:
         """Somebody else's badge: the task is parked, and the other signs in."""
         self.sign_out(badge)
 
-    def _park(self) -> None:
+    def _park(self) -> TaskView | None:
         """Says that the task waits; its answers stay here."""
-        if self._task is not None:
-            self.desk.send(ParkTask(task=self._task.task, reason="left at the terminal"))
-        self._task = None
+        task, self._task = self._task, None
+        if task is not None:
+            self.desk.send(ParkTask(task=task.task, reason="left at the terminal"))
+        return task
 
     # --- what -------------------------------------------------------------------------------------
 
-    def home(self, message: str = "") -> None:
+    def home(self, message: str = "", parked: TaskView | None = None) -> None:
         """Stands at home again, with a line about what was done."""
         self._work, self._task = None, None
-        self.errands.home(self.signed_in, message)
+        self.errands.home(self.signed_in, message, parked)
 
     def left(self, leave: Leave) -> None:
         """What comes after a run: the shell hands every Leave here."""
@@ -129,8 +130,8 @@ class Workplace:
         elif leave.to == "jump" and leave.reading is not None:
             self._scanned(Answer("jump", leave.reading.kind, leave.reading.value))
         else:
-            self._park()
-            self.home("Parked." if leave.to == "park" and self._work is not None else "")
+            parked = leave.to == "park" and self._work is not None
+            self.home("Parked." if parked else "", self._park() if parked else None)
 
     def _badge(self, badge: str) -> None:
         if self.detours.is_own(badge):

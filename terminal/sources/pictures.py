@@ -1,10 +1,11 @@
 """A robot's eye: what it is asked to scan it finds in the pictures that a printer leaves."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from labels.codes import HouseCode, Kind, read_house_code
-from terminal.sources.camera import PICTURES, read_picture
+from terminal.sources.camera import PICTURES, NoCamera, read_picture
 
 LOOK_SECONDS = 0.1
 UNREADABLE = "?"
@@ -39,5 +40,6 @@ class Pictures:
         """Decodes the pictures that have come since the last look."""
         for path in sorted(self._folder.glob("*")):
             if path.suffix in PICTURES and path not in self._known:
-                self._known.add(path)
-                self._seen |= {seen.text for seen in read_picture(path)}
+                with suppress(NoCamera):  # still being written: the next look reads it
+                    self._seen |= {seen.text for seen in read_picture(path)}
+                    self._known.add(path)

@@ -1,73 +1,28 @@
 """Bytes in, screen out: the terminal in a real pty, with everything that a scanner may send."""
 
 import inspect
-import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pexpect
-import pyte
 import pytest
 import textual
 from textual import _xterm_parser, constants
 from textual.drivers import linux_driver, web_driver
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.terminal.tty import Tty
 
 
-class Tty:
-    """A program in a pty and its screen."""
+class Shown(Tty):
+    """The smallest terminal, and how much of what was sent it has counted."""
 
     def __init__(self, columns: int = 40, rows: int = 16) -> None:
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
-        self.sent = b""
-        self._number = 0
-        self.program = pexpect.spawn(
-            sys.executable,
-            ["-m", "tests.terminal.pty_app"],
-            cwd=str(ROOT),
-            dimensions=(rows, columns),
-            env={**os.environ, "TERM": "xterm-256color"},
-            timeout=20,
-        )
-        self.program.delaybeforesend = None
+        super().__init__(["-m", "tests.terminal.pty_app"], columns, rows)
         self.wait("SCAN ANYTHING")
-
-    def read(self) -> str:
-        try:
-            chunk = self.program.read_nonblocking(65536, timeout=0.1)
-        except pexpect.TIMEOUT:
-            chunk = b""
-        self.sent += chunk
-        # pyte knows neither of these private sequences; it would show their letters.
-        self._stream.feed(chunk.replace(b"\x1b[<u", b"").replace(b"$p", b"h"))
-        return "\n".join(self.screen.display)
-
-    def wait(self, words: str, seconds: float = 20) -> str:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            shown = self.read()
-            if words in shown:
-                return shown
-            if not self.program.isalive():
-                break
-        pytest.fail(f"{words!r} is not on the screen:\n{self.read()}")
-
-    def send(self, data: bytes) -> "Tty":
-        os.write(self.program.child_fd, data)
-        return self
 
     def scans(self) -> int:
         """How many have been counted; the bar tells, once nothing more is painted."""
-        quiet, known = 0, len(self.sent)
-        while quiet < 3:
-            shown = self.read()
-            quiet, known = (quiet + 1 if len(self.sent) == known else 0), len(self.sent)
-        found = re.search(r"n=([0-9]+)", shown)
+        found = re.search(r"n=([0-9]+)", self.settled())
         return int(found[1]) if found else 0
 
     def is_listening(self) -> None:
@@ -79,9 +34,9 @@ class Tty:
 
 
 @pytest.fixture(scope="module")
-def tty() -> Iterator[Tty]:
+def tty() -> Iterator[Shown]:
     """One terminal for all that is sent: what one case leaves behind, the next would see."""
-    made = Tty()
+    made = Shown()
     yield made
     made.program.close(force=True)
 
@@ -100,14 +55,14 @@ CASES: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_hostile_bytes_arrive_as_a_scan(tty: Tty, case: str) -> None:
+def test_hostile_bytes_arrive_as_a_scan(tty: Shown, case: str) -> None:
     data, shown = CASES[case]
     before = tty.scans()
     assert shown in tty.send(data).wait(f"n={before + 1}")
     tty.is_listening()
 
 
-def test_utf8_split_over_two_writes_is_one_character(tty: Tty) -> None:
+def test_utf8_split_over_two_writes_is_one_character(tty: Shown) -> None:
     tty.send(b"ABC\xc3")
     time.sleep(0.02)
     tty.send(b"\xa9DEF\r").wait("ABCéDEF")
@@ -115,7 +70,7 @@ def test_utf8_split_over_two_writes_is_one_character(tty: Tty) -> None:
 
 
 @pytest.mark.parametrize("data", [b"\x1b]C10109501101530003\r", b"AB\x1bCD\r", b"\x1b" * 50])
-def test_an_escape_prefix_leaves_the_terminal_listening(tty: Tty, data: bytes) -> None:
+def test_an_escape_prefix_leaves_the_terminal_listening(tty: Shown, data: bytes) -> None:
     tty.send(data)
     time.sleep(0.4)
     tty.send(b"\r")
@@ -123,13 +78,13 @@ def test_an_escape_prefix_leaves_the_terminal_listening(tty: Tty, data: bytes) -
     tty.is_listening()
 
 
-def test_keys_act_and_a_burst_is_no_key(tty: Tty) -> None:
+def test_keys_act_and_a_burst_is_no_key(tty: Shown) -> None:
     tty.send(b"\x1bOS").wait("f4")
     tty.send(b"\x1bOQ").wait("f2")
     tty.is_listening()
 
 
-def test_twelve_scans_in_one_write_are_twelve(tty: Tty) -> None:
+def test_twelve_scans_in_one_write_are_twelve(tty: Shown) -> None:
     codes = [f"]C0BURST{n:02}" for n in range(12)]
     before = tty.scans()
     tty.send("".join(f"{code}\r" for code in codes).encode()).wait(f"n={before + 12}")
@@ -137,7 +92,7 @@ def test_twelve_scans_in_one_write_are_twelve(tty: Tty) -> None:
     assert [code for code in codes[6:] if code in shown] == codes[6:]
 
 
-def test_typing_is_echoed_and_backspace_takes_back(tty: Tty) -> None:
+def test_typing_is_echoed_and_backspace_takes_back(tty: Shown) -> None:
     for character in b"12\x7f7":
         tty.send(bytes([character]))
         time.sleep(0.2)
@@ -146,7 +101,7 @@ def test_typing_is_echoed_and_backspace_takes_back(tty: Tty) -> None:
     tty.send(b"\r").wait(f"n={before + 1}")
 
 
-def test_neither_paste_mode_nor_mouse_nor_kitty_is_switched_on(tty: Tty) -> None:
+def test_neither_paste_mode_nor_mouse_nor_kitty_is_switched_on(tty: Shown) -> None:
     tty.is_listening()
     for mode in (b"?2004h", b"?1000h", b"?1003h", b"?1006h", b"?1016h", b"[>25u", b"[>1u"):
         assert mode not in tty.sent
