@@ -70,8 +70,8 @@ def test_a_morning_without_curl(tmp_path: Path) -> None:
     env = environment(tmp_path, TALLYMAN_PORT=str(port))
     with serving(tmp_path, port) as (_, said):
         env["TALLYMAN_KEY"] = key_in(said)
-        made = tallyman("warehouses", "add", "MAIN", "Main", "--zone", "Europe/Berlin", env=env)
-        assert made[0] == 0
+        opened = tallyman("warehouses", "add", "MAIN", "Main", "--zone", "Europe/Berlin", env=env)
+        assert opened[0] == 0
 
         code, told, complaint = tallyman("enrol", "HH-1", env=env)
         assert (code, complaint) == (0, "")
