@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from server.clock import Clock, utc_now
-from server.db import core, insert_once
+from server.db import INSERTS, core, direct
 from server.errors import PROBLEM_JSON, Refusal, Refused
 from server.failpoints import failpoint
 from server.faults import translated
@@ -37,12 +37,17 @@ Authenticate = Callable[[Session], Principal]
 
 
 # Prepared once, on the bare tables: an act's own statements are in every act.
-_ENTER = sa.insert(core(Entry)).returning(Entry.id)
+_OPERATION = core(Operation).c
+_CLAIM = {
+    dialect: insert(core(Operation)).on_conflict_do_nothing().returning(_OPERATION.id)
+    for dialect, insert in INSERTS.items()
+}
+_ENTER = sa.insert(core(Entry)).returning(core(Entry).c.id)
 _UNSEALED = sa.insert(core(Unsealed))
 _TELL = sa.insert(core(EventRow))
 _STORE = (
     sa.update(core(Operation))
-    .where(Operation.id == sa.bindparam("operation"))
+    .where(_OPERATION.id == sa.bindparam("operation"))
     .values(
         status=sa.bindparam("status"),
         content_type=sa.bindparam("content_type"),
@@ -133,7 +138,7 @@ class Acts:
             act = _entered(session, who, call, scope, now, command)
             return _answer(act, operation(act, command, *args, **kwargs))
 
-        return self._retried(once)
+        return self._retried("act", once)
 
     def replay(self, call: Call) -> Outcome | None:
         """What an operation id was answered, if these very bytes were sent with it before."""
@@ -141,17 +146,17 @@ class Acts:
         def look(session: Session, _now: datetime) -> Outcome | None:
             return _stored(session, call.authenticate(session), call, missing_ok=True)
 
-        return self._retried(look)
+        return self._retried("upkeep", look)
 
     def upkeep(self, work: Callable[[Session, datetime], T]) -> T:
         """Writes without an entry: leases, sessions, positions, seals; never what matters."""
-        return self._retried(work)
+        return self._retried("upkeep", work)
 
-    def _retried(self, work: Callable[[Session, datetime], T]) -> T:
+    def _retried(self, door: str, work: Callable[[Session, datetime], T]) -> T:
         now = self.clock()
         for attempt in range(1, TRIES + 1):
             try:
-                with self._transaction() as session:
+                with self._transaction(door) as session:
                     return work(session, now)
             except DBAPIError as error:
                 refusal = translated(error, last=attempt == TRIES)
@@ -161,12 +166,12 @@ class Acts:
         raise AssertionError("unreachable: the last try answers or raises")
 
     @contextmanager
-    def _transaction(self) -> Iterator[Session]:
+    def _transaction(self, door: str) -> Iterator[Session]:
         with Session(self.engine, autoflush=True, expire_on_commit=False) as session:
             yield session
-            failpoint("act.before_commit")
+            failpoint(f"{door}.before_commit")
             session.commit()
-        failpoint("act.after_commit")
+        failpoint(f"{door}.after_commit")
 
 
 def _claim(session: Session, who: Principal, call: Call, now: datetime) -> Outcome | None:
@@ -176,9 +181,7 @@ def _claim(session: Session, who: Principal, call: Call, now: datetime) -> Outco
         "digest": call.digest,
         "at": now,
     }
-    claimed = session.execute(
-        insert_once(session, Operation).returning(Operation.id), values
-    ).scalar()
+    claimed = direct(session, _CLAIM[session.get_bind().dialect.name], values).scalar()
     return None if claimed else _stored(session, who, call)
 
 
@@ -230,8 +233,8 @@ def _entered(
         "kind": command.kind,
         "body": _without_secrets(command, call.body),
     }
-    entry = session.execute(_ENTER, values).scalar_one()
-    session.execute(_UNSEALED, {"entry": entry})
+    entry = direct(session, _ENTER, values).scalar_one()
+    direct(session, _UNSEALED, {"entry": entry})
     return Act(session, who, now, call.operation, entry, scope)
 
 
@@ -260,7 +263,7 @@ def _answer(act: Act, result: Reply | Refused) -> Outcome:
         },
     )
     if act.events:
-        act.session.execute(_TELL, [*_event_rows(act)])
+        direct(act.session, _TELL, [*_event_rows(act)])
     return outcome
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from server.db import direct
 from server.door import DELIVERS
 from server.errors import Refusal
 from server.guard import Principal
@@ -110,19 +111,19 @@ def authenticate(session: Session, headers: Mapping[str, str], now: datetime) ->
         )
     if shown.startswith(PREFIX):
         return _by_key(session, shown, now)
-    row = session.execute(_BY_TOKEN, {"hand": digest(shown)}).one_or_none()
+    row = direct(session, _BY_TOKEN, {"hand": digest(shown)}).one_or_none()
     return _person(session, _known(row), now, delivers=False)
 
 
 def _at_device(
     session: Session, secret: str, named: str, now: datetime, *, delivers: bool
 ) -> Principal:
-    found = session.execute(_BY_DEVICE, {"hand": digest(secret), "code": named}).one_or_none()
+    found = direct(session, _BY_DEVICE, {"hand": digest(secret), "code": named}).one_or_none()
     return _person(session, _known(found), now, delivers=delivers)
 
 
 def _device_only(session: Session, secret: str) -> Principal:
-    row = _known(session.execute(_DEVICE, {"hand": digest(secret)}).one_or_none())
+    row = _known(direct(session, _DEVICE, {"hand": digest(secret)}).one_or_none())
     return Principal(
         name=f"device:{row.code}",
         rights=frozenset(),
@@ -168,7 +169,7 @@ def _check_life(row: sa.Row[*tuple[Any, ...]], now: datetime, *, delivers: bool)
 
 def _by_key(session: Session, shown: str, now: datetime) -> Principal:
     code, secret = code_of(shown)
-    rows = session.execute(_KEY, {"code": code}).all()
+    rows = direct(session, _KEY, {"code": code}).all()
     first = _known(rows[0] if rows else None)
     if not hmac.compare_digest(first.secret_hash, digest(secret)):
         raise _unknown()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from server.act import Act
 from server.catalog.tables import Item
+from server.db import direct
 from server.errors import Refusal
 from server.places.tables import Location, LocationId
 from server.places.wire import LocationType
@@ -33,7 +34,7 @@ def touched(act: Act, moves: Sequence[Move]) -> Touched:
     """What kind of places the moves are about; all must be of the act's warehouse."""
     wanted = {place.location for move in moves for place in (move.source, move.target)}
     asked = {"of_warehouse": act.warehouse, "wanted": sorted(wanted)}
-    rows = act.session.execute(_TYPES, asked).all()
+    rows = direct(act.session, _TYPES, asked).all()
     if len(rows) != len(wanted):
         raise Refusal(404, "not_found", "A location of this move is not in this warehouse.")
     targets = {move.target.location for move in moves}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from server.act import Act
 from server.catalog.levels import mark_used
 from server.catalog.tables import ItemId
-from server.db import core, insert_once
+from server.db import core, direct, insert_once
 from server.errors import Refusal
 from server.places.tables import LocationId
 from server.stock.checks import lots_belong, not_enough, touched
@@ -35,55 +35,63 @@ from server.stock.wire import Origin
 
 _MATCHES = sa.and_(*(column == sa.bindparam(f"k_{column.name}") for column in KEY_COLUMNS))
 
+_B, _R = core(Balance).c, core(Reservation).c
 _TAKE = (
     sa.update(core(Balance))
     .where(
         _MATCHES,
-        Balance.on_hand - Balance.reserved >= sa.bindparam("free"),
-        Balance.reserved >= sa.bindparam("promised"),
+        _B.on_hand - _B.reserved >= sa.bindparam("free"),
+        _B.reserved >= sa.bindparam("promised"),
     )
     .values(
-        on_hand=Balance.on_hand - (sa.bindparam("free") + sa.bindparam("promised")),
-        reserved=Balance.reserved - sa.bindparam("promised"),
-        weight_grams=Balance.weight_grams - sa.bindparam("grams"),
+        on_hand=_B.on_hand - (sa.bindparam("free") + sa.bindparam("promised")),
+        reserved=_B.reserved - sa.bindparam("promised"),
+        weight_grams=_B.weight_grams - sa.bindparam("grams"),
     )
-    .returning(Balance.id, Balance.fifo_at)
+    .returning(_B.id, _B.fifo_at)
 )
 _GIVE = (
     sa.update(core(Balance))
     .where(_MATCHES)
     .values(
-        on_hand=Balance.on_hand + sa.bindparam("quantity"),
-        reserved=Balance.reserved + sa.bindparam("promised"),
-        weight_grams=Balance.weight_grams + sa.bindparam("grams"),
+        on_hand=_B.on_hand + sa.bindparam("quantity"),
+        reserved=_B.reserved + sa.bindparam("promised"),
+        weight_grams=_B.weight_grams + sa.bindparam("grams"),
         fifo_at=sa.case(
-            (Balance.on_hand == 0, sa.bindparam("fifo")),
-            (Balance.fifo_at > sa.bindparam("fifo"), sa.bindparam("fifo")),
-            else_=Balance.fifo_at,
+            (_B.on_hand == 0, sa.bindparam("fifo")),
+            (_B.fifo_at > sa.bindparam("fifo"), sa.bindparam("fifo")),
+            else_=_B.fifo_at,
         ),
     )
-    .returning(Balance.id)
+    .returning(_B.id)
 )
 
-_FULL = sa.exists().where(Balance.container == sa.bindparam("held"), Balance.on_hand > 0)
+_C = core(Container).c
+_FULL = sa.exists().where(_B.container == sa.bindparam("held"), _B.on_hand > 0)
 _BRING = (
     sa.update(core(Container))
     .where(
-        Container.id == sa.bindparam("held"),
+        _C.id == sa.bindparam("held"),
         sa.or_(
-            Container.location.is_(None),
-            Container.location == sa.bindparam("here"),
+            _C.location.is_(None),
+            _C.location == sa.bindparam("here"),
             sa.not_(_FULL),
         ),
     )
     .values(location=sa.bindparam("here"))
-    .returning(Container.id)
+    .returning(_C.id)
 )
 _BRING_ROWS = (
     sa.update(core(Balance))
-    .where(Balance.container == sa.bindparam("held"), Balance.location != sa.bindparam("here"))
+    .where(_B.container == sa.bindparam("held"), _B.location != sa.bindparam("here"))
     .values(location=sa.bindparam("here"))
 )
+_PROMISED = sa.select(core(Reservation)).where(_R.id == sa.bindparam("row")).with_for_update()
+_ONE_PROMISE = sa.update(core(Reservation)).where(_R.id == sa.bindparam("row"))
+_STAYS = _ONE_PROMISE.values(quantity=_R.quantity - sa.bindparam("by"))
+_GOES = _ONE_PROMISE.values(balance=sa.bindparam("target"))
+_POSTED = _ONE_PROMISE.values(state=ReservationState.POSTED)
+_PART = sa.insert(core(Reservation))
 
 
 def post(act: Act, moves: Sequence[Move]) -> list[MoveId]:
@@ -94,6 +102,7 @@ def post(act: Act, moves: Sequence[Move]) -> list[MoveId]:
     of the act's warehouse. What comes to stand beyond the rules of its place becomes an `excess`
     exception.
     """
+    act.session.flush()
     virtual, ruled = touched(act, moves)
     places = held_places(act, ruled)
     _lock(act.session, moves, virtual)
@@ -141,10 +150,10 @@ def _post_one(act: Act, move: Move, virtual: set[LocationId]) -> MoveId:
     return record(act, move)
 
 
-def _promise(session: Session, move: Move) -> Reservation | None:
+def _promise(session: Session, move: Move) -> Row[*tuple[Any, ...]] | None:
     if move.reservation is None:
         return None
-    row = session.get(Reservation, move.reservation, with_for_update=True, populate_existing=True)
+    row = direct(session, _PROMISED, {"row": move.reservation}).one_or_none()
     if row is None or row.state is not ReservationState.OPEN or row.quantity < move.quantity:
         left = row.quantity if row and row.state is ReservationState.OPEN else 0
         raise Refusal(
@@ -175,20 +184,20 @@ def _stands(act: Act, place: Place) -> None:
     if place.container == NO_CONTAINER:
         return
     where = {"held": place.container, "here": place.location}
-    found = act.session.execute(_BRING, where).scalar_one_or_none()
+    found = direct(act.session, _BRING, where).scalar_one_or_none()
     if found is None:
         raise Refusal(
             409, "container_elsewhere", "That container stands somewhere else, with goods in it."
         )
     # Its emptied rows come along, so that all rows of a container are always at one location.
-    act.session.execute(_BRING_ROWS, where)
+    direct(act.session, _BRING_ROWS, where)
 
 
 def _take(act: Act, move: Move) -> Row[*tuple[Any, ...]]:
     numbers = _numbers(move)
     del numbers["quantity"]
     key = key_of(move, move.source)
-    row = act.session.execute(_TAKE, _bound(key) | numbers).one_or_none()
+    row = direct(act.session, _TAKE, _bound(key) | numbers).one_or_none()
     if row is None:
         raise not_enough(act, move, key)
     return row
@@ -199,7 +208,7 @@ def _give(act: Act, move: Move, fifo: datetime) -> BalanceId:
     numbers = _numbers(move) | {"fifo": fifo}
     del numbers["free"]
     key = key_of(move, move.target)
-    found = act.session.execute(_GIVE, _bound(key) | numbers).scalar_one_or_none()
+    found = direct(act.session, _GIVE, _bound(key) | numbers).scalar_one_or_none()
     if found is None:
         empty = key._asdict() | {
             "warehouse": act.warehouse,
@@ -209,31 +218,24 @@ def _give(act: Act, move: Move, fifo: datetime) -> BalanceId:
             "fifo_at": fifo,
         }
         act.session.execute(insert_once(act.session, Balance), empty)
-        found = act.session.execute(_GIVE, _bound(key) | numbers).scalar_one()
+        found = direct(act.session, _GIVE, _bound(key) | numbers).scalar_one()
     return BalanceId(found)
 
 
 def _travel(
-    session: Session, move: Move, reservation: Reservation, target: BalanceId | None
+    session: Session, move: Move, promise: Row[*tuple[Any, ...]], target: BalanceId | None
 ) -> None:
     """The promise follows the goods; what stays behind keeps its row, the part gets its own."""
-    going = reservation
-    if reservation.quantity > move.quantity:
-        reservation.quantity -= move.quantity
-        going = Reservation(
-            order_line=reservation.order_line,
-            document=reservation.document,
-            due_at=reservation.due_at,
-            balance=reservation.balance,
-            quantity=move.quantity,
-            state=ReservationState.OPEN,
-        )
-        session.add(going)
-    if target is None:
-        going.state = ReservationState.POSTED
+    if promise.quantity > move.quantity:
+        direct(session, _STAYS, {"row": promise.id, "by": move.quantity})
+        state = ReservationState.OPEN if target else ReservationState.POSTED
+        going = {"quantity": move.quantity, "balance": target or promise.balance, "state": state}
+        line = {"order_line": promise.order_line, "due_at": promise.due_at, "reason": ""}
+        direct(session, _PART, line | going | {"document": promise.document})
+    elif target is None:
+        direct(session, _POSTED, {"row": promise.id})
     else:
-        going.balance = target
-    session.flush()
+        direct(session, _GOES, {"row": promise.id, "target": target})
 
 
 def _move_serial(
@@ -270,7 +272,7 @@ def record(act: Act, move: Move) -> MoveId:
         **{f"source_{name}": value for name, value in move.source._asdict().items()},
         **{f"target_{name}": value for name, value in move.target._asdict().items()},
     }
-    return MoveId(act.session.execute(_INSERT, values).scalar_one())
+    return MoveId(direct(act.session, _INSERT, values).scalar_one())
 
 
 _INSERT = sa.insert(core(MoveRow)).returning(MoveRow.id)

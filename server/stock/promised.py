@@ -28,6 +28,7 @@ def promises(session: Session, balance: BalanceId) -> Sequence[Reservation]:
         sa.select(Reservation)
         .where(Reservation.balance == balance, Reservation.state == ReservationState.OPEN)
         .order_by(Reservation.due_at, Reservation.id)
+        .execution_options(populate_existing=True)
     ).all()
 
 

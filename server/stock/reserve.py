@@ -195,5 +195,6 @@ def _latest_first(act: Act, balance: BalanceId) -> list[Reservation]:
         .where(Reservation.balance == balance, Reservation.state == ReservationState.OPEN)
         .order_by(Reservation.due_at.desc(), Reservation.id.desc())
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return list(act.session.scalars(query))

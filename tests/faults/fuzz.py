@@ -154,7 +154,9 @@ class Fuzz:
         if response.status_code != HTTPStatus.UNAUTHORIZED:
             return
         if who == self.site.credentials:
-            self.site.credentials = bearer(first_admin_key(self.site.acts, another=True))
+            self.site.admin = self.site.credentials = bearer(
+                first_admin_key(self.site.acts, another=True)
+            )
         elif who == self.worker.credentials:
             self.worker = self.site.person("worker")
 

@@ -36,9 +36,9 @@ for follower in FOLLOWERS:
     [
         "act.after_claim=kill@1",
         "act.after_effect=kill@1",
-        "act.before_commit=kill@3",
-        "act.after_commit=kill@3",
-        "act.before_commit=kill@4",
+        "act.before_commit=kill@1",
+        "act.after_commit=kill@1",
+        "upkeep.before_commit=kill@3",
     ],
 )
 def test_a_killed_follower_goes_on_where_it_was(shop: Shop, point: str) -> None:
