@@ -58,6 +58,12 @@ def waiting(office: Office, kind: str) -> list[str]:
     return [task["document"] for task in office.pages(TASK_LIST, kind=kind, state="ready")]
 
 
+def done_by(office: Office, kind: str, person: str) -> int:
+    """How many tasks of a kind somebody has done."""
+    ended = office.pages(TASK_LIST, kind=kind, state="done")
+    return sum(1 for task in ended if task["worker"] == f"person:{person}")
+
+
 def require_done(office: Office, kind: str) -> None:
     """Stops the demonstration where robots went home with work left."""
     if left := tasks(office, kind):

@@ -1,25 +1,23 @@
 """A morning's work: goods come in, orders go out, robots do it all on real terminals."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import Event, Thread
 
+from server.console import Stop
 from server.demo import figures, scripts
+from server.demo.beside import Beside
 from server.demo.buyers import CHANNELS
 from server.demo.crew import Worker
 from server.demo.figures import Summary
 from server.demo.office import Office
-from server.demo.painted import Painted
 from server.demo.progress import stage
 from server.demo.put_back import put_back
-from server.demo.seed import FIRST_SERIAL, Plan, labels, take_order, take_orders
+from server.demo.seed import CART_SLOTS, FIRST_SERIAL, Plan, labels, take_order, take_orders
 from server.demo.shifts import Robots, Shift
 from server.outbound.plan_wire import CancelOrder, WaveCreate, WorkWave
 from server.printing.wire import PrintLanguage
 
-CART_SLOTS = 4
 PUT_AWAY_KEY = "2"
 LANES = {"PACK-1": "LANE-1", "PACK-2": "LANE-2"}
 
@@ -34,6 +32,7 @@ class Morning:
     crew: dict[str, Worker]
     now: datetime
     robots: Robots
+    screen: Beside
 
     @property
     def serials(self) -> tuple[str, ...]:
@@ -44,6 +43,7 @@ class Morning:
         """From the first order to the last carton on the truck; an eighth is left for later."""
         last = self.plan.orders - self.plan.orders // 8
         first = last - self.plan.orders // 5
+        self.screen.start()
         fickle = self.first_orders(first)
         self.inbound()
         self.orders(range(first + 1, last + 1))
@@ -83,8 +83,12 @@ class Morning:
                 left = figures.tasks(self.office, "put_away")
                 line.tell(f"{came} lines received, {left} to be put away")
 
-            screen = Beside(Painted(self.folder, self.robots.url, self.crew["HH-3"]))
-            with_screen(screen, lambda: self.robots.work(shifts, look))
+            with self.screen.at_work(PUT_AWAY_KEY):
+                self.robots.work(shifts, look)
+            by_hand = figures.done_by(self.office, "put_away", self.screen.person)
+            line.tell(f"{line.words}; {by_hand} errands by the painted screen")
+            if not by_hand:
+                raise Stop(f"The painted terminal did nothing; it shows:\n{self.screen.text}")
             figures.require_done(self.office, "put_away")
 
     def wave(self) -> None:
@@ -164,32 +168,3 @@ class Morning:
             )
             line.tell(f"labels are in {summary.labels}")
         return summary
-
-
-class Beside(Thread):
-    """The painted worker, while robots work; what goes wrong is raised where it is joined."""
-
-    def __init__(self, painted: Painted) -> None:
-        super().__init__(name="painted")
-        self.painted, self.enough = painted, Event()
-        self.fault: Exception | None = None
-
-    def run(self) -> None:
-        try:
-            self.painted.sign_in()
-            self.painted.work(PUT_AWAY_KEY, lambda: not self.enough.is_set())
-        except Exception as fault:  # noqa: BLE001  (raised again by whoever waits)
-            self.fault = fault
-        finally:
-            self.painted.leave()
-
-
-def with_screen(beside: Beside, work: Callable[[], None]) -> None:
-    beside.start()
-    try:
-        work()
-    finally:
-        beside.enough.set()
-        beside.join()
-    if beside.fault:
-        raise beside.fault

@@ -27,7 +27,7 @@ class Painted:
     def __init__(self, folder: Path, url: str, worker: Worker) -> None:
         self._command = [*terminal(worker, url), "--practice"]
         self._folder = folder
-        self._worker = worker
+        self.worker = worker
         self._screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self._screen)
         self._child: pexpect.spawn | None = None
@@ -42,9 +42,9 @@ class Painted:
             timeout=START_SECONDS,
         )
         self._wait("SCAN BADGE", START_SECONDS)
-        self._type(self._worker.badge + "\r")
+        self._type(self.worker.badge + "\r")
         self._wait("PIN", NOTHING_SECONDS)
-        for digit in self._worker.pin:
+        for digit in self.worker.pin:
             self._type(digit)
             time.sleep(FINGER_SECONDS)
         self._type("\r")

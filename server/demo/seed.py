@@ -14,13 +14,14 @@ from server.demo.goods import Product
 from server.demo.office import Office
 from server.demo.progress import Stage, stage
 from server.demo.purchases import Delivery
-from server.identity.wire.site import GoLive
+from server.identity.wire.site import GoLive, PolicyEdit, PolicyRules
 from server.places.wire import LocationCreate, WarehouseCreate
 from server.printing.wire import PrinterCreate, PrintLanguage, PrintLocations, RouteSet
 from server.purchasing.wire import PurchaseOrderCreate
 from server.wire import Day
 
 ZONE = "Europe/Berlin"
+CART_SLOTS = 4
 FIRST_SERIAL = 5001
 COUNTED_OF_TEN = 7
 """Of ten items so many are on the shelves already; the others are on their way."""
@@ -80,7 +81,7 @@ def set_up(office: Office, folder: Path, plan: Plan) -> dict[str, Worker]:
         line.tell(f"{len(crew)} people with badge and PIN, {len(crew)} devices, 3 printers")
     with stage("stock") as line:
         _count_in(office, line, plan)
-        office.do(GoLive())
+        _go_live(office)
     return crew
 
 
@@ -146,6 +147,13 @@ def _count_in(office: Office, line: Stage, plan: Plan) -> None:
         office.do(CountLocation(count=begun["count"], round=begun["round"], lines=[seen]))
         units += seen.quantity
         line.tell(f"{units} pieces counted into {n} pick faces")
+
+
+def _go_live(office: Office) -> None:
+    """From now on a supervisor plans the waves, and what is lost needs a second person."""
+    rules = PolicyRules(automatic_waves=False, wave_cart_slots=CART_SLOTS)
+    office.put(PolicyEdit(rules=rules, version=office.get(PolicyEdit.path)["version"]))
+    office.do(GoLive())
 
 
 def _seen(product: Product, today: Day, dice: Random) -> CountedLine:
