@@ -17,7 +17,7 @@ from terminal.hand import event_of
 from terminal.robot import Robot
 from terminal.scan.assemble import Assembled, Pressed, TooLong, Typing
 from terminal.scan.raw import RawScan
-from terminal.settings import DeviceProfile
+from terminal.settings import DeviceProfile, practice
 from terminal.sounds import Sounds, backend
 from terminal.sources.wedge import Wedge, WedgedApp
 from terminal.station import Station
@@ -49,7 +49,7 @@ class Terminal(WedgedApp):
         self.frame = Frame()
         self.sounds = Sounds(backend(profile.sound, self.bell))
         self.station = Station(folder, profile, self, self.beside)
-        self.robot = Robot()
+        self.robot = Robot(practice(folder))
         self.camera = self._camera(profile.camera)
 
     def compose(self) -> ComposeResult:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-FILE = "device.toml"
+FILE, PRACTICE = "device.toml", "practice.json"
 
 
 class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,6 +39,14 @@ def load(folder: Path) -> DeviceProfile:
         return msgspec.toml.decode(path.read_bytes(), type=DeviceProfile)
     except msgspec.MsgspecError as error:
         raise ValueError(f"The device profile {path} does not fit: {error}.") from error
+
+
+def practice(folder: Path) -> dict[str, str | list[str]]:
+    """What F12 scans where no prompt can tell: totes from the pile, the lane, by name of step."""
+    path = folder / PRACTICE
+    if not path.is_file():
+        return {}
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, str | list[str]])
 
 
 def save(folder: Path, profile: DeviceProfile) -> None:

@@ -1,7 +1,6 @@
 """`tallyman demo`: a demonstration site, and a morning's work in it."""
 
 import argparse
-import subprocess
 import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,8 +18,9 @@ from server.demo.office import Office
 from server.demo.painted import Painted
 from server.demo.progress import stage
 from server.demo.seed import ZONE, Plan, plan, set_up
-from server.demo.served import Served, environment, fresh
-from server.demo.shifts import Robots, terminal
+from server.demo.served import Served, fresh
+from server.demo.shifts import Robots
+from server.demo.your_turn import hand_over
 
 WAREHOUSE = "MAIN"
 SCREEN = "HH-3"
@@ -40,34 +40,22 @@ def main(arguments: list[str]) -> int:
             line.tell(f"tallyman serve answers at {server.url}")
         today = utc_now().astimezone(ZoneInfo(ZONE)).date()
         told = plan(asked.items, asked.orders, asked.seed, today)
-        summary, crew = _morning(server, told)
+        office = Office(server.url, server.key, WAREHOUSE)
+        crew = set_up(office, folder, told)
+        summary = _morning(office, server, told, crew)
         say_json(msgspec.to_builtins(summary)) if asked.json else say(summary.line)
         if sys.stdin.isatty() and sys.stdout.isatty() and not asked.json:
-            _hand_to(server, crew[SCREEN])
+            hand_over(office, server, crew[SCREEN])
     finally:
         if not asked.keep:
             server.stop()
     return DONE
 
 
-def _morning(server: Served, told: Plan) -> tuple[Summary, dict[str, Worker]]:
-    office = Office(server.url, server.key, WAREHOUSE)
-    crew = set_up(office, server.folder, told)
+def _morning(office: Office, server: Served, told: Plan, crew: dict[str, Worker]) -> Summary:
     robots = Robots(server.folder, server.url)
     screen = Beside(Painted(server.folder, server.url, crew[SCREEN]))
-    morning = Morning(office, server.folder, told, crew, utc_now(), robots, screen)
-    return morning.work(), crew
-
-
-def _hand_to(server: Served, worker: Worker) -> None:
-    """Opens the painted terminal where somebody can use it, signed in, with work waiting."""
-    say("Your turn: 3 picks, F12 scans what is asked; XCTLLOGOUT or Ctrl-C twice ends.")
-    painted = Painted(server.folder, server.url, worker)
-    painted.sign_in()
-    painted.leave()
-    subprocess.run(  # noqa: S603  (our own command, no shell)
-        [*terminal(worker, server.url), "--practice"], env=environment(server.folder), check=False
-    )
+    return Morning(office, server.folder, told, crew, utc_now(), robots, screen).work()
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:

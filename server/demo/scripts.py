@@ -56,6 +56,18 @@ def picking(pile: range, serials: Iterable[str], empty_of: str) -> dict[str, str
     }
 
 
+def practice() -> dict[str, str | list[str]]:
+    """What F12 scans where a prompt can't tell."""
+    return {
+        "tote": [house_code(Kind.TOTE, f"{number:06}") for number in range(301, 400)],
+        "drop": place("STAGE-1"),
+        "bench": place("BENCH-3"),
+        "lane": place("LANE-3"),
+        "collected": place("LANE-3"),
+        "dock": place(DOCK),
+    }
+
+
 def packing(lane: str, serials: Iterable[str]) -> dict[str, str | list[str]]:
     return {"lane": place(lane), "serial": list(serials)}
 
