@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
@@ -13,7 +12,7 @@ from server.exceptions.wire import ReportProblem
 from server.undo.wire import Reverse
 from server.wire import Command
 from terminal.client import Client, Fate, Sent
-from terminal.flows.ask import Entry, Flow, Saved
+from terminal.flows.ask import Entry, Saved
 from terminal.flows.offers import (
     Detour,
     Effect,
@@ -37,6 +36,7 @@ from terminal.flows.run import Run
 from terminal.kept import Resumed, Row, State
 from terminal.lookup import look_up
 from terminal.outbox import Outbox
+from terminal.procedure import Procedure
 from terminal.scan.profile import PLAIN, ScanProfile
 
 Then = Callable[[Any], None]
@@ -55,21 +55,6 @@ class Shell(Protocol):
 
     def ask_server(self, work: Callable[[], None]) -> None:
         """Runs a question to the server beside the shell's own thread."""
-
-
-@dataclass(frozen=True)
-class Procedure:
-    """A flow by name, and the snapshot that it works from (None: nothing to work from)."""
-
-    name: str
-    flow: Callable[[Any], Flow[Any]]
-    snapshot: Any = None
-
-    def encode(self, snapshot: Any) -> bytes:
-        return msgspec.json.encode(snapshot)
-
-    def decode(self, raw: bytes) -> Any:
-        return msgspec.json.decode(raw, type=self.snapshot) if self.snapshot else None
 
 
 class Desk:
@@ -217,7 +202,8 @@ class Desk:
 
     def _remember_print_jobs(self, reply: Any) -> None:
         """The last labels of this device, for F7."""
-        jobs = reply.get("print_jobs") if isinstance(reply, dict) else None
+        told = reply if isinstance(reply, dict) else {}
+        jobs = [*told.get("print_jobs", ()), *filter(None, (told.get("job"),))]
         if jobs:
             self.outbox.remember("print_jobs", " ".join(jobs))
 

@@ -12,12 +12,13 @@ from server.identity.wire.devices import LockScreen, SignedIn, Unlock
 from server.printing.wire import Reprint
 from server.scans.wire import Inquiry
 from terminal.client import Client
-from terminal.desk import Desk, Procedure
+from terminal.desk import Desk
 from terminal.flows.ask import Answer
 from terminal.flows.inquire import Looked, inquire
 from terminal.flows.login import Door, locked
 from terminal.flows.offers import Told
 from terminal.outbox import Outbox
+from terminal.procedure import Procedure
 from terminal.question import Beside, Nothing, asked
 
 INQUIRE = Procedure("inquire", inquire, Looked)

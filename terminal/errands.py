@@ -10,12 +10,13 @@ from server.inbound.wire.put_away import PlanPutAway, PutAwayView
 from server.wire import Page
 from server.work.wire import TakeNext, TakeTask, TaskChoice, TaskCounts, TaskKind, TaskView
 from terminal.client import Client, Declined, Offline
-from terminal.desk import Desk, Procedure
+from terminal.desk import Desk
 from terminal.flows.ask import Answer
 from terminal.flows.confirm import Sure, confirm
 from terminal.flows.home import Standing, home
 from terminal.flows.problems import Problem, problems
 from terminal.outbox import Outbox
+from terminal.procedure import Procedure
 from terminal.procedures import BY_KIND, SCANS, by_name, by_scan, put_away_of
 from terminal.question import Beside, asked
 

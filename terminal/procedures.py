@@ -11,7 +11,6 @@ from server.outbound.wire import PickListView
 from server.shipping.wire import PackChoice
 from terminal.board import fetch_board
 from terminal.client import Client
-from terminal.desk import Procedure
 from terminal.flows.ask import Answer
 from terminal.flows.board import BoardView, board
 from terminal.flows.count import count
@@ -22,6 +21,7 @@ from terminal.flows.pick import pick
 from terminal.flows.put_away import put_away
 from terminal.flows.receive import Receiving, receive, which
 from terminal.flows.returns import returns
+from terminal.procedure import Procedure
 
 RECEIVE_WHICH = Procedure("receive", which)
 RECEIVE = Procedure("receive_order", receive, Receiving)

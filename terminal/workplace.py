@@ -7,7 +7,7 @@ import msgspec
 from server.identity.wire.devices import SignedIn, SignIn, SignOut
 from server.work.wire import ParkTask, TaskView
 from terminal.client import Client
-from terminal.desk import Desk, Procedure
+from terminal.desk import Desk
 from terminal.detours import Detours
 from terminal.errands import Errands
 from terminal.flows.ask import Answer
@@ -16,6 +16,7 @@ from terminal.flows.offers import Leave
 from terminal.flows.problems import Settle
 from terminal.kept import State
 from terminal.outbox import Outbox
+from terminal.procedure import Procedure
 from terminal.procedures import PROCEDURES, RECEIVE_WHICH, Work, blind, by_scan, cut_off
 from terminal.question import Beside, asked
 

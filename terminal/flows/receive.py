@@ -141,7 +141,9 @@ def _facts(line: ExpectedLine | None, goods: Answer | Raised, show: Show) -> Flo
     tracking = line.tracking.value if line else ""
     if tracking == "lot" and lot is None:
         lot = (yield from need(Ask(Kind.LOT, prompt="LOT?", unseen=True, show=show))).value
-    if line is not None and line.expires and expiry is None:
+    if line is None and lot is None:
+        lot = yield from _unforeseen(goods, show)
+    if expiry is None and (line.expires if line else bool(lot)):
         expiry = (yield from need(Ask(Kind.DATE, prompt="EXPIRY?", show=show))).value
     units = {"c": line.pack_quantity} if line else {}
     rule = Rule(None, most=1_000_000, units=units)
@@ -159,6 +161,15 @@ def _facts(line: ExpectedLine | None, goods: Answer | Raised, show: Show) -> Flo
     return _Told(
         quantity=amount.quantity, lot=lot, expires_on=expiry, serials=numbers, weight=weight
     )
+
+
+def _unforeseen(goods: Answer | Raised, show: Show) -> Flow[str | None]:
+    """The lot of what no order tells about, where it has one; a thing without a name has none."""
+    if isinstance(goods, Raised):
+        return None
+    words = "LOT? ENTER: NONE"
+    ask = Ask(Kind.LOT, prompt=words, step="any_lot", unseen=True, default="", show=show)
+    return (yield from need(ask)).value or None
 
 
 def _book(base: ReceiveLine, goods: Answer | Raised, told: _Told, show: Show) -> Flow[str]:

@@ -1,0 +1,479 @@
+"""The procedures of the floor: straight through, each exception, undo, resumed at every prompt."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from labels.codes import Kind, Verb, command_code, house_code
+from server.counting.wire import CountLocation, CountReason, CountSnapshot, CountState, OpenCount
+from server.inbound.wire.put_away import (
+    ConfirmPutAway,
+    Override,
+    PutAwayState,
+    PutAwayView,
+    PutGoods,
+    PutTarget,
+    Rule,
+)
+from server.orders.wire import Address
+from server.outbound.wire import (
+    AssignTote,
+    ConfirmPick,
+    DropTote,
+    LineState,
+    PickLineView,
+    PickListState,
+    PickListView,
+    PickSlotView,
+    ShortPick,
+    ShortReason,
+    SkipLine,
+)
+from server.shipping.wire import CloseCarton, ConfirmLabel, PackChoice, PackLine, PackView
+from server.stock.wire import MoveContainer, MoveStock, Status
+from server.wire import Command
+from terminal.flows.count import count
+from terminal.flows.move import move
+from terminal.flows.offers import Colour
+from terminal.flows.pack import Packing, pack
+from terminal.flows.pick import pick
+from terminal.flows.put_away import put_away
+from terminal.scan.reading import Kind as Noun
+from terminal.scan.wanted import Candidate
+from tests.terminal.worker import Reverse, Worker
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+BOLT, NUT = "4006381333931", "4006381333948"
+TOTE_1, TOTE_2, TOTE_3 = (house_code(Kind.TOTE, f"{n:06}") for n in (1, 2, 3))
+LPN = house_code(Kind.LPN, "0000000042")
+CLOSE = command_code(Verb.CLOSE)
+
+
+def at(code: str) -> str:
+    """The label of a location."""
+    return house_code(Kind.LOCATION, code.replace("-", ""))
+
+
+BOOK = {
+    at(code): [Candidate(code, Noun.LOC)] for code in ("A-01", "B-02", "STAGE-1", "BENCH-1")
+} | {BOLT: [Candidate("BOLT", Noun.ITEM)], NUT: [Candidate("NUT", Noun.ITEM)]}
+
+
+def line(number: int, sku: str, place: str, quantity: int, **more: Any) -> PickLineView:
+    facts: dict[str, Any] = {
+        "state": LineState.OPEN,
+        "slot": 1,
+        "order": "SO1",
+        "order_line": number,
+        "check_colour": "",
+        "check_hash": "",
+        "name": f"{sku.title()} thing",
+        "tracking": "none",
+        "barcodes": [BOLT if sku == "BOLT" else NUT],
+        "picked": 0,
+        "container": None,
+        "lot": None,
+        "lot_demanded": False,
+        "expires_on": None,
+    }
+    return PickLineView(line=number, sku=sku, location=place, quantity=quantity, **(facts | more))
+
+
+def picks(*lines: PickLineView, slots: int = 1) -> PickListView:
+    return PickListView(
+        pick_list="PL1",
+        wave=None,
+        state=PickListState.READY,
+        priority=5,
+        due_at=NOW,
+        version=1,
+        why="",
+        slots=[PickSlotView(slot=n, order=f"SO{n}", tote=None) for n in range(1, slots + 1)],
+        lines=list(lines),
+    )
+
+
+TWO_LINES = picks(line(1, "BOLT", "A-01", 2), line(2, "NUT", "B-02", 1))
+STRAIGHT = [TOTE_1, at("A-01"), BOLT, at("B-02"), NUT, at("STAGE-1")]
+
+
+def shorted(command: ShortPick) -> Mapping[str, object]:
+    told = {"pick_list": "PL1", "line": command.line, "picked": command.found, "missing": 1}
+    return told | {"broken": 0, "new_lines": [], "waiting": 0, "version": 2}
+
+
+def confirmed(command: ConfirmPick) -> Mapping[str, object]:
+    taken = {"picked": command.quantity, "asked": command.quantity, "state": "picked"}
+    told = {"pick_list": "PL1", "line": command.line, "order": "SO1", "sku": "BOLT"}
+    return told | taken | {"tote": command.tote, "version": 2}
+
+
+OPENED = {"count": 7, "location": "A-01", "state": "open", "round": 1}
+PUT = {"put_away": "PA1", "put": 1, "done": True, "left": 0, "target": None}
+MOVED: Mapping[str, object] = {"operation": "0", "moves": []}
+CLOSED = {"carton": LPN, "number": 1, "left": 0, "weight_verified": False, "print_jobs": []}
+LABELLED = {
+    "carton": LPN,
+    "order": "SO1",
+    "number": 1,
+    "state": "closed",
+    "location": "BENCH-1",
+    "service": "STANDARD",
+    "tracking": None,
+    "weight_grams": None,
+    "weight_verified": False,
+    "closed_at": NOW.isoformat(),
+    "ship_by": NOW.isoformat(),
+    "pieces": [],
+}
+REPLIES: dict[type[Command], Mapping[str, object]] = {
+    OpenCount: OPENED,
+    CountLocation: OPENED,
+    ConfirmPutAway: PUT,
+    MoveContainer: MOVED,
+    MoveStock: MOVED,
+    CloseCarton: CLOSED,
+    ConfirmLabel: LABELLED,
+}
+
+
+def server(command: Command) -> Mapping[str, object]:
+    """The replies that the procedures look at, as the server gives them."""
+    if isinstance(command, ShortPick):
+        return shorted(command)
+    if isinstance(command, ConfirmPick):
+        return confirmed(command)
+    return REPLIES.get(type(command), {})
+
+
+def at_work(flow: Callable[[Any], Any], snapshot: Any, *scans: str, **more: Any) -> Worker:
+    worker = Worker(flow, snapshot, server=server, book=BOOK, **more)
+    for scan in scans:
+        worker.scan(scan)
+    return worker
+
+
+def kinds(worker: Worker) -> list[type[Command]]:
+    return [type(command) for command in worker.commands]
+
+
+# --- pick -----------------------------------------------------------------------------------------
+
+
+def test_two_lines_are_picked_with_two_scans_each() -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT)
+    assert worker.left is not None
+    assert worker.left.result == "done"
+    assert worker.commands == [
+        AssignTote(pick_list="PL1", slot=1, tote=TOTE_1),
+        ConfirmPick(pick_list="PL1", line=1, quantity=2, tote=TOTE_1),
+        ConfirmPick(pick_list="PL1", line=2, quantity=1, tote=TOTE_1),
+        DropTote(pick_list="PL1", tote=TOTE_1, location="STAGE-1"),
+    ]
+
+
+@pytest.mark.parametrize("done", range(len(STRAIGHT)))
+def test_a_pick_is_resumed_at_every_prompt(done: int) -> None:
+    before = at_work(pick, TWO_LINES, *STRAIGHT[:done])
+    again = at_work(pick, TWO_LINES, log=before.log)
+    assert again.prompt == before.prompt
+    for scan in STRAIGHT[done:]:
+        again.scan(scan)
+    assert again.left is not None
+    assert len(before.commands) + len(again.commands) == 4
+
+
+def test_undo_of_a_pick_scans_the_bin_again() -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:3])
+    worker.key("f4").key("enter")
+    assert kinds(worker)[-1] is Reverse
+    assert worker.prompt == "SCAN LOCATION"
+    assert worker.view.target == "A-01"
+
+
+def test_a_shelf_that_holds_fewer_is_short() -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:2])
+    worker.key("f2").type("1").type("1")
+    assert worker.commands[-1] == ShortPick(
+        pick_list="PL1", line=1, found=1, reason=ShortReason.EMPTY, tote=TOTE_1
+    )
+    assert worker.view.target == "B-02"
+
+
+def test_an_empty_shelf_is_said_twice() -> None:
+    worker = at_work(pick, TWO_LINES, TOTE_1)
+    worker.key("f2").type("2")
+    assert kinds(worker) == [AssignTote]
+    worker.scan(command_code(Verb.NIL))
+    assert worker.commands[-1] == ShortPick(pick_list="PL1", line=1, found=0, tote=None)
+
+
+def test_fewer_typed_before_the_scan_asks_why() -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:2])
+    worker.scan(BOLT, before="1")
+    assert worker.prompt == "1 OF 2: WHY?"
+    worker.type("2")
+    assert worker.commands[-1] == ConfirmPick(pick_list="PL1", line=1, quantity=1, tote=TOTE_1)
+    worker.scan(at("B-02")).scan(NUT).scan(at("A-01")).scan(BOLT)
+    assert worker.commands[-1] == ConfirmPick(pick_list="PL1", line=1, quantity=1, tote=TOTE_1)
+
+
+def test_a_full_tote_gives_way_to_another() -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:2])
+    worker.key("f2").type("7").scan(TOTE_1)
+    assert worker.fault == "E-DUP"
+    worker.scan(TOTE_2)
+    assert worker.commands[-1] == AssignTote(pick_list="PL1", slot=1, tote=TOTE_2)
+    assert worker.view.target == "B-02"
+
+
+def test_a_skipped_line_comes_back_at_the_end() -> None:
+    worker = at_work(pick, TWO_LINES, TOTE_1)
+    worker.key("f2").type("8")
+    assert kinds(worker)[-1] is SkipLine
+    worker.scan(at("B-02")).scan(NUT)
+    assert worker.view.target == "A-01"
+
+
+def test_the_wrong_item_changes_nothing() -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:2])
+    worker.scan(NUT)
+    assert worker.fault == "E-WRONG"
+    assert kinds(worker) == [AssignTote]
+
+
+def test_the_lot_on_the_piece_is_read_or_confirmed() -> None:
+    tea = picks(line(1, "BOLT", "A-01", 2, tracking="lot", lot="B7"))
+    worker = at_work(pick, tea, *STRAIGHT[:3])
+    assert worker.prompt == "SCAN LOT [B7]"
+    other = at_work(pick, tea, *STRAIGHT[:3], "C8")
+    assert other.commands[-1] == ConfirmPick(
+        pick_list="PL1", line=1, quantity=2, tote=TOTE_1, lot="C8"
+    )
+    worker.key("enter")
+    assert worker.commands[-1] == ConfirmPick(
+        pick_list="PL1", line=1, quantity=2, tote=TOTE_1, lot="B7"
+    )
+
+
+def test_serials_are_scanned_one_by_one() -> None:
+    phones = picks(line(1, "BOLT", "A-01", 2, tracking="serial"))
+    worker = at_work(pick, phones, *STRAIGHT[:3], "SN-1", "SN-1")
+    assert worker.fault == "E-DUP"
+    worker.scan("SN-2")
+    assert worker.commands[-1] == ConfirmPick(
+        pick_list="PL1", line=1, quantity=2, tote=TOTE_1, serials=("SN-1", "SN-2")
+    )
+
+
+def test_a_cart_of_two_orders_refuses_the_wrong_slot() -> None:
+    cart = picks(
+        line(1, "BOLT", "A-01", 2, slot=2, order="SO2"), line(2, "NUT", "B-02", 1), slots=2
+    )
+    worker = at_work(pick, cart, TOTE_1, TOTE_1)
+    assert worker.fault == "E-DUP"
+    worker.scan(TOTE_2).scan(at("A-01")).scan(BOLT)
+    assert worker.prompt == "PUT 2 -> SLOT 2"
+    worker.scan(TOTE_1)
+    assert worker.fault == "E-WRONG"
+    assert ConfirmPick not in kinds(worker)
+    worker.scan(TOTE_2)
+    assert worker.commands[-1] == ConfirmPick(pick_list="PL1", line=1, quantity=2, tote=TOTE_2)
+
+
+def test_without_network_a_pick_goes_on() -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:1])
+    offline = Worker(pick, TWO_LINES, worker.log, server=lambda _: None, book=BOOK, online=False)
+    offline.scan(at("A-01")).scan(BOLT)
+    assert offline.view.band.lines == ("saved here, not sent",)
+    assert offline.view.target == "B-02"
+
+
+def test_what_the_server_refuses_goes_back_before_its_scans() -> None:
+    def refuses(command: Command) -> Mapping[str, object] | tuple[str, str]:
+        if isinstance(command, ConfirmPick):
+            return ("not_enough", "Location A-01 holds 1 of BOLT, 2 were asked for.")
+        return server(command)
+
+    worker = Worker(pick, TWO_LINES, server=refuses, book=BOOK)
+    for scan in STRAIGHT[:3]:
+        worker.scan(scan)
+    assert worker.view.band.colour is Colour.RED
+    assert worker.view.options == ("1 SHORT",)
+    worker.key("enter").type("1")
+    assert worker.commands[-1] == ShortPick(
+        pick_list="PL1", line=1, found=1, reason=ShortReason.EMPTY, tote=TOTE_1
+    )
+
+
+# --- put away -------------------------------------------------------------------------------------
+
+
+def errand(target: str | None = "A-01") -> PutAwayView:
+    goods = PutGoods(
+        sku="BOLT", name="Bolt", lot=None, expires_on=None, status=Status.AVAILABLE, quantity=20
+    )
+    place = PutTarget(
+        location=target or "",
+        check_blue=None,
+        check_orange=None,
+        rule=next(iter(Rule)),
+        sku="BOLT",
+        lot=None,
+        quantity=20,
+    )
+    return PutAwayView(
+        number="PA1",
+        state=PutAwayState.OPEN,
+        container=LPN,
+        source="DOCK-1",
+        goods=(goods,),
+        targets=(place,) if target else (),
+        puts=(),
+        why=(),
+    )
+
+
+def test_an_lpn_is_put_where_it_is_told() -> None:
+    worker = at_work(put_away, errand(), LPN, at("A-01"))
+    assert worker.commands == [ConfirmPutAway(put_away="PA1", location="A-01")]
+
+
+def test_another_place_wants_a_reason() -> None:
+    worker = at_work(put_away, errand(), LPN, at("B-02"))
+    assert worker.commands == []
+    worker.type("2")
+    assert worker.commands == [
+        ConfirmPutAway(put_away="PA1", location="B-02", reason=Override.BLOCKED)
+    ]
+
+
+def test_without_room_the_worker_scans_a_place() -> None:
+    worker = at_work(put_away, errand(None), LPN)
+    assert worker.view.target == "NO ROOM"
+    worker.scan(at("B-02"))
+    assert worker.commands == [
+        ConfirmPutAway(put_away="PA1", location="B-02", reason=Override.OTHER)
+    ]
+
+
+# --- pack -----------------------------------------------------------------------------------------
+
+
+def packing(*orders: str) -> Packing:
+    views = [
+        PackView(
+            order=order,
+            version=1,
+            ship_to=Address(name="Erika", street="Hauptstr. 1", city="Berlin", country="DE"),
+            service="STANDARD",
+            gift_note="",
+            totes=[TOTE_1],
+            wait="",
+            cancelled=False,
+            lines=[
+                PackLine(
+                    line=1,
+                    sku="BOLT",
+                    name="Bolt",
+                    tracking="none",
+                    barcodes=[BOLT],
+                    to_pack=2,
+                    packed=0,
+                    still_to_pick=0,
+                    lots=[],
+                )
+            ],
+        )
+        for order in orders
+    ]
+    return Packing(choice=PackChoice(code=TOTE_1, orders=views), bench="BENCH-1")
+
+
+def test_each_piece_is_scanned_and_the_label_is_proved() -> None:
+    worker = at_work(pack, packing("SO1"), BOLT, NUT)
+    assert worker.fault == "E-WRONG"
+    worker.scan(BOLT).scan(CLOSE).scan(LPN)
+    assert kinds(worker) == [CloseCarton, ConfirmLabel]
+    closed = worker.commands[0]
+    assert isinstance(closed, CloseCarton)
+    assert [(piece.line, piece.quantity) for piece in closed.pieces] == [(1, 2)]
+
+
+def test_a_tote_of_two_orders_asks_which() -> None:
+    worker = at_work(pack, packing("SO1", "SO2"))
+    assert worker.prompt == "WHICH ORDER?"
+    worker.type("2").scan(BOLT).scan(BOLT).scan(CLOSE)
+    closed = worker.commands[0]
+    assert isinstance(closed, CloseCarton)
+    assert closed.order == "SO2"
+
+
+def test_another_boxs_label_is_wrong() -> None:
+    other = house_code(Kind.LPN, "0000000043")
+    worker = at_work(pack, packing("SO1"), BOLT, BOLT, CLOSE, other)
+    assert worker.fault == "E-WRONG"
+    assert kinds(worker) == [CloseCarton]
+
+
+# --- count ----------------------------------------------------------------------------------------
+
+COUNT = CountSnapshot(
+    count=7,
+    version=1,
+    location="A-01",
+    reason=next(iter(CountReason)),
+    state=next(iter(CountState)),
+    round=1,
+    sku=None,
+    excluded=[],
+    opened_by=None,
+    opened_at=None,
+)
+COUNTED = [at("A-01"), BOLT, "type:12", NUT, "type:3", CLOSE]
+
+
+def counting(scans: Sequence[str], **more: Any) -> Worker:
+    worker = at_work(count, COUNT, **more)
+    for scan in scans:
+        if scan.startswith("type:"):
+            worker.type(scan[5:])
+        else:
+            worker.scan(scan)
+    return worker
+
+
+def test_a_place_is_counted_blind() -> None:
+    worker = counting(COUNTED)
+    assert kinds(worker) == [OpenCount, CountLocation]
+    told = worker.commands[1]
+    assert isinstance(told, CountLocation)
+    assert [(one.sku, one.quantity) for one in told.lines] == [("BOLT", 12), ("NUT", 3)]
+
+
+@pytest.mark.parametrize("done", range(len(COUNTED)))
+def test_a_count_is_resumed_at_every_prompt(done: int) -> None:
+    before = counting(COUNTED[:done])
+    again = counting((), log=before.log)
+    assert again.prompt == before.prompt
+    assert again.view.what == before.view.what
+
+
+def test_a_quantity_is_never_prefilled() -> None:
+    worker = counting(COUNTED[:2])
+    worker.key("enter")
+    assert worker.prompt == "HOW MANY?"
+
+
+# --- move -----------------------------------------------------------------------------------------
+
+
+def test_an_lpn_moves_with_two_scans_and_loose_goods_with_three() -> None:
+    whole = at_work(move, None, LPN, at("B-02"))
+    assert whole.commands == [MoveContainer(container=LPN, target="B-02")]
+    # Into a container or a place, also without network: the label's own text names it.
+    loose = at_work(move, None, at("A-01"))
+    loose.scan(BOLT, before="5").scan(at("B-02"))
+    assert loose.commands == [MoveStock(sku="BOLT", quantity=5, source="A01", target="B02")]
