@@ -153,11 +153,15 @@ class Fuzz:
         """Signs in again whoever the made-up requests have locked out."""
         if response.status_code != HTTPStatus.UNAUTHORIZED:
             return
-        if who == self.site.credentials:
-            self.site.admin = self.site.credentials = bearer(
-                first_admin_key(self.site.acts, another=True)
-            )
-        elif who == self.worker.credentials:
+        ours = who in (dict(self.site.credentials), dict(self.worker.credentials))
+        if not ours:
+            return
+        locked_out_worker = who == self.worker.credentials
+        # The key may have been revoked as well, and only a key makes a worker.
+        self.site.admin = self.site.credentials = bearer(
+            first_admin_key(self.site.acts, another=True)
+        )
+        if locked_out_worker:
             self.worker = self.site.person("worker")
 
     async def _note(self, error: Exception, _scope: Any) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from server.db import reading
 from server.purchasing.states import GRAPH
-from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine
+from server.purchasing.tables import PurchaseOrderLine
 from server.purchasing.wire import PurchaseOrderState
 from tests.site import Site
 
@@ -41,15 +41,13 @@ def edited(order: dict[str, Any], **changes: object) -> dict[str, Any]:
     return {**{name: order[name] for name in facts}, "lines": lines, **changes}
 
 
-def come(site: Site, number: int, quantity: int) -> None:
-    """What receiving books: so many base units have come for a line."""
-    with site.engine.begin() as connection:
-        connection.execute(
-            sa.update(PurchaseOrderLine)
-            .where(PurchaseOrderLine.number == number)
-            .values(received=quantity)
-        )
-        connection.execute(sa.update(PurchaseOrder).values(state=PurchaseOrderState.RECEIVING))
+def come(site: Site, quantity: int) -> dict[str, Any]:
+    """So many of the tea come in; answers the order as it is then."""
+    site.post("/warehouses/{warehouse}/locations", {"code": "DOCK", "type": "dock"})
+    goods = {"purchase_order": "4500017", "dock": "DOCK", "sku": "TEA", "quantity": quantity}
+    site.post("/warehouses/{warehouse}/receipts/receive", goods)
+    order: dict[str, Any] = site.get(ORDERS + "/4500017")
+    return order
 
 
 def test_an_order_is_made_whole_and_read_back(buyer: Site) -> None:
@@ -121,8 +119,8 @@ def test_an_edit_replaces_the_whole_and_a_stale_one_is_refused(buyer: Site) -> N
 
 
 def test_what_has_come_can_not_be_ordered_away(buyer: Site) -> None:
-    made = buyer.post(ORDERS, ORDER)
-    come(buyer, 1, 50)
+    buyer.post(ORDERS, ORDER)
+    made = come(buyer, 50)
     for line in (
         {"number": 1, "item": "TEA", "quantity": 49},
         {"number": 1, "item": "MUG", "quantity": 120},
@@ -140,8 +138,8 @@ def test_what_has_come_can_not_be_ordered_away(buyer: Site) -> None:
 
 
 def test_closing_cancels_what_is_open_and_ends_the_order(buyer: Site) -> None:
-    made = buyer.post(ORDERS, ORDER)
-    come(buyer, 1, 50)
+    buyer.post(ORDERS, ORDER)
+    made = come(buyer, 50)
     move = {"number": "4500017", "state": "cancelled"}
     refused = buyer.post(ORDERS + "/move", move, status=409)
     assert refused["code"] == "wrong_state"
