@@ -13,7 +13,7 @@ from terminal.client import Client, Declined, Offline
 from terminal.desk import Desk
 from terminal.flows.ask import Answer
 from terminal.flows.confirm import Sure, confirm
-from terminal.flows.home import Standing, home
+from terminal.flows.home import Standing, home, kinds_of
 from terminal.flows.problems import Problem, problems
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
@@ -85,7 +85,7 @@ class Errands:
     def menu(self, name: str) -> None:
         """A line of home's menu: a kind of task, or a procedure that needs none."""
         if name in BY_KIND:
-            self.next((TaskKind(name),))
+            self.next(tuple(TaskKind(kind) for kind in kinds_of(name)))
         else:
             self.place.start(by_name(name))
 

@@ -7,7 +7,7 @@ from typing import Any
 from server.counting.wire import CountSnapshot
 from server.inbound.wire.put_away import PutAwayView
 from server.inbound.wire.receipts import Expected
-from server.outbound.wire import PickListView
+from server.outbound.wire import PickListView, PutBackView
 from server.shipping.wire import PackChoice
 from terminal.board import fetch_board
 from terminal.client import Client
@@ -19,6 +19,7 @@ from terminal.flows.move import move
 from terminal.flows.pack import Packing, pack
 from terminal.flows.pick import pick
 from terminal.flows.put_away import put_away
+from terminal.flows.put_back import put_back
 from terminal.flows.receive import Receiving, receive, which
 from terminal.flows.returns import returns
 from terminal.procedure import Procedure
@@ -26,6 +27,7 @@ from terminal.procedure import Procedure
 RECEIVE_WHICH = Procedure("receive", which)
 RECEIVE = Procedure("receive_order", receive, Receiving)
 PUT_AWAY = Procedure("put_away", put_away, PutAwayView)
+PUT_BACK = Procedure("put_back", put_back, PutBackView)
 COUNT = Procedure("count", count, CountSnapshot | None)
 MOVE = Procedure("move", move)
 PICK = Procedure("pick", pick, PickListView)
@@ -34,7 +36,19 @@ HAND_OVER = Procedure("hand_over", hand_over)
 RETURNS = Procedure("returns", returns)
 BOARD = Procedure("board", board, BoardView)
 
-ALL = (RECEIVE_WHICH, RECEIVE, PUT_AWAY, PICK, PACK, COUNT, MOVE, HAND_OVER, RETURNS, BOARD)
+ALL = (
+    RECEIVE_WHICH,
+    RECEIVE,
+    PUT_AWAY,
+    PUT_BACK,
+    PICK,
+    PACK,
+    COUNT,
+    MOVE,
+    HAND_OVER,
+    RETURNS,
+    BOARD,
+)
 PROCEDURES = {procedure.name: procedure for procedure in ALL}
 
 
@@ -92,6 +106,10 @@ def put_away_of(number: str) -> Work:
     return Work(PUT_AWAY, number, _at(f"/put-aways/{number}", PutAwayView))
 
 
+def _put_back(order: str) -> Work:
+    return Work(PUT_BACK, order, _at(f"/put-backs/{order}", PutBackView))
+
+
 def _count(number: str) -> Work:
     return Work(COUNT, number, _at(f"/counts/{number}", CountSnapshot))
 
@@ -99,6 +117,7 @@ def _count(number: str) -> Work:
 # By the kind of a task, from its document.
 BY_KIND: dict[str, Start] = {
     "put_away": put_away_of,
+    "put_back": _put_back,
     "pick": _pick,
     "pack": _pack,
     "count": _count,

@@ -12,7 +12,6 @@ from server.demo.crew import Worker
 from server.demo.figures import Summary
 from server.demo.office import Office
 from server.demo.progress import stage
-from server.demo.put_back import put_back
 from server.demo.seed import CART_SLOTS, FIRST_SERIAL, Plan, labels, take_order, take_orders
 from server.demo.shifts import Robots, Shift
 from server.outbound.plan_wire import CancelOrder, WaveCreate, WorkWave
@@ -112,18 +111,22 @@ class Morning:
                 if not cancelled and fickle in figures.waiting(self.office, "pack"):
                     self.office.do(CancelOrder(), order=fickle)
                     cancelled.append(fickle)
-                left = figures.tasks(self.office, "pick")
-                line.tell(
-                    ", ".join(
-                        [f"{left} pick lists left", *(f"{one} cancelled" for one in cancelled)]
-                    )
-                )
+                told = f", {fickle} cancelled by its customer" if cancelled else ""
+                line.tell(f"{figures.tasks(self.office, 'pick')} pick lists left{told}")
 
             self.robots.work(shifts, look)
             figures.require_done(self.office, "pick")
-            for order in cancelled:
-                pieces = put_back(self.office, order)
-                line.tell(f"{line.words}, its {pieces} pieces put back")
+        self.put_back()
+
+    def put_back(self) -> None:
+        """What the cancelled order had in its tote goes back to its shelves."""
+        with stage("put back") as line:
+
+            def look() -> None:
+                line.tell(f"{figures.tasks(self.office, 'put_back')} cancelled orders in totes")
+
+            self.robots.work([Shift(self.crew["HH-2"], ("put_away",))], look)
+            figures.require_done(self.office, "put_back")
 
     def pack(self) -> None:
         """Each piece is scanned; bench 1 reads the label just printed with a camera."""

@@ -18,6 +18,7 @@ from server.outbound.plan_wire import (
     WaveView,
     WorkWave,
 )
+from server.outbound.put_back_read import to_put_back
 from server.outbound.wire import (
     AssignTote,
     ConfirmPick,
@@ -27,6 +28,7 @@ from server.outbound.wire import (
     Picked,
     PickListView,
     PutBack,
+    PutBackView,
     Reversed,
     ReversePick,
     Shorted,
@@ -138,6 +140,15 @@ async def confirm_put_back(
     return await door.act(put_back.confirm_put_back, data)
 
 
+@get(
+    "/warehouses/{warehouse:str}/put-backs/{order:str}",
+    opt={"right": "put_away"},
+    summary="What of an order is to be put back",
+)
+async def read_put_back(door: NamedDependency[Door], order: FromPath[str]) -> PutBackView:
+    return await door.read(to_put_back, order)
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -157,6 +168,7 @@ router = Router(
         drop_tote,
         reverse_pick,
         confirm_put_back,
+        read_put_back,
     ],
     tags=["outbound"],
 )

@@ -223,6 +223,26 @@ class PutBack(Reply, frozen=True, kw_only=True):
     left: Count
 
 
+class PutBackStop(Reply, frozen=True, kw_only=True):
+    """Goods in a tote that nobody waits for any more, and where more of them stands."""
+
+    tote: Code
+    sku: Code
+    name: Name
+    tracking: Line
+    barcodes: list[Scanned]
+    lot: Mark | None
+    quantity: Quantity
+    location: Code | None
+
+
+class PutBackView(Reply, frozen=True, kw_only=True):
+    """What of an order is to be put back, for a terminal to work from."""
+
+    order: Code
+    stops: list[PutBackStop]
+
+
 class PickLineView(Reply, frozen=True, kw_only=True):
     """One stop: where, what, how much, for whom."""
 

@@ -18,6 +18,8 @@ MENU = (
     ("returns", "RETURN"),
     ("hand_over", "HAND OVER"),
 )
+# Errands that one line of the menu stands for.
+TOGETHER = {"put_away": ("put_away", "put_back")}
 ANYTHING = (
     Kind.PO,
     Kind.ASN,
@@ -54,7 +56,7 @@ class Standing(Snapshot, frozen=True, kw_only=True):
 def home(standing: Standing) -> Flow[Answer]:
     """Answers what was chosen or scanned; the workplace starts what it means."""
     menu = tuple(
-        Candidate(name, words=_words(words, standing.counts.get(name, 0))) for name, words in MENU
+        Candidate(name, words=_words(words, _count(standing, name))) for name, words in MENU
     )
     if standing.leads:
         menu = (*menu, Candidate("board", words="BOARD"))
@@ -82,6 +84,15 @@ def home(standing: Standing) -> Flow[Answer]:
             )
         )
     )
+
+
+def kinds_of(name: str) -> tuple[str, ...]:
+    """The kinds of tasks behind a line of the menu."""
+    return TOGETHER.get(name, (name,))
+
+
+def _count(standing: Standing, name: str) -> int:
+    return sum(standing.counts.get(kind, 0) for kind in kinds_of(name))
 
 
 def _words(words: str, count: int) -> str:

@@ -75,3 +75,23 @@ def test_a_part_is_cancelled_from_what_is_not_picked_yet(shop: Shop) -> None:
     assert cancel(shop, order, (2, 1), status=404)["code"] == "not_found"
     put_back(shop, made["slots"][0]["tote"], 1, "A-1")
     assert shop.standing("BOLT", "A-1") == (10, 0)
+
+
+def test_what_is_to_be_put_back_is_told_tote_by_tote_with_a_shelf(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 10)
+    shop.put("NUT", "B-1", 2)
+    order = shop.order("1", ("BOLT", 4), ("NUT", 2))
+    made = shop.waved()
+    shop.pick_all(made)
+    tote = made["slots"][0]["tote"]
+    path = f"/warehouses/{{warehouse}}/put-backs/{order['number']}"
+    assert shop.site.get(path)["stops"] == []
+    cancel(shop, order, (1, 3), (2, 2))
+    stops = shop.site.get(path)["stops"]
+    assert [(s["tote"], s["sku"], s["quantity"], s["location"]) for s in stops] == [
+        (tote, "BOLT", 3, "A-1"),
+        (tote, "NUT", 2, None),
+    ]
+    put_back(shop, tote, 3, "A-1")
+    assert [stop["sku"] for stop in shop.site.get(path)["stops"]] == ["NUT"]
+    assert shop.site.get(path.replace(order["number"], "SO999"), status=404)["code"] == "not_found"
