@@ -6,6 +6,7 @@ from anyio import CapacityLimiter
 from litestar import Litestar, Router, get
 from litestar.connection import ASGIConnection
 from litestar.di import Provide
+from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -43,6 +44,7 @@ from server.wire import PREFIX, Line, Reply
 from server.work.api import router as work_router
 
 BODY_LIMIT = 1 << 20
+SCHEMA = {"/schema", "/schema/openapi.json"}
 
 ROUTERS: list[Router] = [
     counting_router,
@@ -119,7 +121,12 @@ def api_app() -> Litestar:
         openapi_config=OpenAPIConfig(
             title="Tallyman",
             version="1",
-            openapi_router=Router(path="/schema", route_handlers=[], guards=[here_or_with_a_key]),
+            openapi_router=Router(
+                path="/schema",
+                route_handlers=[],
+                guards=[here_or_with_a_key],
+                include_in_schema=False,
+            ),
             render_plugins=[JsonRenderPlugin()],
         ),
         debug=False,
@@ -130,6 +137,8 @@ def api_app() -> Litestar:
 
 def here_or_with_a_key(request: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """The schema is for whoever sits at the server, and for those who have a key; 401 else."""
+    if request.url.path.removesuffix("/") not in SCHEMA:
+        raise NotFoundException
     if request.client is not None and request.client.host in {"127.0.0.1", "::1"}:
         return
     house: House = request.app.state.house
