@@ -208,8 +208,11 @@ class Desk:
             self.outbox.remember("print_jobs", " ".join(jobs))
 
     def _perform_all(self, effects: list[Effect]) -> None:
+        """In order; what has opened another run over this one is not painted over."""
+        run = self.run
         for effect in effects:
-            self._perform(effect)
+            if self.run is run or not isinstance(effect, Paint):
+                self._perform(effect)
 
     def _perform(self, effect: Effect) -> None:
         match effect:

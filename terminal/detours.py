@@ -45,7 +45,7 @@ class Detours:
             self._tell("Not here", good=False)
 
     def _tell(self, *lines: str, good: bool = True) -> None:
-        self.desk.offer(Told(lines, good, time.monotonic()))
+        self.desk.shell.post(Told(lines, good, time.monotonic()))
 
     # --- looking up -------------------------------------------------------------------------------
 

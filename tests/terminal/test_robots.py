@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from terminal import settings
 from terminal.unpainted import Unpainted
 from tests.terminal.floor import GTINS, Served, tote
+from tests.terminal.test_painted import Painted
 
 DOCK_SCRIPT: dict[str, str | list[str]] = {
     "po": ["4711"],
@@ -40,3 +42,11 @@ def test_from_the_dock_to_the_truck(floor: Served, tmp_path: Path) -> None:
     assert [states[order] for order in orders] == ["done"] * 3
     assert [quantity for _, _, quantity in floor.stock()] == [14, 9]
     assert said[-1] == "done: HAND OVER"
+
+    settings.save(tmp_path, device)
+    tty = Painted(tmp_path)
+    tty.sign_in(anna)
+    tty.key("f7").wait("printed again")
+    tty.kill()
+    jobs = floor.get("/warehouses/{warehouse}/print-jobs")["items"]
+    assert sorted(job["copy"] for job in jobs if job["document"] != "lpn")[-2:] == [2, 2]
