@@ -118,7 +118,6 @@ def _printers(office: Office, folder: Path) -> None:
                 name=f"A folder of {language.name} files",
                 address=f"folder:{labels(folder).absolute() / language.value}",
                 language=language,
-                dpi=300 if language is PrintLanguage.PNG else 203,
             )
         )
     for document, station, language in ROUTES:
