@@ -1,6 +1,7 @@
 """Error answers: every refusal and every framework error as problem+json, in one shape."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -35,6 +36,14 @@ def refuse(_request: Request[Any, Any, Any], error: Refusal) -> Response[bytes]:
     return Response(
         content=error.problem(), status_code=error.status, media_type=PROBLEM_JSON, headers=headers
     )
+
+
+def problems_only(response: Response[Any]) -> Response[Any]:
+    """The framework's HTML page for an unknown part of the schema, as a problem like all others."""
+    if response.status_code != HTTPStatus.NOT_FOUND:
+        return response
+    missing = Refusal(404, "no_such_url", "The schema is one file: /schema/openapi.json.")
+    return Response(content=missing.problem(), status_code=404, media_type=PROBLEM_JSON)
 
 
 def malformed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

@@ -14,7 +14,7 @@ from litestar.routes import HTTPRoute
 from sqlalchemy.engine import Engine
 
 from server.act import Acts
-from server.answers import HANDLERS
+from server.answers import HANDLERS, problems_only
 from server.catalog.api import router as catalog_router
 from server.clock import Clock, utc_now
 from server.counting.adjust import settle_adjust, settle_scrap
@@ -126,6 +126,7 @@ def api_app() -> Litestar:
                 route_handlers=[],
                 guards=[here_or_with_a_key],
                 include_in_schema=False,
+                after_request=problems_only,
             ),
             render_plugins=[JsonRenderPlugin()],
         ),

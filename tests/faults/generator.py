@@ -17,6 +17,7 @@ Schema = dict[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
 ENDLESS = {"/api/v1/events/stream"}  # answers for as long as somebody listens
 DEPTH = 4
+LONG = 3000  # characters of an address's part: the client itself refuses more
 KEPT = 60  # how many values that the server has shown are remembered for each name
 
 # A field that holds what another reply shows under this name.
@@ -167,10 +168,10 @@ class Generator:
                 name = part.strip("{}")
                 noun = singular(parts[n - 1]) if name in ("code", "number") else name
                 told = self._text(self._named(noun, schemas[name], 0.06))
-                parts[n] = quote(told or "x", safe="")
+                parts[n] = quote(told[:LONG] or "x", safe="")
         url = "/".join(parts)
         query = "&".join(
-            f"{parameter['name']}={quote(self._text(value), safe='')}"
+            f"{parameter['name']}={quote(self._text(value)[:LONG], safe='')}"
             for parameter in parameters
             if parameter["in"] == "query"
             and self.rng.random() < (0.05 if parameter["name"] == "cursor" else 0.3)

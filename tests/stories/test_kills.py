@@ -1,12 +1,17 @@
-"""A server killed under eight robots at work: what was acknowledged is there, once, and exact."""
+"""Killed under work, server or terminal: what was acknowledged or shown is there, once, exact."""
 
 from tests.faults.kills import killed
+from tests.faults.terminals import terminals_killed
 from tests.site import Site
 
-KILLS = 20
+SERVER_KILLS, TERMINAL_KILLS = 20, 10
 SEED = 1
 
 
-def test_20_kills_lose_nothing_and_double_nothing(site: Site, database: str) -> None:
-    killing = killed(site, database, KILLS, SEED)
+def test_20_kills_of_the_server_lose_nothing_and_double_nothing(site: Site, database: str) -> None:
+    killing = killed(site, database, SERVER_KILLS, SEED)
     assert all(robot.acked_at for robot in killing.robots)
+
+
+def test_10_kills_of_a_terminal_lose_nothing_and_double_nothing(site: Site, database: str) -> None:
+    terminals_killed(site, database, TERMINAL_KILLS, SEED)
