@@ -12,8 +12,7 @@ from server.outbound.numbers import pick_list_number
 from server.outbound.relist import LIVE
 from server.outbound.tables import PickLine, PickList
 from server.outbound.wire import LineState
-from server.places.tables import Location
-from server.stock.tables import Balance, Reservation, ReservationState
+from server.stock.tables import Balance, Container, Reservation, ReservationState
 from server.work.fsck import documents
 from server.work.wire import TaskKind
 
@@ -54,13 +53,13 @@ def asked_is_promised(session: Session) -> Iterator[str]:
     shelved = (
         sa.select(total(Reservation.quantity))
         .join(Balance, Balance.id == Reservation.balance)
-        .join(Location, Location.id == Balance.location)
+        .join(Container, Container.id == Balance.container)
         .where(
             Reservation.order_line == OrderLine.id,
             Reservation.state == ReservationState.OPEN,
-            Location.pickable,
+            Container.document != SalesOrder.number,  # not in its tote yet
         )
-        .correlate(OrderLine)
+        .correlate(OrderLine, SalesOrder)
         .scalar_subquery()
     )
     query = (

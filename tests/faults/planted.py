@@ -158,15 +158,13 @@ def _sum_check() -> None:
             act.session.execute(sa.insert(core(Reservation)), rows)
         return lacking
 
-    def repeatable(open_engine: Any) -> Any:
-        def wrong(url: str, connections: int) -> Any:
-            return open_engine(url, connections).execution_options(
-                isolation_level="REPEATABLE READ"
-            )
+    def repeatable(begin: Any) -> Any:
+        def wrong(acts: Any, engine: Any, *more: Any) -> None:
+            begin(acts, engine.execution_options(isolation_level="REPEATABLE READ"), *more)
 
         return wrong
 
-    swap(db, "open_engine", repeatable)
+    swap(Acts, "__init__", repeatable)
     swap(allocate, "reserve_all", lambda _right: summed)
 
 
@@ -230,6 +228,7 @@ def _clamp() -> None:
 )
 def _reply_first() -> None:
     from server import act as acts
+    from server.failpoints import active
 
     def early(perform: Any) -> Any:
         def wrong(*asked: Any) -> Any:
@@ -257,7 +256,8 @@ def _reply_first() -> None:
         return wrong
 
     answer = acts._answer
-    swap(acts.Acts, "perform", early)
+    if active():  # only in the process that dies, not while its site is made
+        swap(acts.Acts, "perform", early)
 
 
 @planted(

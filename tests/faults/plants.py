@@ -31,7 +31,7 @@ def caught(plant: Plant) -> bool:
     )  # fmt: skip
     said = [line for line in ran.stdout.splitlines() if line.startswith(("E ", "FAILED", "ERROR"))]
     # The test itself failed, or the fsck that ends it did; an error on the way there is no catch.
-    judged = " failed" in ran.stdout.splitlines()[-1] or "Finding(invariant=" in ran.stdout
+    judged = " failed" in ran.stdout[-200:] or "Finding(invariant=" in ran.stdout
     found = ran.returncode == FAILED and judged
     why = next(iter(said), ran.stdout[-300:] + ran.stderr[-300:])
     verdict = "caught" if found else "NOT CAUGHT"
