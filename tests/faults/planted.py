@@ -136,7 +136,7 @@ def _read_modify_write() -> None:
     POSTGRESQL,
 )
 def _sum_check() -> None:
-    from server import db
+    from server.act import Acts
     from server.db import core
     from server.outbound import allocate
     from server.stock.reserve import _open_row
