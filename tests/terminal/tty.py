@@ -40,12 +40,14 @@ class Tty:
         self._stream = pyte.ByteStream(self.screen)
         self.sent = b""
         self._number = 0
+        # pytest-xdist sets the size of its own screen, which Textual would take for the pty's.
+        environment = {k: v for k, v in os.environ.items() if k not in {"LINES", "COLUMNS"}}
         self.program = pexpect.spawn(
             sys.executable,
             list(arguments),
             cwd=str(ROOT),
             dimensions=(rows, columns),
-            env={**os.environ, "TERM": "xterm-256color"},
+            env=environment | {"TERM": "xterm-256color"},
             timeout=20,
         )
         self.program.delaybeforesend = None
