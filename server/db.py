@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column
 
 from server.errors import Refusal
@@ -35,6 +36,10 @@ NAMING = {
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+class BeyondTime(Refusal, DontWrapMixin):
+    """A moment that only exists in its own zone; the database layer passes it on as it is."""
+
+
 class UtcTime(sa.TypeDecorator[datetime]):
     """A moment in UTC; naive ones are refused, because SQLite silently drops offsets."""
 
@@ -46,7 +51,11 @@ class UtcTime(sa.TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"A stored time needs its zone: {value!r} has none.")
-        moment = value.astimezone(UTC)
+        try:
+            moment = value.astimezone(UTC)
+        except OverflowError as error:
+            told = f"{value.isoformat()} lies outside the years 1 to 9999."
+            raise BeyondTime(400, "malformed", told) from error
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:

@@ -120,3 +120,11 @@ def test_only_sellable_goods_may_be_promised(floor: Floor) -> None:
     floor.put("BOLT", "Q1", 5)
     (row,) = floor.site.get("/availability", sku="BOLT")["items"]
     assert (row["sellable"], row["reserved"], row["available"]) == (10, 0, 10)
+
+
+def test_a_moment_outside_the_calendar_is_refused(site: Site) -> None:
+    site.post("/items", {"sku": "BOLT", "name": "Bolt"})
+    for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
+        told = site.post("/orders", order("1", ("BOLT", 1), ship_by=moment), status=400)
+        assert told["code"] == "malformed"
+        assert moment in told["detail"]
