@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Act
 from server.db import replace_row
 from server.guard import WarehouseId
-from server.orders.tables import OrderId
+from server.orders.tables import OrderId, SalesOrder
 from server.outbound.candidates import Lack, candidates, lacks
 from server.outbound.choose import Choice, choose, give_back
 from server.outbound.plan_wire import OrderAllocated
@@ -26,7 +27,9 @@ def allocate(
 
     Orders that ship whole or not at all are left alone while something of them is missing,
     unless part of their goods is promised already. `without` are places not to be asked.
+    The orders are held until the act ends: two acts would each see the same lack and fill it.
     """
+    _hold(act.session, orders)
     wanted = lacks(act.session, act.warehouse, act.now, orders)
     needy = [lack for lack in wanted if lack.demand.need]
     places = list(without)
@@ -40,6 +43,12 @@ def allocate(
     _remember(act, chosen)
     _tell(act, chosen)
     return chosen
+
+
+def _hold(session: Session, orders: Iterable[OrderId]) -> None:
+    """In one order, so that two acts never wait in a ring."""
+    wanted = sa.select(SalesOrder.id).where(SalesOrder.id.in_(sorted(set(orders))))
+    session.execute(wanted.order_by(SalesOrder.id).with_for_update(key_share=True))
 
 
 def plan(

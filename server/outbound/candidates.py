@@ -81,6 +81,7 @@ def lacks(
             SalesOrder.warehouse == warehouse,
         )
         .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id, OrderLine.number)
+        .execution_options(populate_existing=True)
     )
     rows = session.execute(query).all()
     begun = {row.order for row in rows if row.promised or row.OrderLine.shipped}

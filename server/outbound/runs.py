@@ -71,7 +71,7 @@ def release_new(act: Act, command: WorkOrders) -> OrdersWorked:
 
 def serve_waiting(act: Act, command: WorkOrders) -> OrdersWorked:
     """Gives goods that have come in to orders that waited for them."""
-    orders = [order_by_number(act.session, number, lock=True).id for number in command.orders]
+    orders = [order_by_number(act.session, number).id for number in command.orders]
     allocate(act, orders)
     relist(act, orders)
     return OrdersWorked(orders=len(orders))

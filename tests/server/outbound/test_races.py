@@ -104,3 +104,15 @@ def test_replays_of_mixed_operations_have_one_effect_and_the_same_bytes(shop: Sh
     assert shop.standing("BOLT", "CART") == (3 + 2, 3 + 2)
     assert shop.standing("NUT", "CART") == (1, 1)
     assert len(shop.site.get("/orders", reference="NEW")["items"]) == 1
+
+
+def test_waves_that_want_the_same_orders_promise_and_list_them_once(shop: Shop) -> None:
+    numbers = [shop.order(str(n), ("BOLT", 4))["number"] for n in range(6)]
+    shop.put("BOLT", "A-1", 100)
+    orders = [random.Random(n).sample(numbers, 6) for n in range(12)]
+    asked = [("/warehouses/{warehouse}/waves", {"orders": some}, uuid4()) for some in orders]
+    replies = all_at_once(shop, asked)
+    assert {reply.status_code for reply in replies} == {200}
+    assert shop.standing("BOLT", "A-1") == (100, 24)
+    lines = [line["quantity"] for one in shop.lists() for line in one["lines"]]
+    assert sorted(lines) == [4] * 6
