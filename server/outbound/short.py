@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
+from msgspec import structs
 
 from server.act import Act
 from server.counting.ask import ask_for_count
@@ -15,6 +16,7 @@ from server.outbound.pick import judge, take
 from server.outbound.plan_wire import PickShort
 from server.outbound.relist import lines_open, relist, settle_list
 from server.outbound.tables import PickLine, PickListId
+from server.outbound.unusable import spoil
 from server.outbound.wire import LineState, Shorted, ShortPick, ShortReason
 from server.places.tables import LocationId
 from server.stock.late import is_late
@@ -31,12 +33,15 @@ def short_pick(act: Act, command: ShortPick) -> Shorted:
 
     With reason `empty` the book's remainder of the item there becomes `missing`, whoever else had
     it promised gets other goods by priority, and somebody else counts the place. Nothing can be
-    picked there until that count, or the next put, makes goods available again.
-    Refused: as `confirm_pick`, and 409 `not_short` when all that was asked for was found.
+    picked there until that count, or the next put, makes goods available again. With `unusable`
+    what was asked for and not taken is damaged, and stays there until somebody takes it out.
+    Refused: as `confirm_pick`, and 409 `not_short` when all that was asked for was found, unless
+    it is told late.
     """
     found = asked(act, command.pick_list, command.line)
     late = is_late(act, command.happened_at)
-    if command.found >= found.left:
+    rest = found.left - command.found
+    if rest <= 0 and not late:
         raise Refusal(
             409, "not_short", f"{found.left} are asked for and {command.found} were found: confirm"
             " the pick.",
@@ -47,11 +52,16 @@ def short_pick(act: Act, command: ShortPick) -> Shorted:
         take(act, found, command, command.found, late=late)
     order = OrderId(found.row.OrderLine.order)
     _end_line(act, found)
-    missing, broken = _empty(act, found) if command.reason is ShortReason.EMPTY else (0, 0)
+    missing = damaged = broken = 0
+    if command.reason is ShortReason.EMPTY:
+        missing, broken = _empty(act, found)
+    elif command.reason is ShortReason.UNUSABLE:
+        damaged, broken = spoil(act, found, rest)
     if command.reason is not ShortReason.OUT_OF_REACH:
         _have_counted(act, found.line)
     _tell(act, found, command)
-    return _find_others(act, found, command, order, missing=missing, broken=broken)
+    told = _find_others(act, found, command, order)
+    return structs.replace(told, missing=missing, damaged=damaged, broken=broken)
 
 
 def _end_line(act: Act, found: Asked) -> None:
@@ -113,9 +123,7 @@ def _tell(act: Act, found: Asked, command: ShortPick) -> None:
     act.record(told, found.row.order)
 
 
-def _find_others(
-    act: Act, found: Asked, command: ShortPick, order: OrderId, *, missing: int, broken: int
-) -> Shorted:
+def _find_others(act: Act, found: Asked, command: ShortPick, order: OrderId) -> Shorted:
     """Other goods for this line at once, so that the worker sees where to go; never from there."""
     without: list[LocationId] = [found.line.location]
     chosen = allocate(act, [order], without)
@@ -128,8 +136,8 @@ def _find_others(
         pick_list=command.pick_list,
         line=command.line,
         picked=found.line.picked,
-        missing=missing,
-        broken=broken,
+        missing=0,
+        broken=0,
         new_lines=[line.number for line in added if line.pick_list == here],
         waiting=waiting,
         version=found.version,

@@ -50,7 +50,10 @@ class LineState(StrEnum):
 
 
 class ShortReason(StrEnum):
-    """Why less was taken than asked: only `empty` says that the place holds no more of it."""
+    """Why less was taken than asked.
+
+    `empty`: the place holds no more of it; `unusable`: what was not taken is broken.
+    """
 
     EMPTY = "empty"
     UNUSABLE = "unusable"
@@ -131,6 +134,8 @@ class Shorted(Reply, frozen=True, kw_only=True):
     picked: Count
     missing: Count
     """Set to status missing at the place."""
+    damaged: Count = 0
+    """Set to status damaged at the place."""
     broken: Count
     """Reserved there for other orders; they get other goods."""
     new_lines: list[WalkNumber]

@@ -107,3 +107,57 @@ def test_pieces_with_numbers_go_missing_with_their_numbers(shop: Shop) -> None:
     assert (told["picked"], told["missing"]) == (1, 2)
     rows = shop.site.get("/warehouses/{warehouse}/stock", serial="S3")["items"]
     assert [(row["location"], row["status"]) for row in rows] == [("A-1", "missing")]
+
+
+def test_unusable_goods_are_damaged_and_nobody_is_sent_for_them(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 6)
+    first, second = shop.order("1", ("BOLT", 4)), shop.order("2", ("BOLT", 2))
+    mine = shop.waved(orders=[first["number"]])
+    shop.waved(orders=[second["number"]])
+    told = shop.do_pick("/short", short(mine, 1, reason="unusable"))
+    assert (told["picked"], told["damaged"], told["missing"], told["broken"]) == (1, 3, 0, 0)
+    assert statuses(shop, "A-1") == {"available": 2, "damaged": 3}
+    (row,) = shop.site.get("/availability", sku="BOLT")["items"]
+    assert (row["sellable"], row["available"]) == (3, 0)
+    assert told["waiting"] == 3
+    (seen,) = shop.site.get("/warehouses/{warehouse}/exceptions")["items"]
+    assert (seen["kind"], seen["location"], seen["quantity"]) == ("damaged", "A-1", 3)
+    assert "3 are set to damaged there" in seen["sentence"]
+
+
+def test_more_unusable_than_was_free_breaks_the_promise_of_others(shop: Shop) -> None:
+    """The shelf holds less than the book says: a count took from it while the picker walked."""
+    shop.put("BOLT", "A-1", 6)
+    first = shop.order("1", ("BOLT", 4))
+    mine = shop.waved(orders=[first["number"]])
+    second = shop.order("2", ("BOLT", 2))
+    adjust = {"sku": "BOLT", "location": "A-1", "quantity": 3, "reason": "seen"}
+    shop.site.post("/warehouses/{warehouse}/stock/adjust", adjust)
+    told = shop.do_pick("/short", short(mine, 0, reason="unusable"))
+    assert (told["damaged"], told["broken"], told["waiting"]) == (3, 0, 4)
+    assert shop.read(second["number"])["lines"][0]["allocated"] == 0
+    assert statuses(shop, "A-1") == {"damaged": 3}
+
+
+def test_pieces_with_numbers_wait_for_inspection_until_it_is_known_which_are_broken(
+    shop: Shop,
+) -> None:
+    shop.sells("RADIO", tracking="serial")
+    shop.put_serials("RADIO", "A-1", ["S1", "S2", "S3"])
+    shop.order("1", ("RADIO", 2))
+    made = shop.waved()
+    told = shop.do_pick("/short", short(made, 1, serials=["S2"], reason="unusable"))
+    assert (told["picked"], told["damaged"], told["missing"]) == (1, 0, 0)
+    assert statuses(shop, "A-1") == {"inspection": 2}
+
+
+def test_a_late_short_is_posted_though_the_line_asks_for_less_by_now(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 4)
+    order = shop.order("1", ("BOLT", 4))
+    made = shop.waved()
+    less = {"lines": [{"line": 1, "quantity": 3}]}
+    shop.site.post(f"/orders/{order['number']}/cancel", less)
+    assert shop.do_pick("/short", short(made, 2), status=409)["code"] == "not_short"
+    told = shop.do_pick("/short", short(made, 2, happened_at="2026-11-24T07:30:00Z"))
+    assert (told["picked"], told["missing"]) == (1, 2)
+    assert shop.standing_in("BOLT", made["slots"][0]["tote"]) == (2, 1)
