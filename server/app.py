@@ -30,6 +30,7 @@ from server.inbound.api import router as inbound_router
 from server.inbound.put_away_api import router as put_away_router
 from server.orders.api import router as orders_router
 from server.outbound.api import router as outbound_router
+from server.outbound.lost import settle_lost
 from server.places.api import router as places_router
 from server.printing.api import router as printing_router
 from server.purchasing.api import router as purchasing_router
@@ -68,7 +69,11 @@ ROUTERS: list[Router] = [
     undo_router,
 ]
 
-SETTLERS |= {"stock.adjust": settle_adjust, "stock.scrap": settle_scrap}
+SETTLERS |= {
+    "pick.short": settle_lost,
+    "stock.adjust": settle_adjust,
+    "stock.scrap": settle_scrap,
+}
 
 
 class Health(Reply, frozen=True, kw_only=True):

@@ -9,9 +9,11 @@ from server.act import Act
 from server.counting.ask import ask_for_count
 from server.counting.wire import CountReason
 from server.errors import Refusal
+from server.identity.wire.approvals import LossDoor
 from server.orders.tables import OrderId
 from server.outbound.allocate import allocate
 from server.outbound.asked import Asked, asked, promises
+from server.outbound.lost import lose
 from server.outbound.pick import judge, take
 from server.outbound.plan_wire import PickShort
 from server.outbound.relist import lines_open, relist, settle_list
@@ -35,6 +37,7 @@ def short_pick(act: Act, command: ShortPick) -> Shorted:
     it promised gets other goods by priority, and somebody else counts the place. Nothing can be
     picked there until that count, or the next put, makes goods available again. With `unusable`
     what was asked for and not taken is damaged, and stays there until somebody takes it out.
+    Both count against what the picker may lose; above the limits a second person looks at it.
     Refused: as `confirm_pick`, and 409 `not_short` when all that was asked for was found, unless
     it is told late.
     """
@@ -55,8 +58,10 @@ def short_pick(act: Act, command: ShortPick) -> Shorted:
     missing = damaged = broken = 0
     if command.reason is ShortReason.EMPTY:
         missing, broken = _empty(act, found)
+        lose(act, found, LossDoor.SHORT, missing)
     elif command.reason is ShortReason.UNUSABLE:
         damaged, broken = spoil(act, found, rest)
+        lose(act, found, LossDoor.DAMAGE, damaged)
     if command.reason is not ShortReason.OUT_OF_REACH:
         _have_counted(act, found.line)
     _tell(act, found, command)

@@ -161,3 +161,53 @@ def test_a_late_short_is_posted_though_the_line_asks_for_less_by_now(shop: Shop)
     told = shop.do_pick("/short", short(made, 2, happened_at="2026-11-24T07:30:00Z"))
     assert (told["picked"], told["missing"]) == (1, 2)
     assert shop.standing_in("BOLT", made["slots"][0]["tote"]) == (2, 1)
+
+
+DECIDE = "/warehouses/{warehouse}/approvals/decide"
+
+
+def waiting(shop: Shop) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = shop.site.get("/warehouses/{warehouse}/approvals")["items"]
+    return found
+
+
+def test_shorts_above_the_limits_are_posted_and_wait_for_a_second_person(shop: Shop) -> None:
+    """20 pieces in one act are one's own, 50 in a day."""
+    shop.site.post("/site/live", {})
+    boss = shop.site.person("supervisor")
+    for number, shelf in enumerate(("A-1", "A-2", "A-3"), start=1):
+        shop.put("BOLT", shelf, 19)
+        shop.order(str(number), ("BOLT", 18))
+        made = shop.waved()
+        assert shop.do_pick("/short", short(made, 0))["missing"] == 19
+        if number < 3:
+            assert waiting(shop) == []
+    (row,) = waiting(shop)
+    assert row["kind"] == "pick.short"
+    assert row["sentence"].startswith("19 of BOLT in A-3 were told missing at the pick of")
+    assert statuses(shop, "A-3") == {"missing": 19}
+    yes = {"number": row["number"], "approve": True}
+    boss.post(DECIDE, yes)
+    assert waiting(shop) == []
+    shop.site.seal()
+    events = [e for item in shop.site.get("/events")["items"] for e in item["events"]]
+    (told,) = [e["detail"] for e in events if e["kind"] == "loss.approved"]
+    assert (told["door"], told["units"], told["by"]) == ("short", 19, boss.name)
+
+
+def test_damage_at_a_pick_that_nobody_signs_is_counted_by_another(shop: Shop) -> None:
+    shop.site.post("/site/live", {})
+    picker, boss = shop.site.person("worker"), shop.site.person("supervisor")
+    shop.put("BOLT", "A-1", 30)
+    shop.order("1", ("BOLT", 30))
+    made = shop.waved()
+    body = short(made, 5, reason="unusable")
+    told = picker.post("/warehouses/{warehouse}/picks/short", body)
+    assert told["damaged"] == 25
+    assert statuses(shop, "A-1") == {"damaged": 25}
+    (row,) = waiting(shop)
+    boss.post(DECIDE, {"number": row["number"], "approve": False})
+    (task,) = shop.site.get("/warehouses/{warehouse}/tasks", kind="count")["items"]
+    assert task["location"] == "A-1"
+    taken = picker.post("/warehouses/{warehouse}/tasks/take-next", {"kinds": ["count"]})
+    assert taken["task"] is None
