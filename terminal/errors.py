@@ -75,7 +75,7 @@ PROBLEMS = {
         "E-WRONG": "wrong_lot other_expiry container_elsewhere other_item other_location"
         " other_place wrong_tote wrong_label",
         "E-DATE": "expiry_missing already_expired",
-        "E-EXP": "expired",
+        "E-EXP": "expired short_life",
         "E-WT": "weight_missing weight_off",
         "E-DUP": "serial_known serial_elsewhere barcode_taken exists line_twice same_place"
         " tote_in_use tracking_taken counted_already",

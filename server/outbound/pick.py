@@ -13,10 +13,9 @@ from server.db import core
 from server.errors import Refusal
 from server.orders.lines import advance
 from server.outbound.asked import Asked, asked, require_pickable
-from server.outbound.candidates import today
 from server.outbound.late_pick import surplus
 from server.outbound.plan_wire import PickPosted
-from server.outbound.swap import swapped
+from server.outbound.swap import require_life, swapped
 from server.outbound.tables import PickLine
 from server.outbound.wire import ConfirmPick, LineState, Picked, PickFact
 from server.places.tables import Location, LocationId
@@ -49,7 +48,7 @@ def confirm_pick(act: Act, command: ConfirmPick) -> Picked:
     """So many of the line's goods stand in its tote.
 
     Refused when told now: 409 `line_cancelled`, `line_closed`, `order_held`, `held`, `expired`,
-    `location_locked`, `over_pick`, `reservation_broken`, `wrong_lot`, `wrong_tote`,
+    `short_life`, `location_locked`, `over_pick`, `reservation_broken`, `wrong_lot`, `wrong_tote`,
     `tote_missing`; 422 `serials_missing`; 404 `not_found`. Told late it is posted all the same:
     what the order has no claim to stands in the tote as an exception, to be put back.
     """
@@ -66,13 +65,8 @@ def judge(act: Act, found: Asked, command: PickFact, quantity: int) -> str:
     """Refuses what must not be picked, swaps the lot where another was read; answers a warning."""
     require_pickable(found, quantity)
     warning = swapped(act, found, command.lot, quantity)
-    if found.row.expires and found.row.expires_on is not None:
-        day = today(act.session, act.warehouse, act.now)
-        if found.row.expires_on < day:
-            raise Refusal(
-                409, "expired", f"{found.row.sku} in {found.row.place} expired on"
-                f" {found.row.expires_on}: it must not go out.",
-            )  # fmt: skip
+    if found.row.expires and found.lot == found.line.lot:
+        require_life(act, found)
     return warning
 
 

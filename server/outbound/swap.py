@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from server.act import Act
+from server.catalog.tables import Item
 from server.errors import Refusal
 from server.orders.tables import Customer, OrderId, OrderLine, OrderLineId, SalesOrder
 from server.outbound.asked import Asked, promises
@@ -24,7 +25,8 @@ def swapped(act: Act, found: Asked, read: str | None, quantity: int) -> str:
     """Moves the line's promise to the lot that was read, and answers a sentence for the worker.
 
     Whoever had that lot promised gets the asked one in its stead, if that meets their demand.
-    Refused: 409 `wrong_lot` where demand, life, tolerance or quantity do not allow it.
+    Refused: 409 `expired`, `short_life`, or `wrong_lot` where demand, tolerance or quantity do not
+    allow it.
     """
     if read is None or read == found.row.lot_code:
         return ""
@@ -76,18 +78,50 @@ def _standing(act: Act, found: Asked, read: str) -> sa.Row[*tuple[object, ...]] 
 
 def _require_fit(act: Act, found: Asked, read: str, expires_on: date | None) -> None:
     demand = demand_of(act, found.line.order_line, expires=found.row.expires)
-    if not fits(read, expires_on, demand):
-        lot = f"lot {demand.lot}" if demand.lot else "any lot"
-        raise _wrong(found, read, f"the order needs {lot} with {demand.minimum_days} days of life")
+    if demand.lot not in {None, read}:
+        raise _wrong(found, read, f"{found.document} demands lot {demand.lot}")
+    _require_days(found, read, expires_on, demand)
     first = found.row.expires_on
     if found.row.expires and first and (expires_on is None or expires_on > first + TOLERANCE):
         raise _wrong(found, read, f"that expires on {first} and has to go first")
 
 
+def require_life(act: Act, found: Asked) -> None:
+    """What is asked for lasts as long as its customer and item demand; only asked of what expires.
+
+    Refused: 409 `expired`, 409 `short_life`.
+    """
+    demand = demand_of(act, found.line.order_line, expires=True)
+    _require_days(found, found.row.lot_code, found.row.expires_on, demand)
+
+
+def _require_days(found: Asked, lot: str, expires_on: date | None, demand: Demand) -> None:
+    if not demand.expires or expires_on is None:
+        return
+    goods = f"Lot {lot} of {found.row.sku} in {found.row.place}"
+    if expires_on < demand.today:
+        raise Refusal(
+            409, "expired", f"{goods} expired on {expires_on}: it must not go out."
+            " Scan another lot, or tell the line short as out of reach.",
+        )  # fmt: skip
+    needed = demand.today + timedelta(days=demand.minimum_days)
+    if expires_on < needed:
+        raise Refusal(
+            409, "short_life", f"{goods} expires on {expires_on}; for {found.document} it must last"
+            f" until {needed} at least. Scan another lot, or tell the line short as out of reach.",
+        )  # fmt: skip
+
+
 def demand_of(act: Act, line: OrderLineId, *, expires: bool) -> Demand:
     """What goods for an order line must meet."""
     row = act.session.execute(
-        sa.select(OrderLine.lot, OrderLine.minimum_days, Customer.minimum_days.label("customer"))
+        sa.select(
+            OrderLine.lot,
+            OrderLine.minimum_days,
+            Customer.minimum_days.label("customer"),
+            Item.minimum_days_shipment,
+        )
+        .join(Item, Item.id == OrderLine.item)
         .join(SalesOrder, SalesOrder.id == OrderLine.order)
         .outerjoin(Customer, Customer.id == SalesOrder.customer)
         .where(OrderLine.id == line)
@@ -97,7 +131,7 @@ def demand_of(act: Act, line: OrderLineId, *, expires: bool) -> Demand:
         expires=expires,
         today=today(act.session, act.warehouse, act.now),
         lot=row.lot,
-        minimum_days=max(row.minimum_days or 0, row.customer or 0),
+        minimum_days=max(row.minimum_days or 0, row.customer or 0, row.minimum_days_shipment or 0),
     )
 
 

@@ -213,6 +213,36 @@ def test_a_swap_gives_the_asked_lot_to_whoever_had_the_read_one(
     assert shop.read(other["number"])["progress"] == "picked"
 
 
+def test_a_swapped_lot_lasts_as_long_as_customer_and_item_demand(shop: Shop) -> None:
+    """L2 would do for anybody, but the item must leave with 45 days of life."""
+    today = date(2026, 11, 24)
+    shop.sells("MILK", tracking="lot", expires=True, minimum_days_shipment=45)
+    shop.put("MILK", "A-1", 5, shop.lot("MILK", "L1", today + timedelta(days=50)))
+    shop.put("MILK", "A-1", 5, shop.lot("MILK", "L2", today + timedelta(days=40)))
+    shop.order("1", ("MILK", 4))
+    made = shop.waved()
+    refused = shop.do_pick("", pick(made, 4, lot="L2"), status=409)
+    assert refused["code"] == "short_life"
+    assert "Lot L2 of MILK in A-1 expires on 2027-01-03" in refused["detail"]
+    assert "it must last until 2027-01-08 at least. Scan another lot" in refused["detail"]
+    assert shop.standing("MILK", "A-1") == (10, 4)
+
+
+def test_what_grew_too_old_since_it_was_promised_is_left_on_the_shelf(shop: Shop) -> None:
+    today = date(2026, 11, 24)
+    shop.sells("MILK", tracking="lot", expires=True, minimum_days_shipment=45)
+    shop.put("MILK", "A-1", 5, shop.lot("MILK", "L1", today + timedelta(days=46)))
+    shop.put("MILK", "A-1", 5, shop.lot("MILK", "L2", today + timedelta(days=60)))
+    shop.order("1", ("MILK", 4))
+    made = shop.waved()
+    shop.site.clock.now += timedelta(days=2)
+    assert shop.do_pick("", pick(made, 4), status=409)["code"] == "short_life"
+    shop.site.clock.now += timedelta(days=60)
+    assert shop.do_pick("", pick(made, 4), status=409)["code"] == "expired"
+    shop.site.clock.now -= timedelta(days=60)
+    assert shop.do_pick("", pick(made, 4, lot="L2"))["state"] == "picked"
+
+
 def test_a_demanded_lot_is_never_swapped(shop: Shop) -> None:
     shop.sells("PAINT", tracking="lot")
     shop.put("PAINT", "A-1", 5, shop.lot("PAINT", "L1"))
