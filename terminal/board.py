@@ -4,6 +4,8 @@ from typing import Any, TypeVar
 
 from server.exceptions.wire import ExceptionView
 from server.identity.wire.approvals import ApprovalView
+from server.identity.wire.keys import Me
+from server.identity.wire.people import Right
 from server.printing.wire import JobView
 from server.shipping.wire import CartonView
 from server.wire import Page
@@ -38,4 +40,5 @@ def fetch_board(client: Client, warehouse: str) -> BoardView:
         tasks=page("tasks", TaskView),
         late=page("cartons", CartonView, late="true"),
         jobs=jobs,
+        adjusts=Right.ADJUST in client.get("/me", Me).rights,
     )

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import httpx
 import msgspec
 
+from server.identity.wire.approvals import ActSigned, SignAct
 from server.wire import PREFIX, Command, Problem
 from terminal.kept import Row
 from terminal.uuid7 import uuid7
@@ -94,6 +95,10 @@ class Client:
         """
         headers = {"Tallyman-Session": ""}
         return self._asked("POST", path, reply, json=dict(body), headers=headers)
+
+    def sign(self, command: SignAct) -> ActSigned:
+        """A second person's signature under an act of who is signed in. Raises as `post`."""
+        return self._asked("POST", SignAct.path, ActSigned, json=msgspec.to_builtins(command))
 
     def act(self, command: Command, reply: type[T], warehouse: str = "") -> T:
         """An intent that is asked once (the next task). Raises Offline or Declined."""

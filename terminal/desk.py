@@ -5,10 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
-import msgspec
-
 from labels.codes import Kind as HouseKind
-from server.exceptions.wire import ReportProblem
 from server.undo.wire import Reverse
 from server.wire import Command
 from terminal.client import Client, Fate, Sent
@@ -26,17 +23,18 @@ from terminal.flows.offers import (
     Replied,
     Scan,
     Sound,
-    Told,
     Tone,
+    Unsigned,
     View,
     Write,
     Written,
 )
 from terminal.flows.run import Run
-from terminal.kept import Resumed, Row, State
+from terminal.kept import Resumed, Row
 from terminal.lookup import look_up
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
+from terminal.refusals import Refusals, answer_of, is_held
 from terminal.scan.profile import PLAIN, ScanProfile
 
 Then = Callable[[Any], None]
@@ -77,6 +75,7 @@ class Desk:
         self.person = ""
         self._row: int | None = None
         self._under: list[tuple[Run, int | None, Then]] = []
+        self.refusals = Refusals(self)
 
     # --- runs -------------------------------------------------------------------------------------
 
@@ -98,11 +97,15 @@ class Desk:
         `then` hears the result, or None when the worker stepped out of it; it calls `back`, or
         opens something else `aside`.
         """
-        if self.run is None or self.run.pending is not None:
+        if self.run is None or (self.run.pending is not None and not is_held(self.run)):
             return False
         self._under.append((self.run, self._row, then))
         self.aside(procedure, snapshot)
         return True
+
+    def runs(self) -> list[Run]:
+        """The run that is open, and those that wait under it."""
+        return [run for run in (self.run, *(under[0] for under in self._under)) if run is not None]
 
     def back(self) -> None:
         """The run that waited under another goes on at its prompt."""
@@ -147,7 +150,7 @@ class Desk:
         self.run = run
         self._perform_all(run.start(time.monotonic()))
         if unsent is not None and unsent.result is not None:
-            self.shell.post(_heard(unsent, unsent.status or 0, unsent.result))
+            self.shell.post(answer_of(unsent, unsent.status or 0, unsent.result))
 
     # --- events and effects -----------------------------------------------------------------------
 
@@ -157,42 +160,14 @@ class Desk:
             self.online = event.online
         if isinstance(event, Scan) and not (self.run and self.run.ask and self.run.ask.secret):
             self._keep(event)
-        if isinstance(event, Refused) and not self._is_awaited(event.operation):
-            self._problem(event)
+        awaited = isinstance(event, Refused) and self.refusals.heard(event)
         if isinstance(event, Replied):
             self._remember_print_jobs(event.reply)
         if self.run is not None:
-            self._perform_all(self.run.offer(event))
-
-    def catch_up(self) -> None:
-        """Refusals that came when nobody could hear them, before a restart."""
-        for row in self.outbox.problems():
-            if row.state is State.PROBLEM:
-                self.shell.post(_heard(row, row.status or 0, row.result or b"{}"))
-
-    def _is_awaited(self, operation: str) -> bool:
-        """Whether the worker stands at the prompt that waits for it, and so sees the refusal."""
-        pending = self.run.pending if self.run is not None else None
-        row = self.outbox.find(operation)
-        awaited = pending is not None and pending.operation == operation
-        if row is not None and awaited:
-            self.outbox.mark(row.seq, State.SETTLED)
-        return awaited
-
-    def _problem(self, event: Refused) -> None:
-        """It was refused after the worker had gone on: listed here, and told to the server."""
-        row = self.outbox.find(event.operation)
-        if row is None or row.state is not State.PROBLEM or row.kind == ReportProblem.kind:
-            return
-        told = ReportProblem(
-            operation=row.operation,
-            document=row.kind,
-            sentence=f"{row.kind} was refused: {event.detail}"[:1000],
-        )
-        self.send(told, row.session)
-        self.outbox.mark(row.seq, State.TOLD)
-        lines = ("A command was refused", event.detail or event.code)
-        self.shell.post(Told(lines, good=False, at=time.monotonic()))
+            effects = self.run.offer(event)
+            if isinstance(event, Unsigned) or (awaited and isinstance(event, Refused)):
+                self.refusals.settle(event.operation)
+            self._perform_all(effects)
 
     def send(self, command: Command, session: str = "") -> None:
         """Queues a command that belongs to no run."""
@@ -271,19 +246,6 @@ class Desk:
         """What became of a command; called on the sender's thread."""
         if sent.fate in {Fate.DONE, Fate.REFUSED}:
             self.shell.post(Link(online=True, at=time.monotonic()))
-            self.shell.post(_heard(row, sent.status, sent.body))
+            self.shell.post(answer_of(row, sent.status, sent.body))
         elif sent.status == 0:
             self.shell.post(Link(online=False, at=time.monotonic()))
-
-
-class _Told(msgspec.Struct, frozen=True):
-    code: str = ""
-    detail: str = ""
-
-
-def _heard(row: Row, status: int, body: bytes) -> Event:
-    now = time.monotonic()
-    if status < 400:
-        return Replied(row.operation, msgspec.json.decode(body), now)
-    told = msgspec.json.decode(body, type=_Told)
-    return Refused(row.operation, told.code, told.detail, now)

@@ -1,28 +1,31 @@
-"""What may be done over an open task, which waits: look up, lock, call for help, print again."""
+"""What may be done over an open task, which waits: look up, lock, sign, call for help, reprint."""
 
 import hashlib
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from server.exceptions.wire import ReportProblem
+from server.identity.wire.approvals import ActSigned, SignAct
 from server.identity.wire.devices import LockScreen, SignedIn, Unlock
 from server.printing.wire import Reprint
 from server.scans.wire import Inquiry
 from terminal.client import Client
 from terminal.desk import Desk
-from terminal.flows.ask import Answer
+from terminal.flows.ask import Answer, Do
 from terminal.flows.inquire import Looked, inquire
-from terminal.flows.login import Door, locked
-from terminal.flows.offers import Told
+from terminal.flows.login import Door, Signing, locked, signature
+from terminal.flows.offers import Told, Unsigned
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
 from terminal.question import Beside, Nothing, asked
 
 INQUIRE = Procedure("inquire", inquire, Looked)
 LOCKED = Procedure("locked", locked, Door)
+SIGN = Procedure("sign", signature, Signing)
 
 
 class Detours:
@@ -41,6 +44,8 @@ class Detours:
             self.lock(signed_in, another)
         elif to == "stuck":
             self.call()
+        elif to == "sign":
+            self.sign()
         else:
             self._tell("Not here", good=False)
 
@@ -117,6 +122,36 @@ class Detours:
     def _hash(self, badge: str) -> str:
         salted = f"{self.client.device_secret}:{badge}"
         return hashlib.sha256(salted.encode()).hexdigest()
+
+    # --- the second person -----------------------------------------------------------------------
+
+    def sign(self) -> None:
+        """A second person's badge and PIN under the command that was refused without them."""
+        run = self.desk.run
+        pending = run.pending if run is not None else None
+        if run is None or pending is None or pending.refusal is None:
+            return
+        step = run.script.step
+        waits = isinstance(step, Do) and step.or_else is not None
+        asked_for = Signing(sentence=pending.refusal.detail[:1000], waits=waits)
+        self.desk.over(SIGN, asked_for, partial(self._signature, pending.operation, asked_for))
+
+    def _signature(self, operation: str, signing: Signing, said: Any) -> None:
+        if said is None or not said[0]:
+            self.desk.back()
+            self.desk.offer(Unsigned(operation, said is not None, time.monotonic()))
+            return
+        badge, pin = said
+        command = SignAct(operation=operation, badge=badge, pin=pin)
+
+        def then(answer: ActSigned | str) -> None:
+            if isinstance(answer, str):
+                self.desk.aside(SIGN, msgspec.structs.replace(signing, sentence=answer[:1000]))
+            else:
+                self.desk.back()
+                self.desk.refusals.signed(operation, answer.name)
+
+        self.beside(lambda: asked(lambda: self.client.sign(command)), then)
 
     # --- help and labels --------------------------------------------------------------------------
 

@@ -75,7 +75,7 @@ class Workplace:
         self.client.session = signed_in.session
         self.desk.warehouse, self.desk.person = signed_in.warehouse, signed_in.person
         self._resume()
-        self.desk.catch_up()
+        self.desk.refusals.catch_up()
 
     def _resume(self) -> None:
         kept = self.desk.resume(PROCEDURES)

@@ -69,8 +69,8 @@ class _Change:
 def adjust_stock(act: Act, command: AdjustStock) -> Adjusted:
     """Sets or changes what stands under one key; what is lost above the limits waits.
 
-    Refused: 409 `not_enough`, `being_counted`, `serial_elsewhere`; 422 `one_amount` (quantity or
-    delta), `nothing_changes`, `serials_missing`, `place_missing`; 404 `not_found`.
+    Refused: 409 `not_enough`, `being_counted`, `serial_elsewhere`, `approval_needed`; 422
+    `one_amount` (quantity or delta), `nothing_changes`, `serials_missing`, `place_missing`; 404.
     """
     if (command.quantity is None) == (command.delta is None):
         raise Refusal(422, "one_amount", "Tell the new quantity or the difference, not both.")
@@ -87,7 +87,8 @@ def adjust_stock(act: Act, command: AdjustStock) -> Adjusted:
 def scrap_stock(act: Act, command: ScrapStock) -> Adjusted:
     """Goods are thrown away, with evidence; above the limits it waits for a second person.
 
-    Refused: 409 `not_enough`, `being_counted`; 422 `serials_missing`, `place_missing`; 404.
+    Refused: 409 `not_enough`, `being_counted`, `approval_needed`; 422 `serials_missing`,
+    `place_missing`; 404.
     """
     change = _change(act, command, Virtual.SCRAP, -command.quantity, None)
     _not_counted(act, change.at)
@@ -147,6 +148,8 @@ def _lose_or_wait(
     if change.delta < 0:
         value = worth(act.session, [(change.item.id, -change.delta)], day_of(act))
         told = check_loss(act, door, -change.delta, value, evidence)
+        if isinstance(told, Needed) and not command.waits:
+            raise told.refusal()
         if isinstance(told, Needed):
             detail = msgspec.json.encode(command)
             sentence = f"{_words(change)}, {change.reason}. {told.why}"

@@ -228,7 +228,11 @@ class UnknownFound(Event, frozen=True, kw_only=True):
 
 
 class AdjustStock(Command, frozen=True, kw_only=True):
-    """What stands under one key is told anew: as a quantity, or as a difference."""
+    """What stands under one key is told anew: as a quantity, or as a difference.
+
+    What loses more than one may lose alone waits for a decision; with `waits` false it is refused,
+    for somebody who stands beside it to sign.
+    """
 
     kind = "stock.adjust"
     path = "/warehouses/{warehouse:str}/stock/adjust"
@@ -245,10 +249,14 @@ class AdjustStock(Command, frozen=True, kw_only=True):
     delta: Delta | None = None
     reason: Line
     evidence: Line = ""
+    waits: bool = True
 
 
 class ScrapStock(Command, frozen=True, kw_only=True):
-    """Goods are thrown away; `evidence` says what shows it (a photo's name, a note)."""
+    """Goods are thrown away; `evidence` says what shows it (a photo's name, a note).
+
+    `waits` as in AdjustStock.
+    """
 
     kind = "stock.scrap"
     path = "/warehouses/{warehouse:str}/stock/scrap"
@@ -264,6 +272,7 @@ class ScrapStock(Command, frozen=True, kw_only=True):
     quantity: Quantity
     reason: Line
     evidence: Name
+    waits: bool = True
 
 
 class Adjusted(Reply, frozen=True, kw_only=True):

@@ -125,8 +125,9 @@ class Do(Generic[R]):
     """One command, sent through the outbox; its class A, B or C is on the struct.
 
     `says` names the act in words, as undo shows it. `reply` is the type of the server's answer.
-    `final` marks what can't be undone by F4, with the reason: E-REV. `yield from` gives the
-    reply, or None while the command of class A or B is still unsent.
+    `final` marks what can't be undone by F4, with the reason: E-REV. `or_else`, of the same kind,
+    is sent instead where a second person is needed and nobody signs on the spot. `yield from`
+    gives the reply, or None while the command of class A or B is still unsent.
     """
 
     command: Command
@@ -134,6 +135,7 @@ class Do(Generic[R]):
     says: str = ""
     reply: type[R] | None = None
     final: str = ""
+    or_else: Command | None = None
 
     def __iter__(self) -> Generator["Step", Any, R | None]:
         saved: R | None = yield self

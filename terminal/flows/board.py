@@ -13,6 +13,7 @@ from server.printing.wire import ConfirmPrint, JobView, Reprint
 from server.shipping.wire import CartonView
 from server.wire import Snapshot
 from server.work.wire import AssignTask, KindCount, ReleaseTask, TaskView
+from terminal.flows.adjust import adjust
 from terminal.flows.ask import Answer, Ask, Do, Flow, Show, need
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
@@ -29,10 +30,15 @@ class BoardView(Snapshot, frozen=True, kw_only=True):
     tasks: list[TaskView] = field(default_factory=list)
     late: list[CartonView] = field(default_factory=list)
     jobs: list[JobView] = field(default_factory=list)
+    adjusts: bool = False
+    """Whether stock may be adjusted by whoever looks at this."""
 
 
 def board(view: BoardView) -> Flow[str]:
-    """Answers `again` after each thing that was said, so that the board is always fresh."""
+    """Answers `again` after each thing that was said, so that the board is always fresh.
+
+    What was adjusted is told at home.
+    """
     lines = tuple(
         f"{one.kind.value.replace('_', ' ')} {one.ready} ready {one.active} active"
         + (f" {one.late} LATE" if one.late else "")
@@ -46,6 +52,7 @@ def board(view: BoardView) -> Flow[str]:
         Candidate("late", words=f"LATE CARTONS {len(view.late)}"),
         Candidate("jobs", words=f"PRINTING {len(view.jobs)}"),
         Candidate("pin", words="UNLOCK A PIN"),
+        *((Candidate("adjust", words="ADJUST STOCK"),) if view.adjusts else ()),
     )
     chosen = yield from need(
         Ask(
@@ -56,6 +63,8 @@ def board(view: BoardView) -> Flow[str]:
             show=Show(title="BOARD", details=(*late, *lines), ahead=(*late, *lines)),
         )
     )
+    if chosen.value == "adjust":
+        return (yield from adjust(None))
     yield from LISTS[chosen.value](view)
     return "again"
 

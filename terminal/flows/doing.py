@@ -8,12 +8,25 @@ from labels.codes import Verb
 from terminal.errors import OFFERS, of_problem, told
 from terminal.flows import view
 from terminal.flows.ask import Answer, Ask, Do, Entry, Raised, Saved
-from terminal.flows.offers import Band, Colour, Refused, Replied, Sound, Write, Written
+from terminal.flows.offers import (
+    Band,
+    Colour,
+    Detour,
+    Refused,
+    Replied,
+    Signed,
+    Sound,
+    Unsigned,
+    Write,
+    Written,
+)
 from terminal.flows.question import Question, exceptions
 from terminal.flows.script import End, Script
 from terminal.flows.stage import Pending, Reverse, Stage
 
 NO_REPLY_SECONDS = 8.0
+# Refusals that a second person's badge and PIN on this device turn into a yes (5.8).
+SIGNABLE = frozenset({"approval_needed"})
 
 
 class Doing(Stage):
@@ -58,6 +71,20 @@ class Doing(Stage):
             self.script.rewind(keep)
         self.reject("E-OFF")
 
+    def command_event(self, event: Written | Replied | Refused | Signed | Unsigned) -> None:
+        """What has become of the command that is out."""
+        match event:
+            case Written():
+                self.written(event)
+            case Replied():
+                self.replied(event)
+            case Refused():
+                self.refused(event)
+            case Signed():
+                self.signed(event)
+            case Unsigned():
+                self.unsigned(event)
+
     def written(self, event: Written) -> None:
         if self.pending is None or self.pending.operation:
             return
@@ -72,7 +99,12 @@ class Doing(Stage):
     def unsent(self) -> None:
         """Go on without the server's answer, where the command's class allows it."""
         pending = self.pending
-        if pending and pending.operation and pending.command.offline != "C":
+        if (
+            pending
+            and pending.refusal is None
+            and pending.operation
+            and pending.command.offline != "C"
+        ):
             self._saved(pending.operation, None, Band(Colour.GREEN, ("saved here, not sent",)))
 
     def refused(self, event: Refused) -> None:
@@ -80,6 +112,31 @@ class Doing(Stage):
         pending = self.pending
         if pending is None or not self._is_ours(event.operation):
             return
+        if event.code in SIGNABLE and pending.undo_to is None and pending.refusal is None:
+            self.pending = replace(pending, refusal=event)
+            self.say(Band(Colour.AMBER, ("A second person signs",)), None)
+            self.out.append(Detour("sign"))
+        else:
+            self._turned_down(pending, event)
+
+    def signed(self, event: Signed) -> None:
+        """The same command goes out again under its id: its answer is waited for afresh."""
+        if self.pending is not None and self._is_ours(event.operation):
+            self.pending = replace(self.pending, since=self.now, refusal=None)
+            self.say(Band(Colour.GREEN, (f"Signed: {event.name}",)), None)
+
+    def unsigned(self, event: Unsigned) -> None:
+        """What waits for a decision goes out in its place, or it is a refusal like any other."""
+        pending, step = self.pending, self.script.step
+        if pending is None or pending.refusal is None or not self._is_ours(event.operation):
+            return
+        if event.waits and isinstance(step, Do) and step.or_else is not None:
+            self.out.append(Write(len(self.script.entries), (), step.or_else))
+            self.pending = Pending(step.or_else, self.now)
+        else:
+            self._turned_down(pending, pending.refusal)
+
+    def _turned_down(self, pending: Pending, event: Refused) -> None:
         self.pending = None
         if pending.undo_to is None:
             self._back(self.script.segment)

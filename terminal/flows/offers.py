@@ -9,7 +9,8 @@ shell's clock. What the shell does:
   `command`, if any, becomes an outbox row; committed before the effects behind it are performed.
   Where there was a command it then offers Written, and in time Replied or Refused.
 - Lookup: asks `server/scans`, then offers Found with the same number (`failed`: E-OFF, E-SRV).
-- Detour: opens inquiry, lock or the supervisor's call over the task; the run waits.
+- Detour: opens inquiry, lock or the supervisor's call over the task; the run waits. `sign` asks
+  a second person, then offers Signed or Unsigned.
 - Leave: the run is over: `done` with the flow's result; `park`; `jump` and `badge` with the
   reading that was scanned.
 """
@@ -75,6 +76,22 @@ class Refused(Struct, frozen=True):
     at: float = 0.0
 
 
+class Signed(Struct, frozen=True):
+    """A second person has signed the refused command `operation`, which goes out once more."""
+
+    operation: str
+    name: str
+    at: float = 0.0
+
+
+class Unsigned(Struct, frozen=True):
+    """Nobody signs it here; `waits`: what may be sent in its place is, to wait for a decision."""
+
+    operation: str
+    waits: bool = False
+    at: float = 0.0
+
+
 class Link(Struct, frozen=True):
     online: bool
     at: float = 0.0
@@ -94,7 +111,9 @@ class Tick(Struct, frozen=True):
     at: float
 
 
-Event: TypeAlias = Scan | Key | Found | Written | Replied | Refused | Link | Told | Tick
+Event: TypeAlias = (
+    Scan | Key | Found | Written | Replied | Refused | Signed | Unsigned | Link | Told | Tick
+)
 
 # --- effects --------------------------------------------------------------------------------------
 
@@ -184,7 +203,7 @@ class Print(Struct, frozen=True):
 
 
 class Detour(Struct, frozen=True):
-    """`to` is inquire, lock, stuck or list."""
+    """`to` is inquire, lock, stuck, list or sign."""
 
     to: str
 

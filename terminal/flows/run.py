@@ -31,9 +31,11 @@ from terminal.flows.offers import (
     Refused,
     Replied,
     Scan,
+    Signed,
     Sound,
     Tick,
     Told,
+    Unsigned,
     Write,
     Written,
 )
@@ -114,12 +116,8 @@ class Run(Keys):
                 self.key(event)
             case Found():
                 self._found(event)
-            case Written():
-                self.written(event)
-            case Replied():
-                self.replied(event)
-            case Refused():
-                self.refused(event)
+            case Written() | Replied() | Refused() | Signed() | Unsigned():
+                self.command_event(event)
             case Link():
                 self._link(online=event.online)
             case Told():
@@ -227,7 +225,11 @@ class Run(Keys):
             self.question = None
         if self.looking and at - self.looking.since > NO_REPLY_SECONDS:
             self._give_up_looking()
-        if self.pending and at - self.pending.since > NO_REPLY_SECONDS:
+        if (
+            self.pending
+            and self.pending.refusal is None
+            and at - self.pending.since > NO_REPLY_SECONDS
+        ):
             self.online = False
             self.unsent()
 

@@ -13,7 +13,18 @@ from terminal.errors import CATALOGUE
 from terminal.flows import question as asking
 from terminal.flows import view
 from terminal.flows.ask import Ask
-from terminal.flows.offers import Band, Colour, Effect, Leave, Paint, Scan, Sound, Tone, View
+from terminal.flows.offers import (
+    Band,
+    Colour,
+    Effect,
+    Leave,
+    Paint,
+    Refused,
+    Scan,
+    Sound,
+    Tone,
+    View,
+)
 from terminal.flows.question import Question
 from terminal.flows.script import Script
 from terminal.scan.outcome import Query
@@ -23,12 +34,16 @@ Reverse = Callable[[str], Command]
 
 
 class Pending(Struct, frozen=True):
-    """A command that is out: since when, its class, and to which log length it takes back."""
+    """A command that is out: since when, its class, and to which log length it takes back.
+
+    `refusal` is what the server said while a second person is asked to sign it.
+    """
 
     command: Command
     since: float
     operation: str = ""
     undo_to: int | None = None
+    refusal: Refused | None = None
 
 
 class Looking(Struct, frozen=True):

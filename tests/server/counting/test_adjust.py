@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -64,6 +65,19 @@ def test_above_the_limit_it_waits_and_a_second_person_does_it(floor: Floor) -> N
     boss.post(decide, yes)
     assert floor.standing("BOLT", "A1") == (70, 0)
     assert boss.post(decide, yes, status=409)["code"] == "decided"
+
+
+def test_it_is_refused_where_somebody_stands_by_who_can_sign_it(floor: Floor) -> None:
+    carla, boss = floor.site.person("supervisor"), floor.site.person("supervisor")
+    operation = uuid4()
+    told = carla.do(adjust(quantity=70, waits=False), operation=operation, status=409)
+    assert told["code"] == "approval_needed"
+    assert floor.site.get("/warehouses/MAIN/approvals")["items"] == []
+    signature = {"operation": str(operation), "badge": boss.badge, "pin": boss.pin}
+    carla.post("/approvals/sign", signature)
+    done = carla.do(adjust(quantity=70, waits=False), operation=operation)
+    assert done == {"before": 100, "after": 70, "approval": None}
+    assert floor.standing("BOLT", "A1") == (70, 0)
 
 
 def test_moves_while_it_waits_are_kept(floor: Floor) -> None:

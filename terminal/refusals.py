@@ -1,0 +1,87 @@
+"""What becomes of refusals: seen by who waits for them, signed by a second person, or a problem."""
+
+import time
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from server.exceptions.wire import ReportProblem
+from terminal.flows.offers import Event, Refused, Replied, Signed, Told
+from terminal.flows.run import Run
+from terminal.kept import Row, State
+
+if TYPE_CHECKING:
+    from terminal.desk import Desk
+
+
+class Refusals:
+    """The part of a desk that keeps its outbox's problems true."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+
+    def heard(self, event: Refused) -> bool:
+        """Whether the worker stands at the prompt that waits for it; else it is a problem."""
+        runs = self.desk.runs()
+        if any(run.pending and run.pending.operation == event.operation for run in runs):
+            return True
+        self._problem(event)
+        return False
+
+    def settle(self, operation: str) -> None:
+        """A refusal that was seen is no problem, unless a second person may still turn it."""
+        row = self.desk.outbox.find(operation)
+        if row is not None and not any(is_held(run, operation) for run in self.desk.runs()):
+            self.desk.outbox.mark(row.seq, State.SETTLED)
+
+    def signed(self, operation: str, name: str) -> None:
+        """A second person has signed: the same command goes out again, under its own id."""
+        row = self.desk.outbox.find(operation)
+        self.desk.offer(Signed(operation, name, time.monotonic()))
+        if row is not None:
+            self.desk.outbox.mark(row.seq, State.WRITTEN)
+        self.desk.nudge()
+
+    def catch_up(self) -> None:
+        """Refusals that came when nobody could hear them, before a restart."""
+        for row in self.desk.outbox.problems():
+            if row.state is State.PROBLEM:
+                self.desk.shell.post(answer_of(row, row.status or 0, row.result or b"{}"))
+
+    def _problem(self, event: Refused) -> None:
+        """It was refused after the worker had gone on: listed here, and told to the server."""
+        outbox = self.desk.outbox
+        row = outbox.find(event.operation)
+        if row is None or row.state is not State.PROBLEM or row.kind == ReportProblem.kind:
+            return
+        told = ReportProblem(
+            operation=row.operation,
+            document=row.kind,
+            sentence=f"{row.kind} was refused: {event.detail}"[:1000],
+        )
+        self.desk.send(told, row.session)
+        outbox.mark(row.seq, State.TOLD)
+        lines = ("A command was refused", event.detail or event.code)
+        self.desk.shell.post(Told(lines, good=False, at=time.monotonic()))
+
+
+def is_held(run: Run, operation: str = "") -> bool:
+    """Whether a run waits for a second person to sign its command."""
+    pending = run.pending
+    if pending is None or pending.refusal is None:
+        return False
+    return operation in {"", pending.operation}
+
+
+class _Told(msgspec.Struct, frozen=True):
+    code: str = ""
+    detail: str = ""
+
+
+def answer_of(row: Row, status: int, body: bytes) -> Event:
+    """What the server said to a command, as a run hears it."""
+    now = time.monotonic()
+    if status < 400:
+        return Replied(row.operation, msgspec.json.decode(body), now)
+    told = msgspec.json.decode(body, type=_Told)
+    return Refused(row.operation, told.code, told.detail, now)
