@@ -1,6 +1,6 @@
 """Confirms a put: goods stand in their place, the one that was asked or another with a reason."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -20,6 +20,7 @@ from server.stock.ledger import post
 from server.stock.moves import Move, Place
 from server.stock.planned import brought_there, put_of_plan
 from server.stock.portion import portion
+from server.stock.serials import standing_in
 from server.stock.spot import note_emptied, target_spot
 from server.stock.tables import NO_CONTAINER, Container
 
@@ -61,7 +62,10 @@ def _post(act: Act, what: Putting, document: str) -> int:
         rest = take - brought_there(act, errand.number, part.row, what.place.id, take)
         put_of_plan(act, errand.number, part.row, what.place.id, rest)
         moved += rest
-        moves += _moves(act, what, part, rest, document)
+        told: Sequence[str] = what.command.serials
+        if rest < take:  # the numbers of what was found are told again, and stand elsewhere by now
+            told = standing_in(act.session, part.row.id, told)
+        moves += _moves(act, what, part, rest, told, document)
     if what.carries:
         act.session.get_one(Container, errand.container).parent = None
         carry(act, errand.container, what.place.id)
@@ -71,13 +75,14 @@ def _post(act: Act, what: Putting, document: str) -> int:
     return moved
 
 
-def _moves(act: Act, what: Putting, part: Part, quantity: int, document: str) -> Iterator[Move]:
+def _moves(
+    act: Act, what: Putting, part: Part, quantity: int, told: Sequence[str], document: str
+) -> Iterator[Move]:
     """Late, what the book does not have there comes from where nobody knows."""
     row = part.row
     target = Place(what.place.id, what.container, row.owner, row.status)
     there = min(quantity, row.on_hand)
     if there and not what.carries:
-        told = what.command.serials
         yield from portion(act, row, there, target, serials=told, document=document)
     if quantity > there:
         nowhere = virtual(act.session, act.warehouse, Virtual.UNRECONCILED)

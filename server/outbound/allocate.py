@@ -29,7 +29,7 @@ def allocate(
     unless part of their goods is promised already. `without` are places not to be asked.
     The orders are held until the act ends: two acts would each see the same lack and fill it.
     """
-    _hold(act.session, orders)
+    hold_orders(act.session, orders)
     wanted = lacks(act.session, act.warehouse, act.now, orders)
     needy = [lack for lack in wanted if lack.demand.need]
     places = list(without)
@@ -45,7 +45,7 @@ def allocate(
     return chosen
 
 
-def _hold(session: Session, orders: Iterable[OrderId]) -> None:
+def hold_orders(session: Session, orders: Iterable[OrderId]) -> None:
     """In one order, so that two acts never wait in a ring."""
     wanted = sa.select(SalesOrder.id).where(SalesOrder.id.in_(sorted(set(orders))))
     session.execute(wanted.order_by(SalesOrder.id).with_for_update(key_share=True))

@@ -7,6 +7,7 @@ from server.act import Act
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
 from server.outbound.asked import Asked
+from server.outbound.claim import bring_there
 from server.places.find import virtual
 from server.places.wire import Virtual
 from server.stock.ledger import post
@@ -16,7 +17,8 @@ from server.stock.tables import NO_CONTAINER
 
 
 def surplus(act: Act, found: Asked, quantity: int, target: Place, tote: str) -> None:
-    """Posts what was taken beyond the claim: free goods of the shelf, the rest from nowhere known.
+    """Posts what was taken beyond the claim: free goods of the shelf, then those that are on their
+    way there, and the rest from nowhere known.
 
     Nothing is refused; the exception says who has to put it back.
     """
@@ -30,6 +32,7 @@ def surplus(act: Act, found: Asked, quantity: int, target: Place, tote: str) -> 
         target=target,
         document=found.document,
     )
+    bring_there(act, found, quantity - _free(act, move), ())
     post(act, [*_from_where(act, move)])
     report(
         act,
@@ -43,9 +46,13 @@ def surplus(act: Act, found: Asked, quantity: int, target: Place, tote: str) -> 
     )
 
 
-def _from_where(act: Act, move: Move) -> Iterator[Move]:
+def _free(act: Act, move: Move) -> int:
     balance = balance_at(act.session, key_of(move, move.source))
-    free = min(balance.on_hand - balance.reserved, move.quantity) if balance else 0
+    return balance.on_hand - balance.reserved if balance else 0
+
+
+def _from_where(act: Act, move: Move) -> Iterator[Move]:
+    free = min(_free(act, move), move.quantity)
     if free:
         yield replace(move, quantity=free)
     if rest := move.quantity - free:

@@ -13,6 +13,7 @@ from server.db import core
 from server.errors import Refusal
 from server.orders.lines import advance
 from server.outbound.asked import Asked, asked, require_pickable
+from server.outbound.claim import bring_there, claim
 from server.outbound.late_pick import surplus
 from server.outbound.plan_wire import PickPosted
 from server.outbound.swap import require_life, swapped
@@ -63,6 +64,8 @@ def confirm_pick(act: Act, command: ConfirmPick) -> Picked:
 
 def judge(act: Act, found: Asked, command: PickFact, quantity: int) -> str:
     """Refuses what must not be picked, swaps the lot where another was read; answers a warning."""
+    if quantity > found.promised:
+        claim(act, found, quantity, command.serials)
     require_pickable(found, quantity)
     warning = swapped(act, found, command.lot, quantity)
     if found.row.expires and found.lot == found.line.lot:
@@ -78,6 +81,7 @@ def take(
     target = Place(_rides_on(found), tote, found.source.owner, found.source.status)
     due = quantity
     if late:
+        claim(act, found, quantity, command.serials)
         due = min(quantity, found.left, found.promised) if found.line.state is LineState.OPEN else 0
         surplus(act, found, quantity - due, target, code)
     if due:
@@ -159,6 +163,7 @@ def _serials(act: Act, found: Asked, command: PickFact, quantity: int) -> Sequen
             f"{quantity} of {found.row.sku} need {quantity} serial numbers,"
             f" {len(set(command.serials))} were scanned.",
         )
+    bring_there(act, found, quantity, command.serials)
     return serials_by_code(act.session, act.session.get_one(Item, found.line.item), command.serials)
 
 

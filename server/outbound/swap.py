@@ -12,10 +12,19 @@ from server.outbound.asked import Asked, promises
 from server.outbound.candidates import today
 from server.outbound.choose import Demand, fits
 from server.outbound.relist import relist
+from server.stock.in_flight import bring
 from server.stock.lots import lot_by_code
 from server.stock.read import free
 from server.stock.reserve import release, reserve
-from server.stock.tables import Balance, BalanceId, Lot, LotId, Reservation, ReservationState
+from server.stock.tables import (
+    NO_CONTAINER,
+    Balance,
+    BalanceId,
+    Lot,
+    LotId,
+    Reservation,
+    ReservationState,
+)
 
 TOLERANCE = timedelta(days=30)
 """How much later than the asked lot the read one may expire (first expired, first out)."""
@@ -24,13 +33,17 @@ TOLERANCE = timedelta(days=30)
 def swapped(act: Act, found: Asked, read: str | None, quantity: int) -> str:
     """Moves the line's promise to the lot that was read, and answers a sentence for the worker.
 
-    Whoever had that lot promised gets the asked one in its stead, if that meets their demand.
+    Whoever had that lot promised gets the asked one in its stead, if that meets their demand. Goods
+    of it whose put-away is not confirmed yet stand there: physical fact beats plan.
     Refused: 409 `expired`, `short_life`, or `wrong_lot` where demand, tolerance or quantity do not
     allow it.
     """
     if read is None or read == found.row.lot_code:
         return ""
     other = _standing(act, found, read)
+    lacking = quantity - (other.on_hand - other.reserved if other else 0)
+    if lacking > 0 and _brought(act, found, read, lacking):
+        other = _standing(act, found, read)
     if other is None or other.on_hand < quantity:
         there = other.on_hand if other else 0
         raise _wrong(found, read, f"{there} of it stand there")
@@ -74,6 +87,14 @@ def _standing(act: Act, found: Asked, read: str) -> sa.Row[*tuple[object, ...]] 
         )
         .with_for_update(of=Balance)
     ).one_or_none()
+
+
+def _brought(act: Act, found: Asked, read: str, quantity: int) -> int:
+    """What of the read lot is on its way there was put there already: a hand holds it."""
+    if found.source.container != NO_CONTAINER:
+        return 0
+    item = found.line.item
+    return bring(act, found.line.location, item, quantity, lot=lot_by_code(act, item, read))
 
 
 def _require_fit(act: Act, found: Asked, read: str, expires_on: date | None) -> None:

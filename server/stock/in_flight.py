@@ -10,6 +10,7 @@ from server.places.tables import LocationId
 from server.stock.ledger import post
 from server.stock.moves import Place
 from server.stock.portion import portion
+from server.stock.serials import standing_in
 from server.stock.tables import NO_CONTAINER, Balance, LotId, PlannedPut
 
 
@@ -25,7 +26,8 @@ def bring(
     """Posts up to `quantity` base units of planned puts to `location` now, the oldest first.
 
     For a pick or count that finds goods whose put-away is not confirmed yet; the confirmation,
-    when it comes, takes what was brought into account. Answers how many units came.
+    when it comes, takes what was brought into account. Of an item kept by serial number the pieces
+    of these `serials` come, wherever they are waiting. Answers how many units came.
     """
     brought = 0
     for plan in _plans(act, location, item, lot):
@@ -33,8 +35,11 @@ def bring(
         here = min(quantity - brought, plan.quantity, row.on_hand - row.reserved if row else 0)
         if row is None or here <= 0:
             continue
+        told = standing_in(act.session, row.id, serials)[:here]
+        if serials and not told:
+            continue
+        here = len(told) or here
         target = Place(location, NO_CONTAINER, plan.owner, plan.status)
-        told = serials[brought : brought + here]
         post(act, portion(act, row, here, target, serials=told, document=plan.document))
         plan.quantity -= here
         plan.taken += here

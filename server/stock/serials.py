@@ -31,6 +31,11 @@ def serials_at(session: Session, balance: BalanceId) -> Sequence[Serial]:
     return session.scalars(query).all()
 
 
+def standing_in(session: Session, balance: BalanceId, codes: Sequence[str]) -> list[str]:
+    """Those of these numbers that stand in a row."""
+    return [one.code for one in serials_at(session, balance) if one.code in codes] if codes else []
+
+
 def has_serials(item: Item) -> bool:
     """Whether its pieces are told apart while they stand here (not at goods-out only)."""
     return item.tracking is Tracking.SERIAL
