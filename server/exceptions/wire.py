@@ -36,6 +36,7 @@ class ExceptionKind(StrEnum):
     OTHER_PLACE = "other_place"
     EXCESS = "excess"
     UNRECONCILED = "unreconciled"
+    LEFT_ON_HOLD = "left_on_hold"
     SHORT_PICK = "short_pick"
     COUNT_DIFFERENCE = "count_difference"
     RETURN_DIFFERS = "return_differs"

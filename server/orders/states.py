@@ -10,7 +10,10 @@ from server.orders.wire import OrderMoved, OrderState
 
 GRAPH: dict[OrderState, frozenset[OrderState]] = {
     OrderState.NEW: frozenset({OrderState.HELD, OrderState.RELEASED, OrderState.CANCELLED}),
-    OrderState.HELD: frozenset({OrderState.NEW, OrderState.RELEASED, OrderState.CANCELLED}),
+    OrderState.HELD: frozenset(
+        # done: its last carton left all the same, and was told as it is
+        {OrderState.NEW, OrderState.RELEASED, OrderState.DONE, OrderState.CANCELLED}
+    ),
     OrderState.RELEASED: frozenset({OrderState.HELD, OrderState.DONE, OrderState.CANCELLED}),
     OrderState.DONE: frozenset({OrderState.RELEASED}),  # a carton that had left came back
     OrderState.CANCELLED: frozenset(),

@@ -12,8 +12,10 @@ from server.orders.tables import SalesOrder
 from server.places.find import location, virtual
 from server.places.wire import Virtual
 from server.shipping.states import move_to
+from server.shipping.stays import require_may_leave
 from server.shipping.tables import Carton, CartonLine
 from server.shipping.wire import CarrierCollected, CartonShipped, CartonState, Collected
+from server.stock.late import told_late
 from server.stock.ledger import post
 from server.stock.moves import Move, Place
 from server.stock.tables import Balance, Container, Reservation, ReservationState, Serial
@@ -26,9 +28,12 @@ def carrier_collected(act: Act, command: CarrierCollected) -> Collected:
     """Posts out every closed carton that stands in the lane, but for those left behind.
 
     `missing` are closed cartons of the same services that stand elsewhere. At most 200 cartons
-    leave in one act; the rest of a fuller lane takes another. Refused: 404 `not_found`.
+    leave in one act; the rest of a fuller lane takes another. Refused: 404 `not_found`; 409
+    `order_held`, `held` for a carton that must not leave, unless a reason is told, or it is told
+    late: then it has left, with an exception.
     """
     lane = location(act.session, act.warehouse, command.lane)
+    late = told_late(act, command.happened_at, lane)
     standing = act.session.execute(
         sa.select(Carton, Container)
         .join(Container, Container.id == Carton.container)
@@ -42,6 +47,8 @@ def carrier_collected(act: Act, command: CarrierCollected) -> Collected:
         .limit(MOST)
         .with_for_update()
     ).all()
+    boxes = [box.id for _, box in standing]
+    require_may_leave(act, lane, boxes, command.reason, late=late)
     gone = [box.code for _, box in standing]
     orders = [ship(act, carton, box) for carton, box in standing]
     for order in sorted({order.id for order in orders}):

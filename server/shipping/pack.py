@@ -9,6 +9,7 @@ from server.errors import Refusal
 from server.orders.find import lines_of, order_by_number
 from server.orders.lines import advance
 from server.orders.tables import OrderLine, SalesOrder
+from server.orders.wire import OrderState
 from server.places.find import location
 from server.shipping.papers import print_papers
 from server.shipping.picked import Filling, fill, picked
@@ -33,13 +34,17 @@ from server.work.wire import TaskKind
 def close_carton(act: Act, command: CloseCarton) -> CartonClosed:
     """Packs, closes, and prints label and slip.
 
-    Refused: 404 `not_found`, 409 `wrong_state` (the order is not being packed), 409 `not_picked`,
-    409 `held`, 422 `serials_needed`, 409 `serial_elsewhere`, 409 `weight_off`,
-    409 `tracking_taken`.
+    Refused: 404 `not_found`, 409 `order_held`, 409 `not_picked`, 409 `held`,
+    422 `serials_needed`, 409 `serial_elsewhere`, 409 `weight_off`, 409 `tracking_taken`.
     """
     order = order_by_number(act.session, command.order, lock=True)
     if order.warehouse != act.warehouse:
         raise Refusal(404, "not_found", f"There is no order {command.order} in this warehouse.")
+    if order.state is OrderState.HELD:
+        raise Refusal(
+            409, "order_held", f"Order {order.number} is on hold: leave its goods in the tote and"
+            " set it aside until the hold is lifted.",
+        )  # fmt: skip
     lines = {line.number: line for line in lines_of(act.session, order.id, lock=True)}
     verified = _weigh(act.session, lines, command)
     carton = _new_carton(act, order, command, weight_verified=verified)

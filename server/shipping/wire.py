@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from server.orders.wire import Address, LineNumber
+from server.stock.wire import Moment
 from server.wire import (
     Code,
     Command,
@@ -157,6 +158,9 @@ class CarrierCollected(Command, frozen=True, kw_only=True):
 
     lane: Code
     left_behind: Annotated[list[Code], Meta(max_length=200)] = field(default_factory=list)
+    reason: Line = ""
+    """Why the carrier has what should have stayed: a carton on hold is gone all the same."""
+    happened_at: Moment = None
 
 
 class Collected(Reply, frozen=True, kw_only=True):

@@ -1792,6 +1792,7 @@ def upgrade() -> None:
                 "other_place",
                 "excess",
                 "unreconciled",
+                "left_on_hold",
                 "short_pick",
                 "count_difference",
                 "return_differs",

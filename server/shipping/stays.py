@@ -1,0 +1,74 @@
+"""What must not leave though it stands in the lane: cartons of held orders, or with held goods."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from server.act import Act
+from server.errors import Refusal
+from server.exceptions.report import report
+from server.exceptions.wire import ExceptionKind
+from server.orders.tables import SalesOrder
+from server.orders.wire import OrderState
+from server.places.tables import Location
+from server.shipping.tables import Carton
+from server.stock.read import covering
+from server.stock.tables import Balance, Container, ContainerId, Hold
+
+
+class Stay(NamedTuple):
+    """A carton that must not leave: the code of the refusal, and why in words."""
+
+    code: str
+    carton: str
+    order: str
+    why: str
+
+
+def require_may_leave(
+    act: Act, lane: Location, boxes: Sequence[ContainerId], reason: str, *, late: bool
+) -> None:
+    """Eligibility at goods-out. Refused: 409 `order_held`, 409 `held`, each naming the carton.
+
+    Gone is gone: with a reason, or told late, it is an exception for a person instead.
+    """
+    for stay in _staying(act, boxes):
+        if not late and not reason:
+            raise Refusal(
+                409, stay.code, f"Carton {stay.carton} of {stay.order} must not leave {lane.code}:"
+                f" {stay.why}. Take it out of the lane and tell it as left behind; if the carrier"
+                " has it already, tell the collection with a reason.",
+            )  # fmt: skip
+        words = (
+            f"Carton {stay.carton} of {stay.order} left {lane.code} although {stay.why}"
+            f" ({reason or 'told late'}). Call it back, or tell the customer."
+        )
+        report(act, ExceptionKind.LEFT_ON_HOLD, stay.order, words, location=lane.id)
+
+
+def _staying(act: Act, boxes: Sequence[ContainerId]) -> Iterator[Stay]:
+    orders = (
+        sa.select(Container.code, SalesOrder.number)
+        .join(Carton, Carton.container == Container.id)
+        .join(SalesOrder, SalesOrder.id == Carton.order)
+        .where(Container.id.in_(boxes), SalesOrder.state == OrderState.HELD)
+        .order_by(Container.id)
+    )
+    for code, number in act.session.execute(orders):
+        yield Stay("order_held", code, number, "the order is on hold")
+    goods = (
+        sa.select(Container.code, SalesOrder.number, Hold.reason, Hold.note)
+        .select_from(Balance)
+        .join(Hold, covering(Balance))
+        .join(Container, Container.id == Balance.container)
+        .join(Carton, Carton.container == Container.id)
+        .join(SalesOrder, SalesOrder.id == Carton.order)
+        .where(Container.id.in_(boxes), Balance.on_hand > 0)
+        .order_by(Container.id, Hold.id)
+    )
+    told: set[str] = set()
+    for code, number, reason, note in act.session.execute(goods):
+        if code not in told:
+            told.add(code)
+            yield Stay("held", code, number, f"what is in it is on hold ({reason.value}: {note})")
