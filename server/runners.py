@@ -14,18 +14,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Acts
-from server.db import reading
-from server.feed.follow import Follower, follow
+from server.db import core, direct, reading
+from server.feed.follow import Follower, follow, reached
 from server.feed.lease import HOLD, Held, release, take
-from server.feed.sealing import head, seal
+from server.feed.read import LIMIT
+from server.feed.sealing import BATCH, head, seal
 from server.guard import WarehouseId
-from server.journal.tables import FollowerPosition, Unsealed
+from server.journal.tables import Unsealed
 from server.places.tables import Warehouse
 
 SEAL_SECONDS = 0.1
 FOLLOW_SECONDS = 0.25
 AFTER_AN_ERROR_SECONDS = 2.0
 RENEW_SECONDS = HOLD.total_seconds() / 3
+ANY_UNSEALED = sa.select(core(Unsealed).c.entry).limit(1)
 
 log = logging.getLogger("tallyman.runners")
 
@@ -44,37 +46,24 @@ def sealer() -> Runner:
 
     def work(acts: Acts, held: Held) -> bool:
         with reading(acts.engine) as session:
-            waiting = session.scalar(sa.select(Unsealed.entry).limit(1))
-        return waiting is not None and seal(acts, held) > 0
+            waiting = direct(session, ANY_UNSEALED).scalar()
+        return waiting is not None and seal(acts, held) == BATCH
 
     return Runner("sealer", SEAL_SECONDS, work)
 
 
 def following(follower: Follower) -> Runner:
     """Hands the follower what was sealed since it last looked."""
-    seen = -1
 
     def work(acts: Acts, held: Held) -> bool:
-        nonlocal seen
         with reading(acts.engine) as session:
             position, _hash = head(session)
+            if position <= reached(session, follower.name):
+                return False
             warehouses = all_warehouses(session)
-        if position == seen:
-            return False
-        done = follow(acts, follower, held, warehouses)
-        if done == 0:
-            seen = position if _caught_up(acts, follower.name, position) else seen
-        return done > 0
+        return follow(acts, follower, held, warehouses) == LIMIT
 
     return Runner(f"follow:{follower.name}", FOLLOW_SECONDS, work)
-
-
-def _caught_up(acts: Acts, follower: str, position: int) -> bool:
-    with reading(acts.engine) as session:
-        reached = session.scalar(
-            sa.select(FollowerPosition.position).where(FollowerPosition.follower == follower)
-        )
-    return reached is not None and reached >= position
 
 
 def all_warehouses(session: Session) -> dict[str, WarehouseId]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Act, Acts, Call
-from server.db import reading
+from server.db import core, direct, reading, replace_row
 from server.errors import Refusal
 from server.feed.lease import Held, still_ours
 from server.feed.read import items_after
@@ -20,6 +20,10 @@ from server.wire import Command, Reply
 
 NAMESPACE = UUID("8f2f5f0e-6c1c-5b0e-9a53-2d1f6f1b7a11")
 TRIES = 5
+
+_PLACE = sa.select(core(FollowerPosition).c.position).where(
+    core(FollowerPosition).c.follower == sa.bindparam("follower")
+)
 
 
 class Followed(Command, frozen=True, kw_only=True):
@@ -44,28 +48,40 @@ class Follower:
 
 
 def follow(acts: Acts, follower: Follower, held: Held, warehouses: dict[str, WarehouseId]) -> int:
-    """Works off what is new; answers how many items were looked at."""
-    position = _position(acts, follower.name)
+    """Works off what is new; answers how many items were looked at.
+
+    Its place is stored once for all of them: an item met again after a crash has its operation id,
+    and is answered without a second effect.
+    """
     with reading(acts.engine) as session:
+        position = reached(session, follower.name)
         items, last = items_after(session, None, position)
-    for item in items:
-        if follower.wants(item) and not _work(acts, follower, item, warehouses):
+    for item in filter(follower.wants, items):
+        error = _work(acts, follower, item, warehouses)
+        if error is None:
+            continue
+        _advance(acts, follower, held, item.position - 1)
+        if not _failed(acts, follower.name, item.position, error):
             return 0
         _advance(acts, follower, held, item.position)
-    if last > position:
-        _advance(acts, follower, held, last)
+    _advance(acts, follower, held, last)
     return len(items)
+
+
+def reached(session: Session, name: str) -> int:
+    """The position up to which a follower has worked; 0 before its first."""
+    return session.scalar(_PLACE, {"follower": name}) or 0
 
 
 def _work(
     acts: Acts, follower: Follower, item: FeedItem, warehouses: dict[str, WarehouseId]
-) -> bool:
+) -> Exception | None:
     who = system(follower.name, warehouses)
     try:
         acts.perform(follower.does, Followed(item=item), call_for(who, item, follower.name))
     except Exception as error:  # noqa: BLE001  (whatever it is, the next items must not wait for ever)
-        return _failed(acts, follower.name, item.position, error)
-    return True
+        return error
+    return None
 
 
 def call_for(who: Principal, item: FeedItem, name: str) -> Call:
@@ -85,7 +101,10 @@ def _failed(acts: Acts, name: str, position: int, error: Exception) -> bool:
         return False
 
     def work(session: Session, now: datetime) -> bool:
-        row = session.get_one(FollowerPosition, name)
+        row = session.get(FollowerPosition, name)
+        if row is None:
+            row = FollowerPosition(follower=name, position=0)
+            session.add(row)
         row.tries += 1
         if row.tries < TRIES:
             return False
@@ -95,24 +114,12 @@ def _failed(acts: Acts, name: str, position: int, error: Exception) -> bool:
     return acts.upkeep(work)
 
 
-def _position(acts: Acts, name: str) -> int:
-    def work(session: Session, _now: datetime) -> int:
-        row = session.get(FollowerPosition, name)
-        if row is None:
-            row = FollowerPosition(follower=name, position=0)
-            session.add(row)
-        return row.position
-
-    return acts.upkeep(work)
-
-
 def _advance(acts: Acts, follower: Follower, held: Held, position: int) -> None:
+    """Only ever forward, and only while the lease is ours; a step forward ends the tries."""
+
     def work(session: Session, _now: datetime) -> None:
-        if still_ours(session, held):
-            session.execute(
-                sa.update(FollowerPosition)
-                .where(FollowerPosition.follower == follower.name)
-                .values(position=position, tries=0)
-            )
+        if still_ours(session, held) and position > reached(session, follower.name):
+            values = {"follower": follower.name, "position": position, "tries": 0}
+            direct(session, replace_row(session, FollowerPosition), values)
 
     acts.upkeep(work)

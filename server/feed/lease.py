@@ -7,9 +7,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Acts
+from server.db import core, direct
 from server.journal.tables import Lease
 
 HOLD = timedelta(seconds=15)
+
+_TOKEN = (
+    sa.select(core(Lease).c.token)
+    .where(core(Lease).c.name == sa.bindparam("lease"))
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +50,7 @@ def take(acts: Acts, name: str, holder: str) -> Held | None:
 
 def still_ours(session: Session, held: Held) -> bool:
     """Whether nobody has taken the lease since; locks its row until the transaction ends."""
-    found = session.execute(
-        sa.select(Lease.token).where(Lease.name == held.name).with_for_update()
-    ).scalar_one_or_none()
-    return found == held.token
+    return bool(direct(session, _TOKEN, {"lease": held.name}).scalar() == held.token)
 
 
 def release(acts: Acts, held: Held) -> None:
