@@ -37,7 +37,7 @@ def link_barcode(act: Act, command: BarcodeLink) -> ItemView:
 
     Refused: as `bind_barcode`.
     """
-    item = item_by_sku(act.session, command.item)
+    item = item_by_sku(act.session, command.sku)
     level = pack_level(act.session, item, command.level)
     is_gtin = isinstance(gtin14(command.text), str)
     bind(act, item, level, command.text, BarcodeKind.GTIN if is_gtin else BarcodeKind.ALIAS)

@@ -191,7 +191,7 @@ class BarcodeLink(Command, frozen=True, kw_only=True):
     kind = "barcode.link"
     path = "/barcodes/link"
 
-    item: Code
+    sku: Code
     text: BarcodeText
     level: LevelName = LevelName.EACH
 

@@ -105,7 +105,7 @@ def _rows(made: Sequence[Delivery], today: Day) -> Iterator[list[object]]:
             said = {
                 "number": delivery.number,
                 "line": number,
-                "item": line.product.sku,
+                "sku": line.product.sku,
                 "quantity": line.quantity,
                 "level": "case",
                 "price": 20 * (line.product.grams or 300) // 10,

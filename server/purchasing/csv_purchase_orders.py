@@ -31,7 +31,7 @@ class PurchaseRow(Struct, frozen=True, kw_only=True):
 
     number: Code
     line: LineNumber
-    item: Code
+    sku: Code
     quantity: Quantity
     level: LevelName | None = None
     price: Money | None = None
@@ -51,7 +51,7 @@ _ORDER = {name: name for name in ("supplier", "currency", "expected_on", "refere
 _LINE = {
     "line": "number",
     "line_expected_on": "expected_on",
-    **{n: n for n in ("item", "quantity", "level", "price", "price_per", "supplier_part")},
+    **{n: n for n in ("sku", "quantity", "level", "price", "price_per", "supplier_part")},
 }
 
 
@@ -128,7 +128,7 @@ def export_purchase_orders(reading: Reading) -> str:
     return write_table(
         COLUMNS,
         (
-            _cells(order, line, {"supplier": supplier, "item": sku, "level": level})
+            _cells(order, line, {"supplier": supplier, "sku": sku, "level": level})
             for order, line, supplier, sku, level in rows
         ),
     )

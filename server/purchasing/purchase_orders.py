@@ -54,7 +54,7 @@ def make_order(act: Act, command: PurchaseOrderCreate) -> PurchaseOrder:
     order.number = number or f"{_OWN}{order.id}"
     items = _items(act, command.lines)
     for line in command.lines:
-        act.session.add(_new_line(act, order, line, items[line.item]))
+        act.session.add(_new_line(act, order, line, items[line.sku]))
     _tell(act, order)
     return order
 
@@ -89,9 +89,9 @@ def change_order(act: Act, order: PurchaseOrder, command: PurchaseOrderFacts) ->
         order.first_promised_on = order.expected_on
     for line in command.lines:
         if line.number in before:
-            _change_line(act, order, before[line.number], line, items[line.item])
+            _change_line(act, order, before[line.number], line, items[line.sku])
         else:
-            act.session.add(_new_line(act, order, line, items[line.item]))
+            act.session.add(_new_line(act, order, line, items[line.sku]))
     _cancel_rest(row for number, row in before.items() if number not in _numbers(command.lines))
     act.session.flush()
     if facts_of(act.session, order) == was:
@@ -165,10 +165,10 @@ def _items(act: Act, lines: Sequence[PurchaseLine]) -> dict[str, Item]:
     """The items of the lines; 404 `not_found`, 422 `line_twice`."""
     if len(_numbers(lines)) < len(lines):
         raise Refusal(422, "line_twice", "Two lines of this order have the same number.")
-    items = items_by_sku(act.session, {line.item for line in lines})
+    items = items_by_sku(act.session, {line.sku for line in lines})
     for line in lines:
-        if line.item not in items:
-            raise not_found("item", line.item)
+        if line.sku not in items:
+            raise not_found("item", line.sku)
     return items
 
 

@@ -20,7 +20,7 @@ from server.purchasing.wire import (
 from server.wire import Page
 
 _HEAD = tuple(name for name in PurchaseOrderHead.__struct_fields__ if name != "supplier")
-_LINE = tuple(set(PurchaseLineView.__struct_fields__) - {"item", "name", "level", "quantity"})
+_LINE = tuple(set(PurchaseLineView.__struct_fields__) - {"sku", "name", "level", "quantity"})
 
 
 def get_purchase_order(reading: Reading, number: str) -> PurchaseOrderView:
@@ -59,7 +59,7 @@ def view(session: Session, order: PurchaseOrder) -> PurchaseOrderView:
     lines = [
         convert(
             {name: getattr(line, name) for name in _LINE}
-            | {"item": sku, "name": name, "level": level, "quantity": line.ordered},
+            | {"sku": sku, "name": name, "level": level, "quantity": line.ordered},
             PurchaseLineView,
         )
         for line, sku, name, level in rows

@@ -82,7 +82,7 @@ class PurchaseLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """
 
     number: LineNumber
-    item: Code
+    sku: Code
     quantity: Quantity
     level: LevelName | None = None
     price: Money | None = None
@@ -138,7 +138,7 @@ class PurchaseLineView(Reply, frozen=True, kw_only=True):
     """A line and what has come of it: `over` is the part of `received` beyond tolerance."""
 
     number: LineNumber
-    item: Code
+    sku: Code
     name: Name
     quantity: Quantity
     received: Count

@@ -19,7 +19,7 @@ def desk(site: Site) -> Desk:
 
 
 def ordered(desk: Desk, quantity: int) -> str:
-    body = {"supplier": "ACME", "lines": [{"number": 1, "item": "BOLT", "quantity": quantity}]}
+    body = {"supplier": "ACME", "lines": [{"number": 1, "sku": "BOLT", "quantity": quantity}]}
     made: dict[str, Any] = desk.site.post("/warehouses/{warehouse}/purchase-orders", body)
     return str(made["number"])
 

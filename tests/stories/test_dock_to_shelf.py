@@ -51,7 +51,7 @@ class Warehouse:
             PurchaseOrderCreate(
                 supplier="ACME",
                 lines=[
-                    PurchaseLine(number=n, item=sku, quantity=quantity)
+                    PurchaseLine(number=n, sku=sku, quantity=quantity)
                     for n, (sku, quantity) in enumerate(lines, start=1)
                 ],
             )
@@ -181,7 +181,7 @@ def test_damaged_lot_and_serials_on_one_truck(warehouse: Warehouse) -> None:
 
 
 def test_blind_with_a_barcode_that_nobody_knew(warehouse: Warehouse) -> None:
-    warehouse.site.do(BarcodeLink(item="MUG", text="NO-NAME-77"))
+    warehouse.site.do(BarcodeLink(sku="MUG", text="NO-NAME-77"))
     told = warehouse.receive(None, "MUG", 3)
     assert told["lines"][0]["purchase_order_line"] is None
     warehouse.put_next()

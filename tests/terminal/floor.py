@@ -138,7 +138,7 @@ class Served:
             "number": number,
             "supplier": "ACME",
             "lines": [
-                {"number": n, "item": sku, "quantity": quantity}
+                {"number": n, "sku": sku, "quantity": quantity}
                 for n, (sku, quantity) in enumerate(lines, start=1)
             ],
         }

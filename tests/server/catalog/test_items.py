@@ -112,7 +112,7 @@ def test_an_impossible_package_is_refused(
 def test_a_code_of_another_item_needs_a_supervisor(site: Site) -> None:
     site.post("/items", TEA)
     site.post("/items", {"sku": "TEA-200", "name": "Green tea, two packs"})
-    link = {"item": "TEA-200", "text": "9501101530003"}
+    link = {"sku": "TEA-200", "text": "9501101530003"}
     worker, lead = site.as_key("receive"), site.as_key("receive", "supervise")
     refused = worker.post("/barcodes/link", link, status=403)
     assert refused["code"] == "barcode_taken"
@@ -128,9 +128,9 @@ def test_a_code_of_another_item_needs_a_supervisor(site: Site) -> None:
 def test_a_worker_links_an_unknown_code_at_the_scan(site: Site) -> None:
     site.post("/items", TEA)
     worker = site.as_key("receive")
-    worker.post("/barcodes/link", {"item": "TEA-100", "text": "SHOP-77", "level": "case"})
+    worker.post("/barcodes/link", {"sku": "TEA-100", "text": "SHOP-77", "level": "case"})
     assert counted(site, "SHOP-77") == [("TEA-100", 12)]
-    linked = worker.post("/barcodes/link", {"item": "TEA-100", "text": "4006381333931"})
+    linked = worker.post("/barcodes/link", {"sku": "TEA-100", "text": "4006381333931"})
     types = {code["text"]: code["type"] for code in linked["barcodes"]}
     assert types["SHOP-77"] == "alias"
     assert types["04006381333931"] == "gtin"

@@ -7,7 +7,7 @@ import pytest
 from tests.site import Site
 
 ORDERS = "/warehouses/{warehouse}/purchase-orders"
-GOOD = """number,supplier,line,item,quantity,level,price,expected_on
+GOOD = """number,supplier,line,sku,quantity,level,price,expected_on
 4500017,LEAF,1,TEA,120,case,1999,2026-12-01
 4500017,LEAF,2,MUG,30,,,2026-12-01
 4500018,LEAF,1,MUG,5,,,
@@ -32,7 +32,7 @@ def send(site: Site, file: str, status: int = 200, mode: str = "all") -> dict[st
 
 def quantities(site: Site, number: str) -> list[tuple[int, str, int]]:
     lines = site.get(f"{ORDERS}/{number}")["lines"]
-    return [(line["number"], line["item"], line["quantity"]) for line in lines]
+    return [(line["number"], line["sku"], line["quantity"]) for line in lines]
 
 
 def test_a_file_makes_orders_and_a_rerun_is_harmless(buyer: Site) -> None:
@@ -46,7 +46,7 @@ def test_a_file_makes_orders_and_a_rerun_is_harmless(buyer: Site) -> None:
 
 def test_a_file_changes_the_lines_it_names_and_leaves_the_others(buyer: Site) -> None:
     send(buyer, GOOD)
-    more = "number,supplier,line,item,quantity\n4500017,LEAF,2,MUG,40\n4500017,LEAF,3,TEA,12\n"
+    more = "number,supplier,line,sku,quantity\n4500017,LEAF,2,MUG,40\n4500017,LEAF,3,TEA,12\n"
     assert send(buyer, more)["updated"] == 1
     assert quantities(buyer, "4500017") == [(1, "TEA", 120), (2, "MUG", 40), (3, "TEA", 12)]
     order = buyer.get(ORDERS + "/4500017")

@@ -17,12 +17,12 @@ ORDER = {
     "supplier": "LEAF",
     "expected_on": "2026-12-01",
     "lines": [
-        {"number": 1, "item": "TEA", "quantity": 120, "level": "case", "price": 1999},
-        {"number": 2, "item": "MUG", "quantity": 30, "supplier_part": "Mug blue 0.3 l"},
+        {"number": 1, "sku": "TEA", "quantity": 120, "level": "case", "price": 1999},
+        {"number": 2, "sku": "MUG", "quantity": 30, "supplier_part": "Mug blue 0.3 l"},
     ],
 }
 
-MUG = {"number": 1, "item": "MUG", "quantity": 1}
+MUG = {"number": 1, "sku": "MUG", "quantity": 1}
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def buyer(site: Site) -> Site:
 
 def edited(order: dict[str, Any], **changes: object) -> dict[str, Any]:
     facts = ("supplier", "currency", "expected_on", "reference", "note", "version")
-    columns = ("number", "item", "quantity", "level", "price", "price_per", "supplier_part")
+    columns = ("number", "sku", "quantity", "level", "price", "price_per", "supplier_part")
     lines = [{name: line[name] for name in columns} for line in order["lines"]]
     return {**{name: order[name] for name in facts}, "lines": lines, **changes}
 
@@ -102,8 +102,8 @@ def test_an_ordered_item_keeps_how_it_is_tracked(buyer: Site) -> None:
 
 def test_an_edit_replaces_the_whole_and_a_stale_one_is_refused(buyer: Site) -> None:
     made = buyer.post(ORDERS, ORDER)
-    tea = {"number": 1, "item": "TEA", "quantity": 60}
-    third = {"number": 3, "item": "MUG", "quantity": 5}
+    tea = {"number": 1, "sku": "TEA", "quantity": 60}
+    third = {"number": 3, "sku": "MUG", "quantity": 5}
     edit = edited(made, expected_on="2026-12-08", lines=[tea, third])
     second = buyer.put(ORDERS + "/4500017", edit)
     assert [(line["number"], line["quantity"], line["cancelled"]) for line in second["lines"]] == [
@@ -122,14 +122,14 @@ def test_what_has_come_can_not_be_ordered_away(buyer: Site) -> None:
     buyer.post(ORDERS, ORDER)
     made = come(buyer, 50)
     for line in (
-        {"number": 1, "item": "TEA", "quantity": 49},
-        {"number": 1, "item": "MUG", "quantity": 120},
+        {"number": 1, "sku": "TEA", "quantity": 49},
+        {"number": 1, "sku": "MUG", "quantity": 120},
     ):
         refused = buyer.put(ORDERS + "/4500017", edited(made, lines=[line]), status=409)
         assert refused["code"] == "received_more"
         assert "50 have come for line 1" in refused["detail"]
     kept = buyer.put(
-        ORDERS + "/4500017", edited(made, lines=[{"number": 1, "item": "TEA", "quantity": 50}])
+        ORDERS + "/4500017", edited(made, lines=[{"number": 1, "sku": "TEA", "quantity": 50}])
     )
     assert [(line["quantity"], line["received"], line["cancelled"]) for line in kept["lines"]] == [
         (50, 50, 0),
@@ -179,9 +179,9 @@ def test_opening_a_draft_makes_the_promise(buyer: Site) -> None:
     ("changes", "status", "code"),
     [
         ({"supplier": "NOBODY"}, 404, "not_found"),
-        ({"lines": [{**MUG, "item": "NONE"}]}, 404, "not_found"),
+        ({"lines": [{**MUG, "sku": "NONE"}]}, 404, "not_found"),
         (
-            {"lines": [{"number": 1, "item": "MUG", "quantity": 1, "level": "case"}]},
+            {"lines": [{"number": 1, "sku": "MUG", "quantity": 1, "level": "case"}]},
             404,
             "not_found",
         ),
