@@ -5,6 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
+import msgspec
+
 from labels.codes import Kind as HouseKind
 from server.undo.wire import Reverse
 from server.wire import Command
@@ -116,19 +118,26 @@ class Desk:
     def resume(self, procedures: dict[str, Procedure]) -> Resumed | None:
         """Stands at the prompt where the terminal stopped; None when nothing was open."""
         kept = self.outbox.resumed(self.person)
-        if kept is None:
-            return None
+        return None if kept is None else self._again(kept, procedures)
+
+    def reopen(self, procedures: dict[str, Procedure]) -> Resumed | None:
+        """Asks whether the last command of the last procedure is to be taken back; None: none."""
+        kept = self.outbox.reopen(self.person)
+        return None if kept is None else self._again(kept, procedures, reopened=True)
+
+    def _again(
+        self, kept: Resumed, procedures: dict[str, Procedure], *, reopened: bool = False
+    ) -> Resumed | None:
         if kept.flow not in procedures:
             self.outbox.end(kept.run)
             return None
         procedure = procedures[kept.flow]
         self._row, self.warehouse = kept.run, kept.warehouse
         last = self.outbox.last_of(kept.run)
-        if last and any(
-            isinstance(e, Saved) and e.operation == last.operation for e in kept.entries
-        ):
+        if last and (_saved(kept.entries, last.operation) or (reopened and last.result)):
             last = None
-        self._start(procedure, procedure.decode(kept.snapshot), kept.entries, last)
+        snapshot = procedure.decode(kept.snapshot)
+        self._start(procedure, snapshot, kept.entries, last, reopened=reopened)
         return kept
 
     def _start(
@@ -137,6 +146,8 @@ class Desk:
         snapshot: Any,
         entries: tuple[Entry, ...],
         unsent: Row | None = None,
+        *,
+        reopened: bool = False,
     ) -> None:
         run = Run(
             procedure.flow,
@@ -145,10 +156,11 @@ class Desk:
             reverse=lambda operation: Reverse(operation=operation),
             online=self.online,
             unsent=unsent.operation if unsent else "",
+            takes_back=_takes_back(unsent, entries),
             profile=self.profile,
         )
         self.run = run
-        self._perform_all(run.start(time.monotonic()))
+        self._perform_all(run.start(time.monotonic(), reopened=reopened))
         if unsent is not None and unsent.result is not None:
             self.shell.post(answer_of(unsent, unsent.status or 0, unsent.result))
 
@@ -249,3 +261,15 @@ class Desk:
             self.shell.post(answer_of(row, sent.status, sent.body))
         elif sent.status == 0:
             self.shell.post(Link(online=False, at=time.monotonic()))
+
+
+def _saved(entries: tuple[Entry, ...], operation: str) -> bool:
+    return any(isinstance(e, Saved) and e.operation == operation for e in entries)
+
+
+def _takes_back(unsent: Row | None, entries: tuple[Entry, ...]) -> str:
+    """The operation of the log that an unsent command reverses, if it does."""
+    if unsent is None or unsent.kind != Reverse.kind:
+        return ""
+    operation = msgspec.json.decode(unsent.body, type=Reverse).operation
+    return operation if _saved(entries, operation) else ""

@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +16,8 @@ from terminal.clock import utc_now
 from terminal.flows.ask import Entry
 from terminal.kept import SCHEMA, Resumed, Row, State
 from terminal.uuid7 import uuid7
+
+UNDO_FOR = timedelta(minutes=30)  # as long as the server lets one take back one's own act
 
 _entries = msgspec.json.Decoder(Entry)
 
@@ -122,6 +125,19 @@ class Outbox:
                 "SELECT max(id) FROM run WHERE ended IS NULL AND person=?", (person,)
             ).fetchone()
             return None if found[0] is None else self._run(found[0])
+
+    def reopen(self, person: str) -> Resumed | None:
+        """The last run of this person whose last entry is a command's reply, open once more."""
+        since = (utc_now() - UNDO_FOR).isoformat()
+        with self._transaction() as db:
+            found = db.execute(
+                "UPDATE run SET ended=NULL WHERE id=(SELECT id FROM run WHERE ended>? AND NOT"
+                " parked AND person=? AND (SELECT json_extract(CAST(entry AS TEXT), '$.type')"
+                " FROM answer WHERE run=run.id ORDER BY n DESC LIMIT 1)='saved'"
+                " ORDER BY ended DESC LIMIT 1) RETURNING id",
+                (since, person),
+            ).fetchone()
+            return None if found is None else self._run(found[0])
 
     def _run(self, number: int) -> Resumed:
         query = "SELECT id, flow, task, warehouse, snapshot FROM run WHERE id=?"

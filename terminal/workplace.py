@@ -14,10 +14,19 @@ from terminal.flows.ask import Answer
 from terminal.flows.login import Door, login
 from terminal.flows.offers import Leave
 from terminal.flows.problems import Settle
-from terminal.kept import State
+from terminal.kept import Resumed, State
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
-from terminal.procedures import PROCEDURES, RECEIVE_WHICH, Work, blind, by_scan, cut_off
+from terminal.procedures import (
+    COUNT,
+    PROCEDURES,
+    RECEIVE_WHICH,
+    Work,
+    blind,
+    by_name,
+    by_scan,
+    cut_off,
+)
 from terminal.question import Beside, asked
 
 LOGIN = Procedure("login", login, Door)
@@ -82,10 +91,21 @@ class Workplace:
         if kept is None:
             self.home()
         else:
-            self._work = cut_off(kept.flow, kept.task)
-            known = self.outbox.fact("task")
-            task = msgspec.json.decode(known, type=TaskView) if known else None
-            self._task = task if task and task.document == kept.task else None
+            self._at_work_again(kept)
+
+    def _at_work_again(self, kept: Resumed) -> None:
+        self._work = cut_off(kept.flow, kept.task)
+        known = self.outbox.fact("task")
+        task = msgspec.json.decode(known, type=TaskView) if known else None
+        self._task = task if task and task.document == kept.task else None
+
+    def _undo(self) -> None:
+        """F4 at home: the last command of the procedure that ended last is taken back."""
+        kept = self.desk.reopen(PROCEDURES)
+        if kept is None:
+            self.home("Nothing to undo here.")
+        elif self.desk.run is not None:
+            self._at_work_again(kept)
 
     def sign_out(self, badge: str = "") -> None:
         """Never waits: what is unsent is sent on, under the session that wrote it."""
@@ -132,7 +152,8 @@ class Workplace:
             self._scanned(Answer("jump", leave.reading.kind, leave.reading.value))
         else:
             parked = leave.to == "park" and self._work is not None
-            self.home("Parked." if parked else "", self._park() if parked else None)
+            why = leave.result if isinstance(leave.result, str) else ""
+            self.home("Parked." if parked else why, self._park() if parked else None)
 
     def _badge(self, badge: str) -> None:
         if self.detours.is_own(badge):
@@ -162,6 +183,10 @@ class Workplace:
             self.errands.problems()
         elif answer.value == "SKIP":
             self.errands.go_on()
+        elif answer.value == "UNDO":
+            self._undo()
+        elif answer.value == "COUNT":
+            self.start(by_name(COUNT.name))
         else:
             self.errands.next(())
 

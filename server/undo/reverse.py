@@ -16,6 +16,8 @@ from server.inbound.wire.receipts import Received, ReverseReceiveLine
 from server.journal.tables import Entry, Operation
 from server.outbound.reverse import reverse_pick
 from server.outbound.wire import ReversePick
+from server.shipping.lanes import reopen_carton
+from server.shipping.wire import CartonClosed, ReopenCarton
 from server.stock.reverse import reverse as reverse_stock
 from server.stock.wire import ReverseMoves
 from server.undo.wire import Reverse, Undone
@@ -68,9 +70,15 @@ def _put(act: Act, _operation: UUID, reply: bytes) -> None:
     reverse_put_away(act, ReversePutAway(put_away=done.put_away, put=done.put))
 
 
+def _carton(act: Act, _operation: UUID, reply: bytes) -> None:
+    closed = msgspec.json.decode(reply, type=CartonClosed)
+    reopen_carton(act, ReopenCarton(carton=closed.carton, reason="taken back"))
+
+
 WAYS_BACK: dict[str, Callable[[Act, UUID, bytes], None]] = {
     "pick.confirm": _pick,
     "put_away.confirm": _put,
+    "carton.close": _carton,
     "receipt.receive_line": _receipt,
     "stock.move": _stock,
     "container.move": _stock,

@@ -144,6 +144,8 @@ class Doing(Stage):
         self.reject(code)
         lines = (event.detail,) if event.detail else told(code)
         self.band = Band(Colour.RED, lines, self.band.code)
+        if isinstance(self.script.step, End):
+            self.leave("home", result=event.detail)
         if pending.undo_to is None:
             self.offer_instead(OFFERS.get(event.code))
 
@@ -181,6 +183,18 @@ class Doing(Stage):
         words = do.says or do.command.kind
         self.confirm(f"UNDO {words}?", lambda _: self._take_back(saved))
 
+    def undo_ended(self) -> None:
+        """Take back the last command of a procedure that is over, or say at home why not."""
+        self.undo()
+        if self.question is None:
+            self.leave("home", result=": ".join(self.band.lines))
+
+    def go_on_undoing(self, operation: str, unsent: str) -> None:
+        """A command that takes `operation` back was written before the terminal stopped."""
+        at = next(n for n, e in enumerate(self.script.entries) if _is_saved(e, operation))
+        back = self.script.segment_of(at)
+        self.pending = Pending(self._reverse(operation), self.now, unsent, undo_to=back)
+
     def step_back(self) -> None:
         """Esc: one answer back, inside what isn't posted; out of the flow at its first prompt."""
         if len(self.script.entries) > self.script.segment:
@@ -203,8 +217,11 @@ class Doing(Stage):
         if pending is None:
             return
         if pending.undo_to is not None:
+            ended = isinstance(self.script.step, End)
             self._back(pending.undo_to)
             self.say(Band(Colour.PLAIN, ("undone",)), Sound.GOOD)
+            if ended:
+                self.leave("done", result="again")
             return
         keep = len(self.script.entries)
         self.script.feed(Saved(pending.command.kind, operation, reply))
@@ -224,6 +241,10 @@ class Doing(Stage):
             for at, entry in enumerate(self.script.entries)
             if at >= keep
         )
+
+
+def _is_saved(entry: Entry, operation: str) -> bool:
+    return isinstance(entry, Saved) and entry.operation == operation
 
 
 def _masked(entry: Entry, ask: Ask | None) -> Entry:

@@ -67,7 +67,7 @@ def home(standing: Standing) -> Flow[Answer]:
         "Enter: the best task now",
     )
     lines = tuple(line for line in told if line)
-    verbs = [Verb.NEXT, Verb.OK, Verb.LOGOUT]
+    verbs = [Verb.NEXT, Verb.OK, Verb.LOGOUT, Verb.UNDO, Verb.COUNT]
     verbs += [Verb.CLOSE] if standing.problems else []
     verbs += [Verb.SKIP] if standing.parked else []
     return (

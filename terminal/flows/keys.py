@@ -13,6 +13,7 @@ from terminal.flows.entered import BY_HAND
 from terminal.flows.offers import Band, Colour, Detour, Key, Print, Sound, Tone
 from terminal.flows.question import Question
 from terminal.flows.reasons import STUCK, Exceptional
+from terminal.flows.script import End
 from terminal.flows.taking import AskBack, Taking, fill, prefilled, take
 from terminal.scan.commands import KEYS, TWICE_SECONDS
 from terminal.scan.outcome import Accept, Reject
@@ -69,6 +70,8 @@ class Keys(Doing):
             question.choose(code)
         elif verb in {Verb.NO, Verb.PREV, Verb.UNDO}:
             self.question = None
+            if isinstance(self.script.step, End):
+                self.leave("home")
         else:
             self.out.append(Tone(Sound.BAD))
 

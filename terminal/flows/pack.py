@@ -53,7 +53,6 @@ def pack(packing: Packing) -> Flow[str]:
         ),
         says=f"close a carton of {view.order}",
         reply=CartonClosed,
-        final="open the carton again instead",
     )
     if closed is None:
         return "done"

@@ -59,11 +59,12 @@ class Run(Keys):
     """One procedure under way.
 
     `log` is what the outbox holds of it (entries of earlier Writes), `unsent` the operation id of
-    a command behind that log which has no reply yet. `reverse` makes the command that takes an
-    operation back. `ask` tells where the worker stands.
+    a command behind that log which has no reply yet; `takes_back`: it reverses that operation of
+    the log. `reverse` makes the command that takes an operation back. `ask` tells where the worker
+    stands.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (a run is told whole)
         self,
         flow: Callable[[Any], Flow[Any]],
         snapshot: Any,
@@ -72,16 +73,20 @@ class Run(Keys):
         reverse: Reverse,
         online: bool = True,
         unsent: str = "",
+        takes_back: str = "",
         profile: ScanProfile = PLAIN,
     ) -> None:
         super().__init__(Script(flow, snapshot, log), reverse, online=online)
         self.profile = profile
-        self._unsent = unsent
+        self._unsent, self._takes_back = unsent, takes_back
         self._repeats = Repeats()
         self._lookups = 0
 
-    def start(self, at: float = 0.0) -> list[Effect]:
-        """The first screen; what of an old log no longer fits is cut off first."""
+    def start(self, at: float = 0.0, *, reopened: bool = False) -> list[Effect]:
+        """The first screen; what of an old log no longer fits is cut off first.
+
+        `reopened`: it had ended, and its last command is to be taken back.
+        """
         self.now = at
         keep = len(self.script.entries)
         if self.script.lost:
@@ -90,7 +95,11 @@ class Run(Keys):
         elif keep:
             self.band = Band(Colour.PLAIN, ("Recovered",))
         step = self.script.step
-        if isinstance(step, Do) and self._unsent:
+        if self._takes_back:
+            self.go_on_undoing(self._takes_back, self._unsent)
+        elif reopened:
+            self.undo_ended()
+        elif isinstance(step, Do) and self._unsent:
             self.pending = Pending(step.command, at, self._unsent)
             if not self.online:
                 self.unsent()
@@ -132,7 +141,7 @@ class Run(Keys):
         counting = self.ask is not None and self.ask.counting
         if self._repeats.bounced(event.raw, counting=counting):
             return
-        if not self.busy:
+        if self.question is not None or not self.busy:
             self._scan(event.raw)
         elif len(self.queue) < MOST_QUEUED:
             self.queue.append(event)

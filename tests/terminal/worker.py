@@ -61,6 +61,8 @@ class Worker:
         book: Mapping[str, Sequence[Candidate]] | None = None,
         online: bool = True,
         unsent: str = "",
+        takes_back: str = "",
+        reopened: bool = False,
     ) -> None:
         self.server, self.book = server, book or {}
         self.log: list[Entry] = list(log)
@@ -78,9 +80,10 @@ class Worker:
             reverse=lambda operation: Reverse(operation=operation),
             online=online,
             unsent=unsent,
+            takes_back=takes_back,
         )
         self._events: deque[Event] = deque()
-        self._perform(self.run.start())
+        self._perform(self.run.start(reopened=reopened))
         self._settle()
 
     def scan(self, text: str, *, before: str = "", source: Source = Source.SCAN) -> "Worker":

@@ -42,6 +42,7 @@ from terminal.flows.pick import pick
 from terminal.flows.put_away import put_away
 from terminal.scan.reading import Kind as Noun
 from terminal.scan.wanted import Candidate
+from tests.terminal.flows.replies import server
 from tests.terminal.worker import Reverse, Worker
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -97,55 +98,6 @@ def picks(*lines: PickLineView, slots: int = 1) -> PickListView:
 
 TWO_LINES = picks(line(1, "BOLT", "A-01", 2), line(2, "NUT", "B-02", 1))
 STRAIGHT = [TOTE_1, at("A-01"), BOLT, at("B-02"), NUT, at("STAGE-1")]
-
-
-def shorted(command: ShortPick) -> Mapping[str, object]:
-    told = {"pick_list": "PL1", "line": command.line, "picked": command.found, "missing": 1}
-    return told | {"broken": 0, "new_lines": [], "waiting": 0, "version": 2}
-
-
-def confirmed(command: ConfirmPick) -> Mapping[str, object]:
-    taken = {"picked": command.quantity, "asked": command.quantity, "state": "picked"}
-    told = {"pick_list": "PL1", "line": command.line, "order": "SO1", "sku": "BOLT"}
-    return told | taken | {"tote": command.tote, "version": 2}
-
-
-OPENED = {"count": 7, "location": "A-01", "state": "open", "round": 1}
-PUT = {"put_away": "PA1", "put": 1, "done": True, "left": 0, "target": None}
-MOVED: Mapping[str, object] = {"operation": "0", "moves": []}
-CLOSED = {"carton": LPN, "number": 1, "left": 0, "weight_verified": False, "print_jobs": []}
-LABELLED = {
-    "carton": LPN,
-    "order": "SO1",
-    "number": 1,
-    "state": "closed",
-    "location": "BENCH-1",
-    "service": "STANDARD",
-    "tracking": None,
-    "weight_grams": None,
-    "weight_verified": False,
-    "closed_at": NOW.isoformat(),
-    "ship_by": NOW.isoformat(),
-    "pieces": [],
-}
-REPLIES: dict[type[Command], Mapping[str, object]] = {
-    OpenCount: OPENED,
-    CountLocation: OPENED,
-    ConfirmPutAway: PUT,
-    MoveContainer: MOVED,
-    MoveStock: MOVED,
-    CloseCarton: CLOSED,
-    ConfirmLabel: LABELLED,
-}
-
-
-def server(command: Command) -> Mapping[str, object]:
-    """The replies that the procedures look at, as the server gives them."""
-    if isinstance(command, ShortPick):
-        return shorted(command)
-    if isinstance(command, ConfirmPick):
-        return confirmed(command)
-    return REPLIES.get(type(command), {})
 
 
 def at_work(flow: Callable[[Any], Any], snapshot: Any, *scans: str, **more: Any) -> Worker:

@@ -1,0 +1,94 @@
+"""What the server answers to the commands of the floor, for workers who have none."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from labels.codes import Kind, house_code
+from server.counting.wire import CountLocation, OpenCount
+from server.inbound.wire.put_away import ConfirmPutAway
+from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine
+from server.outbound.wire import ConfirmPick, ShortPick
+from server.returns.wire import CloseReturn, OpenReturn, ReturnLine
+from server.shipping.wire import CarrierCollected, CloseCarton, ConfirmLabel, DropCarton
+from server.stock.wire import MoveContainer, MoveStock
+from server.wire import Command
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+LPN = house_code(Kind.LPN, "0000000042")
+
+
+def shorted(command: ShortPick) -> Mapping[str, object]:
+    told = {"pick_list": "PL1", "line": command.line, "picked": command.found, "missing": 1}
+    return told | {"broken": 0, "new_lines": [], "waiting": 0, "version": 2}
+
+
+def confirmed(command: ConfirmPick) -> Mapping[str, object]:
+    taken = {"picked": command.quantity, "asked": command.quantity, "state": "picked"}
+    told = {"pick_list": "PL1", "line": command.line, "order": "SO1", "sku": "BOLT"}
+    return told | taken | {"tote": command.tote, "version": 2}
+
+
+OPENED = {"count": 7, "location": "A-01", "state": "open", "round": 1}
+PUT = {"put_away": "PA1", "put": 1, "done": True, "left": 0, "target": None}
+MOVED: Mapping[str, object] = {"operation": "0", "moves": []}
+CLOSED = {"carton": LPN, "number": 1, "left": 0, "weight_verified": False, "print_jobs": []}
+LABELLED = {
+    "carton": LPN,
+    "order": "SO1",
+    "number": 1,
+    "state": "closed",
+    "location": "BENCH-1",
+    "service": "STANDARD",
+    "tracking": None,
+    "weight_grams": None,
+    "weight_verified": False,
+    "closed_at": NOW.isoformat(),
+    "ship_by": NOW.isoformat(),
+    "pieces": [],
+}
+RECEIPT: Mapping[str, object] = {
+    "number": "R1",
+    "state": "open",
+    "dock": "DOCK-1",
+    "purchase_order": None,
+    "reference": "",
+    "opened_at": NOW.isoformat(),
+    "opened_by": "person:ANNA",
+}
+RETURN: Mapping[str, object] = {
+    "return_number": "RN1",
+    "state": "open",
+    "order": "SO1",
+    "reference": "SO1",
+    "opened_at": NOW.isoformat(),
+    "shipped": [
+        {"line": 1, "sku": "BOLT", "name": "Bolt thing", "shipped": 3, "returned": 0},
+    ],
+    "lines": [],
+}
+REPLIES: dict[type[Command], Mapping[str, object]] = {
+    OpenCount: OPENED,
+    CountLocation: OPENED,
+    ConfirmPutAway: PUT,
+    MoveContainer: MOVED,
+    MoveStock: MOVED,
+    CloseCarton: CLOSED,
+    ConfirmLabel: LABELLED,
+    DropCarton: LABELLED,
+    CarrierCollected: {"lane": "LANE-1", "cartons": [LPN], "orders": ["SO1"], "missing": []},
+    OpenReceipt: RECEIPT,
+    CloseReceipt: RECEIPT,
+    ReceiveLine: {"receipt": "R1", "lines": [], "location": "DOCK-1"},
+    OpenReturn: RETURN,
+    ReturnLine: RETURN,
+    CloseReturn: RETURN,
+}
+
+
+def server(command: Command) -> Mapping[str, object]:
+    """The replies that the procedures look at, as the server gives them."""
+    if isinstance(command, ShortPick):
+        return shorted(command)
+    if isinstance(command, ConfirmPick):
+        return confirmed(command)
+    return REPLIES.get(type(command), {})
