@@ -16,6 +16,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from server.errors import Refusal
 from server.wire import Page
@@ -175,6 +177,13 @@ def direct(session: Session, statement: sa.Executable, values: Any = None) -> sa
     Nothing is flushed before it and no loaded object learns of what it changes.
     """
     return session.connection().execute(statement, values)
+
+
+def note_change(session: Session, table: type[Table], key: int, **values: object) -> None:
+    """Tells the loaded object of a row, if there is one, what a direct statement has changed."""
+    loaded = session.identity_map.get(identity_key(table, key))
+    for name, value in values.items() if loaded is not None else ():
+        set_committed_value(loaded, name, value)
 
 
 def insert_once(session: Session, table: type[Table]) -> Any:

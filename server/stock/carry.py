@@ -1,17 +1,37 @@
 """Carrying a container: it moves with all that is in it, and promises ride along."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from server.act import Act
+from server.db import core, direct, note_change
 from server.places.tables import LocationId
 from server.stock.excess import held_places, note_excess
-from server.stock.ledger import record
-from server.stock.moves import KEY_COLUMNS, Key, Move, Place, key_of
+from server.stock.ledger import record, rehome
+from server.stock.moves import KEY_COLUMNS, Key, Move, Place
 from server.stock.tables import Balance, Container, ContainerId, MoveId
+
+_B, _C = core(Balance).c, core(Container).c
+
+_TREE = sa.select(sa.bindparam("container", type_=sa.BigInteger).label("id")).cte(recursive=True)
+_TREE = _TREE.union_all(sa.select(_C.id).where(_C.parent == _TREE.c.id))
+_INSIDE = sa.select(_TREE.c.id)
+"""SQL: the container and all that stands in it, down to the last."""
+
+_ROWS = (
+    sa.select(core(Balance))
+    .where(_B.container.in_(_INSIDE), _B.location != sa.bindparam("target"))
+    .order_by(*KEY_COLUMNS)
+    .with_for_update(of=core(Balance))
+)
+_BRING = (
+    sa.update(core(Container))
+    .where(_C.id.in_(_INSIDE))
+    .values(location=sa.bindparam("target"))
+    .returning(_C.id)
+)
 
 
 def move_container(
@@ -26,38 +46,28 @@ def move_container(
     Reservations ride along, one move per row that holds goods. `undoes` names, by the key where
     the goods stand now, the moves that this takes back.
     """
-    places = held_places(act, [target])
-    inside = [container, *_nested(act.session, container)]
-    rows = act.session.execute(
-        sa.select(Balance)
-        .where(Balance.container.in_(inside), Balance.location != target)
-        .order_by(*KEY_COLUMNS)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalars()
-    moved = []
-    for row in rows:
-        source = Place(row.location, row.container, row.owner, row.status)
-        if row.on_hand:
-            move = Move(
-                item=row.item,
-                quantity=row.on_hand,
-                lot=row.lot,
-                weight_grams=row.weight_grams or None,
-                source=source,
-                target=source._replace(location=target),
-            )
-            taken_back = (undoes or {}).get(key_of(move, source))
-            moved.append(record(act, replace(move, reverses=taken_back)))
-        row.location = target
-    act.session.execute(
-        sa.update(Container).where(Container.id.in_(inside)).values(location=target)
-    )
     act.session.flush()
+    places = held_places(act, [target])
+    going = {"container": container, "target": target}
+    rows = direct(act.session, _ROWS, going).all()
+    moved = record(act, [_move(row, target, undoes or {}) for row in rows if row.on_hand])
+    if rows:
+        rehome(act.session, [row.id for row in rows], target)
+    for held in direct(act.session, _BRING, going).scalars():
+        note_change(act.session, Container, held, location=target)
     note_excess(act, places)
     return moved
 
 
-def _nested(session: Session, container: ContainerId) -> list[ContainerId]:
-    below = session.scalars(sa.select(Container.id).where(Container.parent == container))
-    return [inner for child in below for inner in (child, *_nested(session, child))]
+def _move(row: Any, target: LocationId, undoes: Mapping[Key, MoveId]) -> Move:
+    source = Place(row.location, row.container, row.owner, row.status)
+    key = Key(row.location, row.item, row.lot, row.container, row.owner, row.status)
+    return Move(
+        item=row.item,
+        quantity=row.on_hand,
+        lot=row.lot,
+        weight_grams=row.weight_grams or None,
+        source=source,
+        target=source._replace(location=target),
+        reverses=undoes.get(key),
+    )

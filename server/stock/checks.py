@@ -21,6 +21,7 @@ _TYPES = sa.select(Location.id, Location.type, ruled().label("ruled")).where(
     Location.warehouse == sa.bindparam("of_warehouse"),
     Location.id.in_(sa.bindparam("wanted", expanding=True)),
 )
+_LOT_ITEMS = sa.select(Lot.id, Lot.item).where(Lot.id.in_(sa.bindparam("wanted", expanding=True)))
 
 
 class Touched(NamedTuple):
@@ -48,8 +49,8 @@ def lots_belong(session: Session, moves: Iterable[Move]) -> None:
     wanted = {(move.lot, move.item) for move in moves if move.lot != NO_LOT}
     if not wanted:
         return
-    lots = sorted({lot for lot, _ in wanted})
-    owners = dict(session.execute(sa.select(Lot.id, Lot.item).where(Lot.id.in_(lots))).all())
+    lots = {"wanted": sorted({lot for lot, _ in wanted})}
+    owners = {row.id: row.item for row in direct(session, _LOT_ITEMS, lots)}
     for lot, item in wanted:
         if owners.get(lot) != item:
             raise Refusal(422, "wrong_lot", f"Lot {lot} does not belong to item {item}.")

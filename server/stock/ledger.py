@@ -11,23 +11,23 @@ from sqlalchemy.orm import Session
 from server.act import Act
 from server.catalog.levels import mark_used
 from server.catalog.tables import ItemId
-from server.db import core, direct, insert_once
+from server.db import INSERTS, core, direct, insert_once, note_change
 from server.errors import Refusal
 from server.places.tables import LocationId
 from server.stock.checks import lots_belong, not_enough, touched
 from server.stock.excess import held_places, note_excess
 from server.stock.moves import KEY_COLUMNS, Key, Move, Place, key_of
+from server.stock.reserve import promise_of, travel
 from server.stock.tables import (
     NO_CONTAINER,
     NO_LOT,
     Balance,
     BalanceId,
     Container,
+    ContainerId,
     LotId,
     MoveId,
     MoveRow,
-    Reservation,
-    ReservationState,
     Serial,
     SerialId,
 )
@@ -35,7 +35,7 @@ from server.stock.wire import Origin
 
 _MATCHES = sa.and_(*(column == sa.bindparam(f"k_{column.name}") for column in KEY_COLUMNS))
 
-_B, _R = core(Balance).c, core(Reservation).c
+_B = core(Balance).c
 _TAKE = (
     sa.update(core(Balance))
     .where(
@@ -50,23 +50,37 @@ _TAKE = (
     )
     .returning(_B.id, _B.fifo_at)
 )
-_GIVE = (
-    sa.update(core(Balance))
-    .where(_MATCHES)
-    .values(
-        on_hand=_B.on_hand + sa.bindparam("quantity"),
-        reserved=_B.reserved + sa.bindparam("promised"),
-        weight_grams=_B.weight_grams + sa.bindparam("grams"),
-        fifo_at=sa.case(
-            (_B.on_hand == 0, sa.bindparam("fifo")),
-            (_B.fifo_at > sa.bindparam("fifo"), sa.bindparam("fifo")),
-            else_=_B.fifo_at,
-        ),
-    )
-    .returning(_B.id)
-)
+
+
+def _adding(insert: Any) -> Any:
+    """Adds to the row of a key, making it first where there is none."""
+    new = insert(core(Balance))
+    fifo = new.excluded.fifo_at
+    return new.on_conflict_do_update(
+        index_elements=KEY_COLUMNS,
+        set_={
+            "on_hand": _B.on_hand + new.excluded.on_hand,
+            "reserved": _B.reserved + new.excluded.reserved,
+            "weight_grams": _B.weight_grams + new.excluded.weight_grams,
+            "fifo_at": sa.case(
+                (sa.or_(_B.on_hand == 0, _B.fifo_at > fifo), fifo), else_=_B.fifo_at
+            ),
+        },
+    ).returning(_B.id)
+
+
+_GIVE = {dialect: _adding(insert) for dialect, insert in INSERTS.items()}
 
 _C = core(Container).c
+_STANDS = (
+    sa.select(_C.id)
+    .where(
+        _C.id == sa.bindparam("held"),
+        _C.location == sa.bindparam("here"),
+        ~sa.exists().where(_B.container == _C.id, _B.location != _C.location),
+    )
+    .with_for_update(key_share=True)
+)
 _FULL = sa.exists().where(_B.container == sa.bindparam("held"), _B.on_hand > 0)
 _BRING = (
     sa.update(core(Container))
@@ -86,12 +100,11 @@ _BRING_ROWS = (
     .where(_B.container == sa.bindparam("held"), _B.location != sa.bindparam("here"))
     .values(location=sa.bindparam("here"))
 )
-_PROMISED = sa.select(core(Reservation)).where(_R.id == sa.bindparam("row")).with_for_update()
-_ONE_PROMISE = sa.update(core(Reservation)).where(_R.id == sa.bindparam("row"))
-_STAYS = _ONE_PROMISE.values(quantity=_R.quantity - sa.bindparam("by"))
-_GOES = _ONE_PROMISE.values(balance=sa.bindparam("target"))
-_POSTED = _ONE_PROMISE.values(state=ReservationState.POSTED)
-_PART = sa.insert(core(Reservation))
+_REHOME = (
+    sa.update(core(Balance))
+    .where(_B.id.in_(sa.bindparam("rows", expanding=True)))
+    .values(location=sa.bindparam("target"))
+)
 
 
 def post(act: Act, moves: Sequence[Move]) -> list[MoveId]:
@@ -109,7 +122,10 @@ def post(act: Act, moves: Sequence[Move]) -> list[MoveId]:
     lots_belong(act.session, moves)
     for item in sorted({move.item for move in moves if move.source.location in virtual}):
         mark_used(act, item)
-    posted = [_post_one(act, move, virtual) for move in moves]
+    brought: dict[ContainerId, LocationId] = {}
+    for move in moves:
+        _post_one(act, move, virtual, brought)
+    posted = record(act, moves)
     note_excess(act, places)
     return posted
 
@@ -131,111 +147,77 @@ def _lock(session: Session, moves: Sequence[Move], virtual: set[LocationId]) -> 
         )
 
 
-def _post_one(act: Act, move: Move, virtual: set[LocationId]) -> MoveId:
+def _post_one(
+    act: Act, move: Move, virtual: set[LocationId], brought: dict[ContainerId, LocationId]
+) -> None:
+    """Changes what stands; `brought` is where containers were already seen to stand."""
     if move.source == move.target:
         raise Refusal(422, "same_place", "The goods stand there already: nothing would move.")
-    reservation = _promise(act.session, move)
     source: Row[*tuple[Any, ...]] | None = None
     if move.source.location not in virtual:
         source = _take(act, move)
     fifo = source.fifo_at if source else (move.fifo_at or act.now)
     target = None
     if move.target.location not in virtual:
-        _stands(act, move.target)
+        _stands(act, move.target, brought)
         target = _give(act, move, fifo)
-    if reservation is not None:
-        _travel(act.session, move, reservation, target)
+    if move.reservation is not None:
+        travel(act.session, move, target)
     if move.serial is not None:
         _move_serial(act.session, move, source.id if source else None, target)
-    return record(act, move)
-
-
-def _promise(session: Session, move: Move) -> Row[*tuple[Any, ...]] | None:
-    if move.reservation is None:
-        return None
-    row = direct(session, _PROMISED, {"row": move.reservation}).one_or_none()
-    if row is None or row.state is not ReservationState.OPEN or row.quantity < move.quantity:
-        left = row.quantity if row and row.state is ReservationState.OPEN else 0
-        raise Refusal(
-            409,
-            "reservation_resolved",
-            f"{left} are reserved here for {row.document if row else 'this line'},"
-            f" {move.quantity} were asked for.",
-        )
-    return row
-
-
-def _numbers(move: Move) -> dict[str, Any]:
-    promised = move.quantity if move.reservation is not None else 0
-    return {
-        "quantity": move.quantity,
-        "promised": promised,
-        "free": move.quantity - promised,
-        "grams": move.weight_grams or 0,
-    }
 
 
 def _bound(key: Key) -> dict[str, Any]:
     return {f"k_{name}": value for name, value in zip(Key._fields, key, strict=True)}
 
 
-def _stands(act: Act, place: Place) -> None:
+def _stands(act: Act, place: Place, brought: dict[ContainerId, LocationId]) -> None:
     """Goods go into a container where it stands; an empty one is wherever it is used next."""
-    if place.container == NO_CONTAINER:
+    held, here = place.container, place.location
+    if held == NO_CONTAINER or brought.get(held) == here:
         return
-    where = {"held": place.container, "here": place.location}
-    found = direct(act.session, _BRING, where).scalar_one_or_none()
-    if found is None:
-        raise Refusal(
-            409, "container_elsewhere", "That container stands somewhere else, with goods in it."
-        )
-    # Its emptied rows come along, so that all rows of a container are always at one location.
-    direct(act.session, _BRING_ROWS, where)
+    where = {"held": held, "here": here}
+    if direct(act.session, _STANDS, where).first() is None:
+        if direct(act.session, _BRING, where).first() is None:
+            raise Refusal(
+                409,
+                "container_elsewhere",
+                "That container stands somewhere else, with goods in it.",
+            )
+        # Its emptied rows come along, so that all rows of a container are always at one location.
+        direct(act.session, _BRING_ROWS, where)
+    brought[held] = here
+
+
+def _promised(move: Move) -> int:
+    return move.quantity if move.reservation is not None else 0
 
 
 def _take(act: Act, move: Move) -> Row[*tuple[Any, ...]]:
-    numbers = _numbers(move)
-    del numbers["quantity"]
-    key = key_of(move, move.source)
+    key, promised = key_of(move, move.source), _promised(move)
+    numbers = {
+        "promised": promised,
+        "free": move.quantity - promised,
+        "grams": move.weight_grams or 0,
+    }
     row = direct(act.session, _TAKE, _bound(key) | numbers).one_or_none()
     if row is None:
+        if promised:
+            promise_of(act.session, move)
         raise not_enough(act, move, key)
     return row
 
 
 def _give(act: Act, move: Move, fifo: datetime) -> BalanceId:
-    """Adds to the row of the target key, making it first where there is none."""
-    numbers = _numbers(move) | {"fifo": fifo}
-    del numbers["free"]
-    key = key_of(move, move.target)
-    found = direct(act.session, _GIVE, _bound(key) | numbers).scalar_one_or_none()
-    if found is None:
-        empty = key._asdict() | {
-            "warehouse": act.warehouse,
-            "on_hand": 0,
-            "reserved": 0,
-            "weight_grams": 0,
-            "fifo_at": fifo,
-        }
-        act.session.execute(insert_once(act.session, Balance), empty)
-        found = direct(act.session, _GIVE, _bound(key) | numbers).scalar_one()
-    return BalanceId(found)
-
-
-def _travel(
-    session: Session, move: Move, promise: Row[*tuple[Any, ...]], target: BalanceId | None
-) -> None:
-    """The promise follows the goods; what stays behind keeps its row, the part gets its own."""
-    if promise.quantity > move.quantity:
-        direct(session, _STAYS, {"row": promise.id, "by": move.quantity})
-        state = ReservationState.OPEN if target else ReservationState.POSTED
-        going = {"quantity": move.quantity, "balance": target or promise.balance, "state": state}
-        line = {"order_line": promise.order_line, "due_at": promise.due_at, "reason": ""}
-        direct(session, _PART, line | going | {"document": promise.document})
-    elif target is None:
-        direct(session, _POSTED, {"row": promise.id})
-    else:
-        direct(session, _GOES, {"row": promise.id, "target": target})
+    values = key_of(move, move.target)._asdict() | {
+        "warehouse": act.warehouse,
+        "on_hand": move.quantity,
+        "reserved": _promised(move),
+        "weight_grams": move.weight_grams or 0,
+        "fifo_at": fifo,
+    }
+    give = _GIVE[act.session.get_bind().dialect.name]
+    return BalanceId(direct(act.session, give, values).scalar_one())
 
 
 def _move_serial(
@@ -257,9 +239,25 @@ def _move_serial(
         )
 
 
-def record(act: Act, move: Move) -> MoveId:
-    """Writes the move itself; only for whoever changes the balances in the same breath."""
-    values = {
+def rehome(session: Session, rows: Sequence[BalanceId], target: LocationId) -> None:
+    """Whole rows stand elsewhere from now on; only for whoever records their moves."""
+    direct(session, _REHOME, {"rows": rows, "target": target})
+    for row in rows:
+        note_change(session, Balance, row, location=target)
+
+
+def record(act: Act, moves: Sequence[Move]) -> list[MoveId]:
+    """Writes the moves themselves; only for whoever changes the balances in the same breath."""
+    if len(moves) == 1:
+        return [MoveId(direct(act.session, _INSERT, _columns(act, moves[0])).scalar_one())]
+    if not moves:
+        return []
+    rows = [_columns(act, move) for move in moves]
+    return [MoveId(row) for row in direct(act.session, _INSERT_MANY, rows).scalars()]
+
+
+def _columns(act: Act, move: Move) -> dict[str, Any]:
+    return {
         "entry": act.entry,
         "warehouse": act.warehouse,
         "item": move.item,
@@ -272,10 +270,10 @@ def record(act: Act, move: Move) -> MoveId:
         **{f"source_{name}": value for name, value in move.source._asdict().items()},
         **{f"target_{name}": value for name, value in move.target._asdict().items()},
     }
-    return MoveId(direct(act.session, _INSERT, values).scalar_one())
 
 
-_INSERT = sa.insert(core(MoveRow)).returning(MoveRow.id)
+_INSERT = sa.insert(core(MoveRow)).returning(core(MoveRow).c.id)
+_INSERT_MANY = sa.insert(core(MoveRow)).returning(core(MoveRow).c.id, sort_by_parameter_order=True)
 
 
 def serial(

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
 
 from server.act import Act
 from server.catalog.tables import Item
-from server.db import core
+from server.db import core, direct
 from server.errors import Refusal
-from server.stock.moves import KEY_COLUMNS
+from server.stock.moves import KEY_COLUMNS, Move
 from server.stock.tables import (
     Balance,
     BalanceId,
@@ -43,6 +45,17 @@ _UNRESERVE = (
     .values(reserved=Balance.reserved - sa.bindparam("quantity"))
     .returning(Balance.id)
 )
+
+_R = core(Reservation).c
+_PROMISED = sa.select(core(Reservation)).where(_R.id == sa.bindparam("row")).with_for_update()
+_ONE_PROMISE = sa.update(core(Reservation)).where(_R.id == sa.bindparam("row"))
+_STAYS = _ONE_PROMISE.values(quantity=_R.quantity - sa.bindparam("by"))
+_WHOLE_PROMISE = _ONE_PROMISE.where(
+    _R.state == ReservationState.OPEN, _R.quantity == sa.bindparam("all")
+).returning(_R.id)
+_GOES = _WHOLE_PROMISE.values(balance=sa.bindparam("target"))
+_POSTED = _WHOLE_PROMISE.values(state=ReservationState.POSTED)
+_PART = sa.insert(core(Reservation))
 
 
 def reserve(
@@ -150,6 +163,37 @@ def release(
     act.session.flush()
     act.session.execute(_UNRESERVE, {"row": row.balance, "quantity": freed}).scalar_one()
     return freed
+
+
+def travel(session: Session, move: Move, target: BalanceId | None) -> None:
+    """The promise follows the goods; what stays behind keeps its row, the part gets its own."""
+    whole = {"row": move.reservation, "all": move.quantity}
+    if target is None:
+        gone = direct(session, _POSTED, whole)
+    else:
+        gone = direct(session, _GOES, whole | {"target": target})
+    if gone.first() is not None:
+        return
+    promise = promise_of(session, move)
+    direct(session, _STAYS, {"row": promise.id, "by": move.quantity})
+    state = ReservationState.OPEN if target else ReservationState.POSTED
+    going = {"quantity": move.quantity, "balance": target or promise.balance, "state": state}
+    line = {"order_line": promise.order_line, "due_at": promise.due_at, "reason": ""}
+    direct(session, _PART, line | going | {"document": promise.document})
+
+
+def promise_of(session: Session, move: Move) -> Row[*tuple[Any, ...]]:
+    """The promise of a move, locked; 409 `reservation_resolved` when it holds too little."""
+    row = direct(session, _PROMISED, {"row": move.reservation}).one_or_none()
+    if row is None or row.state is not ReservationState.OPEN or row.quantity < move.quantity:
+        left = row.quantity if row and row.state is ReservationState.OPEN else 0
+        raise Refusal(
+            409,
+            "reservation_resolved",
+            f"{left} are reserved here for {row.document if row else 'this line'},"
+            f" {move.quantity} were asked for.",
+        )
+    return row
 
 
 def break_over(

@@ -65,6 +65,14 @@ class Container(Table, kw_only=True):
     """A pallet, carton, tote or cart slot with a code (LPN); row 0 means loose."""
 
     __tablename__ = "container"
+    __table_args__ = (
+        sa.Index(
+            None,
+            "parent",
+            postgresql_where=sa.text("parent IS NOT NULL"),
+            sqlite_where=sa.text("parent IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[ContainerId] = key()
     code: Mapped[str] = mapped_column(CODE, unique=True)
