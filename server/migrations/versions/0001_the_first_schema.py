@@ -1769,6 +1769,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_container")),
         sa.UniqueConstraint("code", name=op.f("uq_container_code")),
     )
+    op.create_index(
+        op.f("ix_container_parent"),
+        "container",
+        ["parent"],
+        unique=False,
+        postgresql_where=sa.text("parent IS NOT NULL"),
+        sqlite_where=sa.text("parent IS NOT NULL"),
+    )
     op.create_table(
         "floor_exception",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
