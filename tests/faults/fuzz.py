@@ -94,7 +94,7 @@ class Fuzz:
         for sku, tracking in ITEMS.items():
             site.post("/items", {"sku": sku, "name": sku.title(), "tracking": tracking})
         site.post("/suppliers", {"code": "ACME", "name": "Acme"})
-        lines = [{"number": n, "item": sku, "quantity": 50} for n, sku in enumerate(ITEMS, 1)]
+        lines = [{"number": n, "sku": sku, "quantity": 50} for n, sku in enumerate(ITEMS, 1)]
         bought = {"supplier": "ACME", "lines": lines}
         number = site.post("/warehouses/{warehouse}/purchase-orders", bought)["number"]
         for arrived in ARRIVED:

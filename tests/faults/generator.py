@@ -22,7 +22,6 @@ KEPT = 60  # how many values that the server has shown are remembered for each n
 
 # A field that holds what another reply shows under this name.
 ALSO = {
-    "item": "sku",
     "source": "location",
     "target": "location",
     "dock": "location",
