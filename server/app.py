@@ -40,6 +40,7 @@ from server.scans.api import router as scans_router
 from server.settings import Settings
 from server.shipping.api import router as shipping_router
 from server.stock.api import router as stock_router
+from server.stock.limits_api import router as limits_router
 from server.undo.api import router as undo_router
 from server.wire import PREFIX, Line, Reply
 from server.work.api import router as work_router
@@ -59,6 +60,7 @@ ROUTERS: list[Router] = [
     purchasing_router,
     scans_router,
     stock_router,
+    limits_router,
     work_router,
     exceptions_router,
     inbound_router,

@@ -11,7 +11,6 @@ from server.places.wire import (
     CheckDigitsRotate,
     LocationBlock,
     LocationCreate,
-    LocationEdit,
     LocationsCreate,
     LocationsTouched,
     LocationType,
@@ -23,7 +22,7 @@ from server.places.wire import (
     ZoneEdit,
     ZoneView,
 )
-from server.wire import Code, CsvImport, CsvMode, CsvReport, Cursor, Page
+from server.wire import Code, Cursor, Page
 
 CSV = LocationCreate.path + "/csv"
 
@@ -109,13 +108,6 @@ async def create_locations(
     return await door.act(bulk.create_locations, data)
 
 
-@put(LocationEdit.path, opt={"right": "places.write"}, summary="Change a location")
-async def edit_location(
-    door: NamedDependency[Door], data: JSONBody[LocationEdit], code: FromPath[Code]
-) -> Response[LocationView]:
-    return await door.act(locations.edit_location, data, code)
-
-
 @post(LocationBlock.path, opt={"right": "supervise"}, summary="Open, block or lock a location")
 async def block_location(
     door: NamedDependency[Door], data: JSONBody[LocationBlock]
@@ -128,18 +120,6 @@ async def rotate_check_digits(
     door: NamedDependency[Door], data: JSONBody[CheckDigitsRotate]
 ) -> Response[LocationsTouched]:
     return await door.act(check_digits.rotate, data)
-
-
-@post(
-    CSV,
-    opt={"right": "places.write"},
-    summary="Locations in by CSV",
-)
-async def import_locations(
-    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
-) -> Response[CsvReport]:
-    """The body is the file (UTF-8, with a header); `mode` is `all`, `partial` or `check`."""
-    return await door.act(csv_locations.import_locations, CsvImport(mode=mode), door.body)
 
 
 @get(
@@ -164,10 +144,8 @@ router = Router(
         get_location,
         create_location,
         create_locations,
-        edit_location,
         block_location,
         rotate_check_digits,
-        import_locations,
         export_locations,
     ],
     tags=["places"],
