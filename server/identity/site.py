@@ -5,18 +5,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Act
-from server.db import insert_once
+from server.db import core, direct, insert_once
 from server.door import Reading
 from server.errors import Refusal, stale
 from server.identity.tables import SiteSetting
 from server.identity.wire.site import GoLive, Policy, PolicyEdit, SiteLive, SiteMode
 
 POLICY = "POLICY"
+_IN_FORCE = sa.select(core(SiteSetting).c.value).where(core(SiteSetting).c.name == POLICY)
 
 
 def policy(session: Session) -> Policy:
     """The policy in force; the defaults of a site that has decided nothing yet."""
-    stored = session.scalar(sa.select(SiteSetting.value).where(SiteSetting.name == POLICY))
+    stored = direct(session, _IN_FORCE).scalar()
     return msgspec.json.decode(stored, type=Policy) if stored else Policy()
 
 

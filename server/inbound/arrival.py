@@ -11,13 +11,13 @@ from server.inbound.incoming import Goods
 from server.inbound.wire.receipts import ReceiveLine
 from server.places.tables import Location, LocationId
 from server.places.wire import Containers, LocationType
-from server.stock.containers import container_of, new_container
+from server.stock.containers import Lpn, container_of, new_container
 from server.stock.excess import accept
 from server.stock.fits import Load, fit
 from server.stock.late import is_late
 from server.stock.room import held
 from server.stock.spot import OUT_OF_USE, container_here, floor_location
-from server.stock.tables import NO_CONTAINER, Balance, Container, ContainerId, Serial
+from server.stock.tables import NO_CONTAINER, Balance, ContainerId, Serial
 from server.stock.wire import ContainerKind, ContainerState
 
 STORES = {
@@ -56,7 +56,7 @@ def arrival(act: Act, command: ReceiveLine, dock: LocationId, goods: Goods) -> A
     return here
 
 
-def _container(act: Act, command: ReceiveLine, place: Location) -> Container | None:
+def _container(act: Act, command: ReceiveLine, place: Location) -> Lpn | None:
     """The LPN that was scanned, or the next new one.
 
     A house LPN must have been given out by the server (its number would be given out again); any
@@ -72,7 +72,7 @@ def _container(act: Act, command: ReceiveLine, place: Location) -> Container | N
     if row.state in OUT_OF_USE:
         raise Refusal(409, "container_state", f"Container {row.code} is {row.state.value}.")
     row.state = ContainerState.OPEN
-    return row
+    return Lpn(row.id, row.code)
 
 
 def _require_new_serials(act: Act, command: ReceiveLine, goods: Goods) -> None:

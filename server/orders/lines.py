@@ -1,12 +1,13 @@
 """Counts an order line on: the only writer of how far a line's goods are (I-11)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
-from server.db import core
+from server.db import core, direct
 from server.orders.tables import OrderLine, OrderLineId
 
 _STEPS = ("cancelled", "picked", "packed", "shipped", "to_put_back")
@@ -15,7 +16,7 @@ _NEW = {
     for name in _STEPS
 }
 
-_ADVANCE = (
+_ADVANCE_EACH = (
     sa.update(core(OrderLine))
     .where(
         OrderLine.id == sa.bindparam("line"),
@@ -27,8 +28,9 @@ _ADVANCE = (
         _NEW["picked"] <= OrderLine.ordered - _NEW["cancelled"] + _NEW["to_put_back"],
     )
     .values(_NEW)
-    .returning(core(OrderLine))
 )
+_ADVANCE = _ADVANCE_EACH.returning(core(OrderLine))
+_NONE = [f"by_{name}" for name in _STEPS]
 
 
 def advance(session: Session, line: OrderLineId, **by: int) -> Row[Any] | None:
@@ -38,3 +40,13 @@ def advance(session: Session, line: OrderLineId, **by: int) -> Row[Any] | None:
     """
     values = {f"by_{name}": by.get(name, 0) for name in _STEPS}
     return session.execute(_ADVANCE, {"line": line, **values}).one_or_none()
+
+
+def advance_each(session: Session, by: Mapping[OrderLineId, int], step: str) -> None:
+    """Counts lines on by one step each; for lines that the act has locked and found able to."""
+    rows = [
+        dict.fromkeys(_NONE, 0) | {"line": line, f"by_{step}": quantity}
+        for line, quantity in sorted(by.items())
+    ]
+    if rows and direct(session, _ADVANCE_EACH, rows).rowcount != len(rows):
+        raise AssertionError(f"Of {len(rows)} order lines not all could be {step}.")

@@ -5,6 +5,7 @@ import re
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from server.db import core, direct
 from server.errors import not_found
 from server.guard import WarehouseId
 from server.places.tables import Location, LocationId, Zone
@@ -16,22 +17,37 @@ def stripped(code: str) -> str:
     return re.sub(r"[^A-Z0-9]", "", code)
 
 
+_L = core(Location).c
+_OF_CODE = sa.and_(
+    _L.warehouse == sa.bindparam("here"), _L.stripped_code == sa.bindparam("stripped")
+)
+_BY_CODE = sa.select(Location).where(_OF_CODE)
+_ID_BY_CODE = sa.select(_L.id).where(_OF_CODE)
+_VIRTUAL = sa.select(_L.id).where(
+    _L.warehouse == sa.bindparam("here"), _L.code == sa.bindparam("beyond")
+)
+
+
 def location(session: Session, warehouse: WarehouseId, code: str) -> Location:
     """404 `not_found`; the code may be written with or without its separators."""
-    query = sa.select(Location).where(
-        Location.warehouse == warehouse, Location.stripped_code == stripped(code)
-    )
-    if (row := session.scalar(query)) is None:
+    row = session.scalar(_BY_CODE, {"here": warehouse, "stripped": stripped(code)})
+    if row is None:
         raise not_found("location", code)
     return row
 
 
+def location_id(session: Session, warehouse: WarehouseId, code: str) -> LocationId:
+    """The same where nothing but the place itself is asked for."""
+    found = direct(session, _ID_BY_CODE, {"here": warehouse, "stripped": stripped(code)}).scalar()
+    if found is None:
+        raise not_found("location", code)
+    return LocationId(found)
+
+
 def virtual(session: Session, warehouse: WarehouseId, place: Virtual) -> LocationId:
     """The id of a place beyond the floor; each warehouse is born with all of them."""
-    query = sa.select(Location.id).where(
-        Location.warehouse == warehouse, Location.code == place.value
-    )
-    return session.execute(query).scalar_one()
+    asked = {"here": warehouse, "beyond": place.value}
+    return LocationId(direct(session, _VIRTUAL, asked).scalar_one())
 
 
 def zone(session: Session, warehouse: WarehouseId, code: str) -> Zone:

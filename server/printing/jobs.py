@@ -1,77 +1,105 @@
 """A print job is stored by the act that needs the paper: facts frozen, printed by the runner."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from labels.render import CATALOGUE
 from server.act import Act
-from server.errors import Refusal, not_found
+from server.db import INSERTS, core, direct
+from server.errors import not_found
 from server.guard import WarehouseId
-from server.printing.route import printer_by_code, routed
+from server.printing.route import Routing, newest, printer_by_code, routings
 from server.printing.tables import JobId, PrintJob
 from server.printing.wire import JobState
 
+_J = core(PrintJob).c
+_QUEUE = {
+    dialect: insert(core(PrintJob))
+    .values(copy=1, state=JobState.QUEUED, tries=0, reason="")
+    .on_conflict_do_nothing()
+    .returning(_J.id)
+    for dialect, insert in INSERTS.items()
+}
+_KNOWN = sa.select(_J.id).where(
+    _J.warehouse == sa.bindparam("warehouse"),
+    _J.kind == sa.bindparam("kind"),
+    _J.cause == sa.bindparam("cause"),
+    _J.copy == 1,
+)
 
-def print_job(  # noqa: PLR0913  (a job is told whole, by name)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What is to be printed; `cause` is the natural code of it (an LPN, `PO12/3`)."""
+
+    design: str
+    facts: Mapping[str, object]
+    cause: str
+    copies: int = 1
+
+
+def print_jobs(
+    act: Act,
+    papers: Sequence[Paper],
+    *,
+    station: str | None = None,
+    printer: str | None = None,
+) -> list[str]:
+    """Stores jobs and answers their numbers; a paper of a known cause answers the first's.
+
+    The kind of document that decides the printer is the design asked for; `station` is the
+    caller's device unless told. Without a `printer` or a route a job waits until there is one, so
+    that no act fails for want of a printer. Refused: 404 for a `printer` that is not there, 422
+    `label_unknown_design`.
+    """
+    at = (act.who.device or "") if station is None else station
+    kinds = {paper.design: newest(paper.design) for paper in papers}
+    if printer:
+        named = printer_by_code(act.session, act.warehouse, printer).id
+        routes = {kind: Routing(named, kind) for kind in kinds}
+    else:
+        routes = routings(act, kinds, at)
+    return [_stored(act, paper, at, routes.get(paper.design)) for paper in papers]
+
+
+def print_job(
     act: Act,
     design: str,
     facts: Mapping[str, object],
     *,
     cause: str,
-    kind: str | None = None,
     copies: int = 1,
     station: str | None = None,
     printer: str | None = None,
 ) -> str:
-    """Stores a job and answers its number; a second call for the same cause answers the first's.
-
-    `cause` is the natural code of what is printed (an LPN, `PO12/3`), unique per kind; `kind` of
-    document decides the printer and is the design's name unless told; `station` is the caller's
-    device unless told. Without a route the job waits until there is one, so that no act fails for
-    want of a printer. Refused: 404 for a `printer` that is not there, 422 `label_unknown_design`.
-    """
-    kind = kind or design
-    known = act.session.scalar(
-        sa.select(PrintJob.id).where(
-            PrintJob.warehouse == act.warehouse, PrintJob.kind == kind, PrintJob.cause == cause
-        )
-    )
-    if known is not None:
-        return number(known)
-    job = PrintJob(
-        warehouse=act.warehouse,
-        kind=kind,
-        station=(act.who.device or "") if station is None else station,
-        design=design,
-        version=newest(design),
-        facts=msgspec.json.encode(facts),
-        cause=cause,
-        copy=1,
-        copies=copies,
-        state=JobState.QUEUED,
-        made_at=act.now,
-        printer=printer_by_code(act.session, act.warehouse, printer).id if printer else None,
-        asked_by=act.who.name,
-    )
-    if job.printer is None:
-        routed(act, job)
-    act.session.add(job)
-    act.session.flush()
-    return number(job.id)
+    """One paper, as in `print_jobs`."""
+    paper = Paper(design=design, facts=facts, cause=cause, copies=copies)
+    return print_jobs(act, [paper], station=station, printer=printer)[0]
 
 
-def newest(design: str) -> int:
-    """The newest version of a design; 422 `label_unknown_design`."""
-    versions: list[int] = [version for name, version in CATALOGUE if name == design]
-    if not versions:
-        known = ", ".join(sorted({name for name, _ in CATALOGUE}))
-        raise Refusal(
-            422, "label_unknown_design", f"There is no design '{design}'; there are: {known}."
-        )
-    return max(versions)
+def _stored(act: Act, paper: Paper, station: str, to: Routing | None) -> str:
+    design = to.design if to else paper.design
+    values = {
+        "warehouse": act.warehouse,
+        "kind": paper.design,
+        "station": station,
+        "design": design,
+        "version": newest(design),
+        "facts": msgspec.json.encode(paper.facts),
+        "cause": paper.cause,
+        "copies": paper.copies,
+        "made_at": act.now,
+        "printer": to.printer if to else None,
+        "asked_by": act.who.name,
+    }
+    made = direct(act.session, _QUEUE[act.session.get_bind().dialect.name], values).scalar()
+    if made is None:
+        known = {name: values[name] for name in ("warehouse", "kind", "cause")}
+        made = direct(act.session, _KNOWN, known).scalar_one()
+    return number(made)
 
 
 def number(job: JobId) -> str:

@@ -45,7 +45,7 @@ def _orders(reading: Reading, code: str) -> list[SalesOrder]:
 
 def _view(reading: Reading, order: SalesOrder) -> PackView:
     lines = lines_of(reading.session, order.id)
-    rows = reading.session.execute(picked(line.id for line in lines)).all()
+    rows = picked(reading.session, (line.id for line in lines))
     totes = sorted({row.tote for row in rows})
     lots = {
         line.id: sorted({r.lot_code for r in rows if r.order_line == line.id}) for line in lines

@@ -9,11 +9,12 @@ from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from server.act import Act
-from server.catalog.tables import Item
 from server.catalog.wire import Tracking
+from server.db import core, direct
 from server.errors import Refusal
-from server.orders.tables import OrderLine, OrderLineId
+from server.orders.tables import OrderLineId
 from server.places.tables import Location
+from server.shipping.packing import Line
 from server.shipping.wire import PackedPiece
 from server.stock.ledger import serial
 from server.stock.moves import Move, Place
@@ -29,56 +30,74 @@ from server.stock.tables import (
 )
 from server.stock.wire import ContainerKind, ContainerState
 
+Promised = Row[*tuple[Any, ...]]
+
 CARRIES_PICKED = (ContainerKind.TOTE, ContainerKind.CART_SLOT, ContainerKind.CARTON)
 
 
-def picked(lines: Iterable[OrderLineId]) -> sa.Select[*tuple[Any, ...]]:
-    """Open promises of these lines whose goods are in totes, cart slots or open cartons."""
-    return (
-        sa.select(
-            Reservation.id.label("reservation"),
-            Reservation.order_line,
-            Reservation.quantity,
-            Reservation.document,
-            Balance.id.label("balance"),
-            Balance.item,
-            Balance.lot,
-            Balance.location,
-            Balance.container,
-            Balance.owner,
-            Balance.status,
-            Lot.code.label("lot_code"),
-            Container.code.label("tote"),
-            Location.code.label("place"),
-        )
-        .join(Balance, Balance.id == Reservation.balance)
-        .join(Lot, Lot.id == Balance.lot)
-        .join(Container, Container.id == Balance.container)
-        .join(Location, Location.id == Balance.location)
-        .where(
-            Reservation.order_line.in_(list(lines)),
-            Reservation.state == ReservationState.OPEN,
-            Container.kind.in_(CARRIES_PICKED),
-            Container.state != ContainerState.CLOSED,
-            Location.pickable.is_(False),
-        )
-        .order_by(Reservation.id)
+_R, _B, _BOX = core(Reservation).c, core(Balance).c, core(Container).c
+_PICKED = (
+    sa.select(
+        _R.id.label("reservation"),
+        _R.order_line,
+        _R.quantity,
+        _R.document,
+        _B.id.label("balance"),
+        _B.item,
+        _B.lot,
+        _B.location,
+        _B.container,
+        _B.owner,
+        _B.status,
+        core(Lot).c.code.label("lot_code"),
+        _BOX.code.label("tote"),
+        core(Location).c.code.label("place"),
     )
+    .join(core(Balance), _B.id == _R.balance)
+    .join(core(Lot), core(Lot).c.id == _B.lot)
+    .join(core(Container), _BOX.id == _B.container)
+    .join(core(Location), core(Location).c.id == _B.location)
+    .where(
+        _R.order_line.in_(sa.bindparam("lines", expanding=True)),
+        _R.state == ReservationState.OPEN,
+        _BOX.kind.in_(CARRIES_PICKED),
+        _BOX.state != ContainerState.CLOSED,
+        core(Location).c.pickable.is_(False),
+    )
+    .order_by(_R.id)
+)
+_TO_PACK = _PICKED.with_for_update(of=core(Reservation))
+_TO_PACK_FROM = _TO_PACK.where(_BOX.code.in_(sa.bindparam("totes", expanding=True)))
+
+
+def picked(session: Session, lines: Iterable[OrderLineId]) -> Sequence[Promised]:
+    """Open promises of these lines whose goods are in totes, cart slots or open cartons."""
+    return direct(session, _PICKED, {"lines": [*lines]}).all()
+
+
+def to_pack(
+    session: Session, lines: Iterable[OrderLineId], totes: Sequence[str]
+) -> Sequence[Promised]:
+    """The same, locked; only what is in these totes where any are named."""
+    if totes:
+        return direct(session, _TO_PACK_FROM, {"lines": [*lines], "totes": totes}).all()
+    return direct(session, _TO_PACK, {"lines": [*lines]}).all()
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A move into the carton, and which order line it is for."""
+    """A move into the carton, which order line it is for, and the code of its lot."""
 
-    line: OrderLineId
+    line: Line
+    lot: str
     move: Move
 
 
 def fill(
     act: Act,
-    line: OrderLine,
+    line: Line,
     piece: PackedPiece,
-    rows: Sequence[Row[*tuple[Any, ...]]],
+    rows: Sequence[Promised],
     left: dict[ReservationId, int],
     target: Place,
 ) -> Iterator[Filling]:
@@ -88,8 +107,7 @@ def fill(
     409 `serial_elsewhere`.
     """
     wanted = piece.quantity
-    item = act.session.get_one(Item, line.item)
-    numbers = _serials(act, item, piece)
+    numbers = _serials(act, line, piece)
     for row in rows:
         if wanted == 0 or row.order_line != line.id or piece.lot not in {None, row.lot_code}:
             continue
@@ -98,48 +116,49 @@ def fill(
             continue
         wanted -= taken
         left[row.reservation] -= taken
-        for quantity, number in _split(act.session, item, row, taken, numbers):
-            yield Filling(
-                line.id,
-                Move(
-                    item=line.item,
-                    quantity=quantity,
-                    lot=row.lot,
-                    serial=number,
-                    document=row.document,
-                    reservation=row.reservation,
-                    source=Place(row.location, row.container, row.owner, row.status),
-                    target=target._replace(owner=row.owner, status=row.status),
-                ),
-            )
+        for quantity, number in _split(act.session, line, row, taken, numbers):
+            yield Filling(line, row.lot_code, _move(row, quantity, number, target))
     if wanted:
         of = f" of lot {piece.lot}" if piece.lot else ""
         raise Refusal(
             409,
             "not_picked",
-            f"Line {piece.line} has {piece.quantity - wanted} of {item.sku}{of} in its totes,"
+            f"Line {piece.line} has {piece.quantity - wanted} of {line.sku}{of} in its totes,"
             f" {piece.quantity} were packed.",
         )
 
 
-def _serials(act: Act, item: Item, piece: PackedPiece) -> list[SerialId]:
-    if item.tracking not in {Tracking.SERIAL, Tracking.SERIAL_OUT}:
+def _move(row: Promised, quantity: int, number: SerialId | None, target: Place) -> Move:
+    return Move(
+        item=row.item,
+        quantity=quantity,
+        lot=row.lot,
+        serial=number,
+        document=row.document,
+        reservation=row.reservation,
+        source=Place(row.location, row.container, row.owner, row.status),
+        target=target._replace(owner=row.owner, status=row.status),
+    )
+
+
+def _serials(act: Act, line: Line, piece: PackedPiece) -> list[SerialId]:
+    if line.tracking not in {Tracking.SERIAL, Tracking.SERIAL_OUT}:
         return []
     if len(set(piece.serials)) != piece.quantity:
         raise Refusal(
             422,
             "serials_needed",
-            f"{piece.quantity} of {item.sku} need {piece.quantity} serial numbers,"
+            f"{piece.quantity} of {line.sku} need {piece.quantity} serial numbers,"
             f" {len(set(piece.serials))} were scanned.",
         )
-    return [serial(act, item.id, code) for code in piece.serials]
+    return [serial(act, line.item, code) for code in piece.serials]
 
 
 def _split(
-    session: Session, item: Item, row: Row[*tuple[Any, ...]], taken: int, numbers: list[SerialId]
+    session: Session, line: Line, row: Promised, taken: int, numbers: list[SerialId]
 ) -> Iterator[tuple[int, SerialId | None]]:
     """One move a piece where pieces have numbers that stand in the book; else one move."""
-    if item.tracking is not Tracking.SERIAL:
+    if line.tracking is not Tracking.SERIAL:
         yield taken, None
         return
     here = set(
@@ -151,7 +170,7 @@ def _split(
         raise Refusal(
             409,
             "serial_elsewhere",
-            f"{taken} of {item.sku} are in {row.tote}, but only {len(here)} of the serial numbers"
+            f"{taken} of {line.sku} are in {row.tote}, but only {len(here)} of the serial numbers"
             " scanned stand there.",
         )
     for number in [one for one in numbers if one in here][:taken]:

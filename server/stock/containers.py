@@ -1,5 +1,7 @@
 """Containers (LPN): pallets, cartons, totes and cart slots, each with a code of its own."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -7,11 +9,42 @@ import sqlalchemy as sa
 from labels.codes import Kind, house_code
 from labels.gs1 import make_sscc
 from server.act import Act
+from server.db import core, direct
 from server.errors import not_found
 from server.identity.site import policy
 from server.places.tables import LocationId
 from server.stock.tables import Balance, Container, ContainerId
 from server.stock.wire import ContainerKind, ContainerState
+
+
+class Lpn(NamedTuple):
+    """A container by its key and by the code on it."""
+
+    id: ContainerId
+    code: str
+
+
+_MAKE = sa.insert(core(Container)).returning(core(Container).c.id)
+_NAME = (
+    sa.update(core(Container))
+    .where(core(Container).c.id == sa.bindparam("made"))
+    .values(code=sa.bindparam("lpn"))
+)
+_HOLDS = (
+    sa.select(core(Balance).c.id)
+    .where(core(Balance).c.container == sa.bindparam("held"), core(Balance).c.on_hand > 0)
+    .limit(1)
+)
+_EMPTY = (
+    sa.update(core(Container))
+    .where(
+        core(Container).c.id == sa.bindparam("held"),
+        ~sa.exists().where(
+            core(Balance).c.container == core(Container).c.id, core(Balance).c.on_hand > 0
+        ),
+    )
+    .values(state=ContainerState.EMPTY, document="")
+)
 
 
 def new_container(
@@ -21,17 +54,16 @@ def new_container(
     location: LocationId | None = None,
     state: ContainerState = ContainerState.OPEN,
     document: str = "",
-) -> Container:
+) -> Lpn:
     """A container with the next LPN number, made from its row's identity (gaps are allowed).
 
     An SSCC-18 where the site has a GS1 prefix, else a house code.
     """
-    row = Container(code=uuid4().hex, kind=kind, state=state, location=location, document=document)
-    act.session.add(row)
-    act.session.flush()
-    row.code = _lpn(policy(act.session).gs1_prefix, row.id)
-    act.session.flush()
-    return row
+    row = {"code": uuid4().hex, "kind": kind, "state": state, "location": location}
+    made = direct(act.session, _MAKE, row | {"document": document}).scalar_one()
+    code = _lpn(policy(act.session).gs1_prefix, made)
+    direct(act.session, _NAME, {"made": made, "lpn": code})
+    return Lpn(made, code)
 
 
 def _lpn(prefix: str, row: ContainerId) -> str:
@@ -64,8 +96,14 @@ def container_of(
 
 def is_empty(act: Act, container: ContainerId) -> bool:
     """Whether nothing stands in it."""
-    held = sa.select(Balance.id).where(Balance.container == container, Balance.on_hand > 0)
-    return act.session.scalar(held.limit(1)) is None
+    act.session.flush()
+    return direct(act.session, _HOLDS, {"held": container}).scalar() is None
+
+
+def set_free(act: Act, containers: Iterable[ContainerId]) -> None:
+    """Those in which nothing stands any more are empty and of no document, in key order."""
+    if wanted := sorted(set(containers)):
+        direct(act.session, _EMPTY, [{"held": container} for container in wanted])
 
 
 def use_at(act: Act, container: Container, location: LocationId, document: str) -> None:

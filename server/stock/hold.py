@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from server.act import Act
 from server.catalog.find import item_by_sku
 from server.catalog.tables import Item
+from server.db import direct
 from server.errors import Refusal, not_found
 from server.places.tables import Location
 from server.places.wire import LocationType
@@ -37,6 +38,18 @@ IN_WORK = (
 """Goods there were picked for somebody: they stay theirs, pack and goods-out refuse them."""
 
 
+_FIRST_HELD = (
+    sa.select(Item.sku, Location.code, Hold.reason, Hold.note)
+    .select_from(Balance)
+    .join(Hold, covering(Balance))
+    .join(Item, Item.id == Balance.item)
+    .join(Location, Location.id == Balance.location)
+    .where(Balance.id.in_(sa.bindparam("goods", expanding=True)))
+    .order_by(Balance.id, Hold.id)
+    .limit(1)
+)
+
+
 def set_hold(act: Act, command: SetHold) -> Held:
     """Goods of one item, lot, place or container are not free, also those that come later.
 
@@ -64,16 +77,8 @@ def lift_hold(act: Act, command: LiftHold) -> Held:
 
 def refuse_held(act: Act, balances: Iterable[BalanceId]) -> None:
     """409 `held` when a hold covers any of these goods: they must not go further."""
-    row = act.session.execute(
-        sa.select(Item.sku, Location.code, Hold.reason, Hold.note)
-        .select_from(Balance)
-        .join(Hold, covering(Balance))
-        .join(Item, Item.id == Balance.item)
-        .join(Location, Location.id == Balance.location)
-        .where(Balance.id.in_(sorted(set(balances))))
-        .order_by(Balance.id, Hold.id)
-        .limit(1)
-    ).one_or_none()
+    act.session.flush()
+    row = direct(act.session, _FIRST_HELD, {"goods": sorted(set(balances))}).one_or_none()
     if row is not None:
         raise Refusal(
             409,

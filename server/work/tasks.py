@@ -7,12 +7,29 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from server.act import Act
-from server.db import core
+from server.db import core, direct
 from server.places.tables import LocationId
 from server.work.tables import OPEN, Task, TaskId
 from server.work.wire import TaskKind, TaskState
 
 USUAL = 5
+
+_T = core(Task).c
+_ONE = (
+    sa.update(core(Task))
+    .where(
+        _T.warehouse == sa.bindparam("in_warehouse"),
+        _T.kind == sa.bindparam("of_kind"),
+        _T.document == sa.bindparam("of_document"),
+    )
+    .returning(_T.id)
+)
+_WAKE = _ONE.where(_T.state == TaskState.WAITING).values(state=TaskState.READY, reason="")
+_FINISH = _ONE.where(_T.state.in_(OPEN)).values(
+    state=TaskState.DONE,
+    ended_at=sa.bindparam("now"),
+    worker=sa.func.coalesce(sa.bindparam("person", type_=sa.String), _T.worker),
+)
 
 
 def add(  # noqa: PLR0913  (a task is told whole, by name)
@@ -76,31 +93,29 @@ def add_new(act: Act, kind: TaskKind, tasks: Sequence[NewTask]) -> None:
 
 def wake(act: Act, kind: TaskKind, document: str) -> bool:
     """What the task waited for is there; False when none waits."""
-    return _change(act, kind, [document], (TaskState.WAITING,), state=TaskState.READY, reason="")
+    return _change_one(act, _WAKE, kind, document)
 
 
 def finish(act: Act, kind: TaskKind, document: str) -> bool:
     """The act that does the last of it ends the task; False when none is open."""
-    done = {"state": TaskState.DONE, "ended_at": act.now}
-    if act.who.name.startswith("person:"):
-        done["worker"] = act.who.name
-    return _change(act, kind, [document], OPEN, **done)
+    person = act.who.name if act.who.name.startswith("person:") else None
+    return _change_one(act, _FINISH, kind, document, person=person, now=act.now)
+
+
+def _change_one(
+    act: Act, statement: sa.Update, kind: TaskKind, document: str, **values: object
+) -> bool:
+    """A document has at most one open task of a kind."""
+    act.session.flush()
+    of = {"in_warehouse": act.warehouse, "of_kind": kind, "of_document": document}
+    return direct(act.session, statement, of | values).scalar() is not None
 
 
 def cancel(act: Act, kind: TaskKind, *documents: str) -> bool:
     """The reason for the tasks is gone, whoever has them; False when none is open."""
-    return _change(act, kind, documents, OPEN, state=TaskState.CANCELLED, ended_at=act.now)
-
-
-def _change(
-    act: Act, kind: TaskKind, documents: Iterable[str], states: Iterable[TaskState], **new: object
-) -> bool:
-    rows = act.session.scalars(
-        _open(act, kind, documents).where(Task.state.in_(states)).with_for_update()
-    ).all()
+    rows = act.session.scalars(_open(act, kind, documents).with_for_update()).all()
     for row in rows:
-        for name, value in new.items():
-            setattr(row, name, value)
+        row.state, row.ended_at = TaskState.CANCELLED, act.now
     return bool(rows)
 
 

@@ -1,0 +1,96 @@
+"""What a carton is packed against: the order and its lines with their items, locked by the act."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Row
+
+from server.act import Act
+from server.catalog.tables import Item
+from server.db import core, direct
+from server.errors import Refusal, not_found
+from server.orders.tables import OrderLine, SalesOrder
+from server.orders.wire import OrderState
+from server.shipping.wire import CloseCarton
+
+_L, _I = core(OrderLine).c, core(Item).c
+_ORDER = (
+    sa.select(core(SalesOrder))
+    .where(core(SalesOrder).c.number == sa.bindparam("number"))
+    .with_for_update()
+)
+_LINES = (
+    sa.select(
+        _L.id,
+        _L.number,
+        _L.item,
+        _L.picked,
+        _L.packed,
+        _L.to_put_back,
+        _I.sku,
+        _I.name,
+        _I.tracking,
+        _I.weight_grams,
+    )
+    .join(core(Item), _I.id == _L.item)
+    .where(_L.order == sa.bindparam("of"))
+    .order_by(_L.number)
+    .with_for_update(of=core(OrderLine))
+)
+
+Line = Row[*tuple[Any, ...]]
+Lines = dict[int, Line]
+
+
+def packing(act: Act, command: CloseCarton) -> tuple[Row[*tuple[Any, ...]], Lines]:
+    """The order, and its lines by number.
+
+    Refused: 404 `not_found`, also for a line that it has not, 409 `order_held`.
+    """
+    order = direct(act.session, _ORDER, {"number": command.order}).one_or_none()
+    if order is None:
+        raise not_found("order", command.order)
+    if order.warehouse != act.warehouse:
+        raise Refusal(404, "not_found", f"There is no order {command.order} in this warehouse.")
+    if order.state is OrderState.HELD:
+        raise Refusal(
+            409, "order_held", f"Order {order.number} is on hold: leave its goods in the tote and"
+            " set it aside until the hold is lifted.",
+        )  # fmt: skip
+    lines = {row.number: row for row in direct(act.session, _LINES, {"of": order.id})}
+    for piece in command.pieces:
+        if piece.line not in lines:
+            raise Refusal(404, "not_found", f"Order {command.order} has no line {piece.line}.")
+    return order, lines
+
+
+def left_to_pack(lines: Lines, command: CloseCarton) -> int:
+    """Picked base units that are in no carton when this one is closed, nor to be put back."""
+    picked = sum(line.picked - line.packed - line.to_put_back for line in lines.values())
+    return int(picked) - sum(piece.quantity for piece in command.pieces)
+
+
+def weigh(lines: Lines, command: CloseCarton) -> bool:
+    """Whether the weight proves the content: within min(3 %, half the lightest piece).
+
+    A piece of unknown weight makes that impossible: the carton is then not weight-verified.
+    Refused: 409 `weight_off`, unless a reason is told.
+    """
+    if command.weight_grams is None:
+        return False
+    grams = [lines[piece.line].weight_grams for piece in command.pieces]
+    if not all(grams):
+        return False
+    expected = sum(each * piece.quantity for each, piece in zip(grams, command.pieces, strict=True))
+    tolerance = min(expected * 3 // 100, min(grams) // 2)
+    off = command.weight_grams - expected
+    if abs(off) <= tolerance:
+        return True
+    if not command.weight_reason:
+        raise Refusal(
+            409,
+            "weight_off",
+            f"The carton weighs {command.weight_grams} g, its pieces {expected} g: recheck,"
+            f" {off:+d} g is more than {tolerance} g off. Tell a reason if it is right.",
+        )
+    return False
