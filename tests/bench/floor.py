@@ -23,7 +23,7 @@ SUITE, SEED = "floor", 1
 CLIENTS = (1, 4, 16)
 ORDERS = 64  # of three lines, for each number of clients
 GOAL_MS = {"SQLite": 4.0, "PostgreSQL": 5.0}
-FLOW = "order, wave, list, tote, 3 picks, drop, carton, lane, collected"
+FLOW = "orders, their wave; each: list, tote, 3 picks, drop, carton, lane; collected"
 
 
 @dataclass
@@ -116,10 +116,12 @@ def flow(house: Warehouse, clients: int, orders: int) -> Run:
     picks: list[float] = []
 
     def work(n: int) -> None:
-        rng = Random(SEED + n)
-        for _ in range(each):
-            picks.extend(_order_to_lane(house, apis[n], rng, f"LANE-{n}"))
-        apis[n].floor("/lanes/collected", {"lane": f"LANE-{n}"})
+        rng, api, lane = Random(SEED + n), apis[n], f"LANE-{n}"
+        numbers = [_ordered(house, api, rng) for _ in range(each)]
+        wave = api.floor("/waves", {"orders": numbers})["wave"]
+        for row in api.get(f"/warehouses/MAIN/pick-lists?wave={wave}&limit={each}")["items"]:
+            picks.extend(_list_to_lane(house, api, row["pick_list"], lane))
+        api.floor("/lanes/collected", {"lane": lane})
 
     before, began = house.cpu(), time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
@@ -128,32 +130,29 @@ def flow(house: Warehouse, clients: int, orders: int) -> Run:
     return Run(took, house.cpu() - before, sum(api.asked for api in apis), sorted(picks))
 
 
-def _order_to_lane(house: Warehouse, api: Api, rng: Random, lane: str) -> list[float]:
-    """One order; answers how long each pick took, in milliseconds."""
+def _ordered(house: Warehouse, api: Api, rng: Random) -> str:
+    """The number of a new order of three lines."""
     lines = [(f"S{n}", rng.randint(1, 3)) for n in rng.sample(range(SKUS), 3)]
-    number = api.post("/orders", order(str(next(house.references)), *lines))["number"]
-    made = _listed(api, number)
-    _tote_on(house, api, made["pick_list"])
-    took = [_pick(api, made["pick_list"], line["line"], line["quantity"]) for line in made["lines"]]
-    tote = api.get(f"/warehouses/MAIN/pick-lists/{made['pick_list']}")["slots"][0]["tote"]
-    dropped = {"pick_list": made["pick_list"], "tote": tote, "location": "BENCH"}
-    api.floor("/picks/drop-tote", dropped)
-    pieces = [{"line": n, "quantity": quantity} for n, (_, quantity) in enumerate(lines, 1)]
-    packed = {"order": number, "bench": "BENCH", "pieces": pieces}
+    return str(api.post("/orders", order(str(next(house.references)), *lines))["number"])
+
+
+def _list_to_lane(house: Warehouse, api: Api, pick_list: str, lane: str) -> list[float]:
+    """One order's pick list, worked; answers how long each pick took, in milliseconds."""
+    lines = api.get(f"/warehouses/MAIN/pick-lists/{pick_list}")["lines"]
+    tote = _tote_on(house, api, pick_list)
+    took = [_pick(api, pick_list, line["line"], line["quantity"]) for line in lines]
+    api.floor("/picks/drop-tote", {"pick_list": pick_list, "tote": tote, "location": "BENCH"})
+    pieces = [{"line": line["order_line"], "quantity": line["quantity"]} for line in lines]
+    packed = {"order": lines[0]["order"], "bench": "BENCH", "pieces": pieces}
     carton = api.floor("/cartons", packed)["carton"]
     api.floor("/cartons/drop", {"carton": carton, "lane": lane})
     return took
 
 
-def _listed(api: Api, number: str) -> Any:
-    wave = api.floor("/waves", {"orders": [number]})["wave"]
-    (row,) = api.get(f"/warehouses/MAIN/pick-lists?wave={wave}")["items"]
-    return api.get(f"/warehouses/MAIN/pick-lists/{row['pick_list']}")
-
-
-def _tote_on(house: Warehouse, api: Api, pick_list: str) -> None:
+def _tote_on(house: Warehouse, api: Api, pick_list: str) -> str:
     tote = house_code(Kind.TOTE, f"{next(house.totes):06d}")
     api.floor("/picks/assign-tote", {"pick_list": pick_list, "tote": tote, "cart": "CART"})
+    return tote
 
 
 def _pick(api: Api, pick_list: str, line: int, quantity: int) -> float:
