@@ -1,5 +1,8 @@
 # The ways into Tallyman. Each sets the machine up first, once; `make` alone lists them.
 
+# Each of the many processes that a demo or a test starts would compile everything again.
+export PYTHONDONTWRITEBYTECODE :=
+
 BIN := .venv/bin
 STAMP := .venv/.set-up
 PYTEST := $(BIN)/pytest --numprocesses=$(or $(WORKERS),2)
