@@ -1,9 +1,11 @@
 """The graph of a sales order: one table, and the only way along it (I-12)."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from server.act import Act
-from server.db import total
+from server.db import core, direct, total
 from server.errors import Refusal
 from server.orders.tables import OrderId, OrderLine, SalesOrder
 from server.orders.wire import OrderMoved, OrderState
@@ -18,6 +20,26 @@ GRAPH: dict[OrderState, frozenset[OrderState]] = {
     OrderState.DONE: frozenset({OrderState.RELEASED}),  # a carton that had left came back
     OrderState.CANCELLED: frozenset(),
 }
+
+_L = core(OrderLine).c
+_LOCKED = (
+    sa.select(SalesOrder)
+    .where(SalesOrder.id.in_(sa.bindparam("orders", expanding=True)))
+    .order_by(SalesOrder.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_COUNTED = (
+    sa.select(
+        _L.order,
+        total(_L.ordered - _L.cancelled - _L.shipped).label("left"),
+        total(_L.to_put_back).label("back"),
+        total(_L.shipped).label("shipped"),
+    )
+    .where(_L.order.in_(sa.bindparam("orders", expanding=True)))
+    .group_by(_L.order)
+)
+
 OPEN = (OrderState.NEW, OrderState.HELD, OrderState.RELEASED)
 
 
@@ -36,19 +58,20 @@ def settle(act: Act, order: OrderId) -> OrderState:
 
     Asked after the last unit was shipped, cancelled or put back. Answers the state it has then.
     """
-    row = act.session.get_one(SalesOrder, order, with_for_update=True, populate_existing=True)
-    if row.state not in OPEN:
-        return row.state
-    left, back, shipped = act.session.execute(
-        sa.select(
-            total(OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped),
-            total(OrderLine.to_put_back),
-            total(OrderLine.shipped),
-        ).where(OrderLine.order == order)
-    ).one()
-    if left == 0 and back == 0:
-        move_to(act, row, OrderState.DONE if shipped else OrderState.CANCELLED)
-    return row.state
+    return settle_all(act, [order])[0]
+
+
+def settle_all(act: Act, orders: Iterable[OrderId]) -> list[OrderState]:
+    """Each of the orders, in the order of their keys."""
+    act.session.flush()
+    wanted = sorted(set(orders))
+    rows = act.session.scalars(_LOCKED, {"orders": wanted}).all()
+    counted = {row.order: row for row in direct(act.session, _COUNTED, {"orders": wanted})}
+    for row in rows:
+        lines = counted[row.id]
+        if row.state in OPEN and lines.left == 0 and lines.back == 0:
+            move_to(act, row, OrderState.DONE if lines.shipped else OrderState.CANCELLED)
+    return [row.state for row in rows]
 
 
 def reopen(act: Act, order: SalesOrder) -> None:

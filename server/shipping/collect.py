@@ -1,27 +1,128 @@
 """The carrier collected: a lane is posted out, whatever any other system says."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
 
 from server.act import Act
+from server.db import core, direct
 from server.errors import Refusal
-from server.orders.lines import advance
-from server.orders.states import settle
-from server.orders.tables import SalesOrder
+from server.orders.lines import advance_each
+from server.orders.states import settle_all
+from server.orders.tables import OrderLine, SalesOrder
 from server.places.find import location, virtual
 from server.places.wire import Virtual
-from server.shipping.states import move_to
+from server.shipping.states import sources_of
 from server.shipping.stays import require_may_leave
 from server.shipping.tables import Carton, CartonLine
 from server.shipping.wire import CarrierCollected, CartonShipped, CartonState, Collected
+from server.stock.containers import left_the_building
 from server.stock.late import told_late
 from server.stock.ledger import post
 from server.stock.moves import Move, Place
-from server.stock.tables import Balance, Container, Reservation, ReservationState, Serial
-from server.stock.wire import ContainerState
+from server.stock.tables import (
+    Balance,
+    BalanceId,
+    Container,
+    Reservation,
+    ReservationState,
+    Serial,
+    SerialId,
+)
 
 MOST = 200
+AT_ONCE = 1000
+"""How many moves are posted in one go: each of them is six values of one statement."""
+
+Standing = Row[*tuple[Any, ...]]
+
+_C, _BOX, _B = core(Carton).c, core(Container).c, core(Balance).c
+_BOXES = _B.container.in_(sa.bindparam("boxes", expanding=True))
+_STANDING = (
+    sa.select(
+        _C.id,
+        _C.order,
+        _C.service,
+        _C.tracking,
+        _C.container,
+        _BOX.code,
+        core(SalesOrder).c.number.label("order_number"),
+    )
+    .join(core(Container), _BOX.id == _C.container)
+    .join(core(SalesOrder), core(SalesOrder).c.id == _C.order)
+    .where(
+        _C.warehouse == sa.bindparam("here"),
+        _C.state == CartonState.CLOSED,
+        _BOX.location == sa.bindparam("lane"),
+        _BOX.code.not_in(sa.bindparam("left_behind", expanding=True)),
+    )
+    .order_by(_C.id)
+    .limit(MOST)
+    .with_for_update(of=[core(Carton), core(Container)])
+)
+_PROMISED = (
+    sa.select(
+        core(Reservation).c.id,
+        core(Reservation).c.quantity,
+        core(Reservation).c.document,
+        _B.id.label("balance"),
+        _B.item,
+        _B.lot,
+        _B.location,
+        _B.container,
+        _B.owner,
+        _B.status,
+    )
+    .join(core(Balance), _B.id == core(Reservation).c.balance)
+    .where(_BOXES, core(Reservation).c.state == ReservationState.OPEN)
+    .order_by(_B.container, core(Reservation).c.id)
+)
+_NUMBERS = (
+    sa.select(core(Serial).c.id, core(Serial).c.balance)
+    .join(core(Balance), _B.id == core(Serial).c.balance)
+    .where(_BOXES)
+    .order_by(core(Serial).c.id)
+)
+_L, _CONTENT = core(OrderLine).c, core(CartonLine).c
+_PACKED = (
+    sa.select(
+        _CONTENT.carton,
+        _CONTENT.quantity,
+        _L.id,
+        _L.picked,
+        _L.packed,
+        _L.shipped,
+        _L.to_put_back,
+    )
+    .join(core(OrderLine), _L.id == _CONTENT.order_line)
+    .where(_CONTENT.carton.in_(sa.bindparam("cartons", expanding=True)))
+    .order_by(_L.id, _CONTENT.carton)
+    .with_for_update(of=core(OrderLine))
+)
+_GOES = (
+    sa.update(core(Carton))
+    .where(
+        _C.id.in_(sa.bindparam("cartons", expanding=True)),
+        _C.state.in_(sources_of(CartonState.SHIPPED)),
+    )
+    .values(state=CartonState.SHIPPED, shipped_at=sa.bindparam("now"))
+)
+_MISSING = (
+    sa.select(_BOX.code)
+    .join(core(Carton), _C.container == _BOX.id)
+    .where(
+        _C.warehouse == sa.bindparam("here"),
+        _C.state == CartonState.CLOSED,
+        _C.service.in_(sa.bindparam("services", expanding=True)),
+        _BOX.code.not_in(sa.bindparam("gone", expanding=True)),
+    )
+    .order_by(_BOX.code)
+)
 
 
 def carrier_collected(act: Act, command: CarrierCollected) -> Collected:
@@ -34,103 +135,74 @@ def carrier_collected(act: Act, command: CarrierCollected) -> Collected:
     """
     lane = location(act.session, act.warehouse, command.lane)
     late = told_late(act, command.happened_at, lane)
-    standing = act.session.execute(
-        sa.select(Carton, Container)
-        .join(Container, Container.id == Carton.container)
-        .where(
-            Carton.warehouse == act.warehouse,
-            Carton.state == CartonState.CLOSED,
-            Container.location == lane.id,
-            Container.code.not_in(command.left_behind),
-        )
-        .order_by(Carton.id)
-        .limit(MOST)
-        .with_for_update()
-    ).all()
-    boxes = [box.id for _, box in standing]
-    require_may_leave(act, lane, boxes, command.reason, late=late)
-    gone = [box.code for _, box in standing]
-    orders = [ship(act, carton, box) for carton, box in standing]
-    for order in sorted({order.id for order in orders}):
-        settle(act, order)
+    asked = {"here": act.warehouse, "lane": lane.id, "left_behind": command.left_behind}
+    standing = direct(act.session, _STANDING, asked).all()
+    if standing:
+        boxes = [carton.container for carton in standing]
+        require_may_leave(act, lane, boxes, command.reason, late=late)
+        _ship(act, standing)
+    gone = [carton.code for carton in standing]
+    services = {carton.service for carton in standing}
+    elsewhere = {"here": act.warehouse, "services": [*services], "gone": gone}
     return Collected(
         lane=lane.code,
         cartons=gone,
-        orders=sorted({order.number for order in orders}),
-        missing=_missing(act, {carton.service for carton, _ in standing}, gone),
+        orders=sorted({carton.order_number for carton in standing}),
+        missing=[*direct(act.session, _MISSING, elsewhere).scalars()],
     )
 
 
-def _missing(act: Act, services: set[str], gone: list[str]) -> list[str]:
-    query = (
-        sa.select(Container.code)
-        .join(Carton, Carton.container == Container.id)
-        .where(
-            Carton.warehouse == act.warehouse,
-            Carton.state == CartonState.CLOSED,
-            Carton.service.in_(services),
-            Container.code.not_in(gone),
+def _ship(act: Act, standing: Sequence[Standing]) -> None:
+    """Posts cartons out: goods leave, promises are kept, lines count on, orders end."""
+    boxes = [carton.container for carton in standing]
+    moves = [*_leaving(act, boxes)]
+    for start in range(0, len(moves), AT_ONCE):
+        post(act, moves[start : start + AT_ONCE])
+    _count_on(act.session, standing)
+    cartons = [carton.id for carton in standing]
+    direct(act.session, _GOES, {"cartons": cartons, "now": act.now})
+    left_the_building(act, boxes)
+    for carton in standing:
+        told = CartonShipped(
+            carton=carton.code,
+            order=carton.order_number,
+            service=carton.service,
+            tracking=carton.tracking or "",
         )
-        .order_by(Container.code)
-    )
-    return list(act.session.scalars(query))
+        act.record(told, carton.order_number)
+    settle_all(act, {carton.order for carton in standing})
 
 
-def ship(act: Act, carton: Carton, box: Container) -> SalesOrder:
-    """Posts one carton out: goods leave, promises are kept, lines count on."""
+def _leaving(act: Act, boxes: Sequence[int]) -> Iterator[Move]:
+    """What is promised in the boxes; where pieces have numbers, one move a piece."""
     customer = virtual(act.session, act.warehouse, Virtual.CUSTOMER)
-    post(act, _leaving(act, box, Place(customer, box.id)))
-    shipped = act.session.execute(
-        sa.select(CartonLine.order_line, sa.func.sum(CartonLine.quantity))
-        .where(CartonLine.carton == carton.id)
-        .group_by(CartonLine.order_line)
-        .order_by(CartonLine.order_line)
-    )
-    for line, quantity in shipped:
-        if advance(act.session, line, shipped=int(quantity)) is None:
+    numbers: defaultdict[BalanceId, list[SerialId]] = defaultdict(list)
+    for number in direct(act.session, _NUMBERS, {"boxes": boxes}):
+        numbers[number.balance].append(number.id)
+    for row in direct(act.session, _PROMISED, {"boxes": boxes}):
+        whole = Move(
+            item=row.item,
+            quantity=row.quantity,
+            lot=row.lot,
+            document=row.document,
+            reservation=row.id,
+            source=Place(row.location, row.container, row.owner, row.status),
+            target=Place(customer, row.container, row.owner, row.status),
+        )
+        here = numbers[row.balance]
+        mine = [here.pop() for _ in range(row.quantity) if here]
+        yield from [replace(whole, quantity=1, serial=one) for one in mine] or [whole]
+
+
+def _count_on(session: Session, standing: Sequence[Standing]) -> None:
+    codes = {carton.id: carton.code for carton in standing}
+    shipped: Counter[Any] = Counter()
+    for row in direct(session, _PACKED, {"cartons": [*codes]}):
+        shipped[row.id] += row.quantity
+        if shipped[row.id] > min(row.packed, row.picked - row.to_put_back) - row.shipped:
             raise Refusal(
                 409,
                 "wrong_state",
-                f"Carton {box.code} holds more of an order line than was packed of it.",
+                f"Carton {codes[row.carton]} holds more of an order line than was packed of it.",
             )
-    move_to(carton, box, CartonState.SHIPPED)
-    carton.shipped_at = act.now
-    box.state, box.location = ContainerState.SHIPPED, None
-    order = act.session.get_one(SalesOrder, carton.order)
-    told = CartonShipped(
-        carton=box.code,
-        order=order.number,
-        service=carton.service,
-        tracking=carton.tracking or "",
-    )
-    act.record(told, order.number)
-    return order
-
-
-def _leaving(act: Act, box: Container, out: Place) -> list[Move]:
-    rows = act.session.execute(
-        sa.select(Reservation, Balance)
-        .join(Balance, Balance.id == Reservation.balance)
-        .where(Balance.container == box.id, Reservation.state == ReservationState.OPEN)
-        .order_by(Reservation.id)
-    ).all()
-    moves = []
-    numbers = {
-        balance.id: list(
-            act.session.scalars(sa.select(Serial.id).where(Serial.balance == balance.id))
-        )
-        for _, balance in rows
-    }
-    for promise, balance in rows:
-        whole = Move(
-            item=balance.item,
-            quantity=promise.quantity,
-            lot=balance.lot,
-            document=promise.document,
-            reservation=promise.id,
-            source=Place(balance.location, box.id, balance.owner, balance.status),
-            target=out._replace(owner=balance.owner, status=balance.status),
-        )
-        mine = [numbers[balance.id].pop() for _ in range(promise.quantity) if numbers[balance.id]]
-        moves += [replace(whole, quantity=1, serial=one) for one in mine] or [whole]
-    return moves
+    advance_each(session, shipped, "shipped")

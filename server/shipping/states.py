@@ -23,6 +23,11 @@ def move_to(carton: Carton, box: Container, target: CartonState) -> None:
     carton.state = target
 
 
+def sources_of(target: CartonState) -> list[CartonState]:
+    """The states from which an edge leads there."""
+    return [state for state, targets in GRAPH.items() if target in targets]
+
+
 def require(carton: Carton, box: Container, state: CartonState, verb: str) -> None:
     """409 `wrong_state`, naming the state that it has and what was wanted."""
     if carton.state is not state:

@@ -45,6 +45,11 @@ _EMPTY = (
     )
     .values(state=ContainerState.EMPTY, document="")
 )
+_SHIPPED = (
+    sa.update(core(Container))
+    .where(core(Container).c.id.in_(sa.bindparam("gone", expanding=True)))
+    .values(state=ContainerState.SHIPPED, location=None)
+)
 
 
 def new_container(
@@ -104,6 +109,11 @@ def set_free(act: Act, containers: Iterable[ContainerId]) -> None:
     """Those in which nothing stands any more are empty and of no document, in key order."""
     if wanted := sorted(set(containers)):
         direct(act.session, _EMPTY, [{"held": container} for container in wanted])
+
+
+def left_the_building(act: Act, containers: Iterable[ContainerId]) -> None:
+    """They are shipped and stand nowhere; for containers that the act has locked."""
+    direct(act.session, _SHIPPED, {"gone": [*containers]})
 
 
 def use_at(act: Act, container: Container, location: LocationId, document: str) -> None:
