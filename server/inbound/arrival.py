@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from labels.codes import HouseCode, read_house_code
 from server.act import Act
 from server.errors import Refusal
@@ -17,7 +15,7 @@ from server.stock.fits import Load, fit
 from server.stock.late import is_late
 from server.stock.room import held
 from server.stock.spot import OUT_OF_USE, container_here, floor_location
-from server.stock.tables import NO_CONTAINER, Balance, ContainerId, Serial
+from server.stock.tables import NO_CONTAINER, ContainerId
 from server.stock.wire import ContainerKind, ContainerState
 
 STORES = {
@@ -39,14 +37,13 @@ class Arrival:
 
 
 def arrival(act: Act, command: ReceiveLine, dock: LocationId, goods: Goods) -> Arrival:
-    """Refused: 404, 409 `serial_known`, 409 `container_state`, and what the shelf does not take
+    """Refused: 404, 409 `container_state`, and what the shelf does not take
     (`over_capacity`, `mixing`, `container_required`, `location_locked`, `storage_class`,
     `temperature_band`) unless a reason is told; what comes late is never held up by its place.
     """
     place = act.session.get_one(Location, dock)
     if command.location is not None:
         place = floor_location(act, command.location)
-    _require_new_serials(act, command, goods)
     found = None if place.lpn is Containers.DISSOLVE else _container(act, command, place)
     here = Arrival(place, found.id if found else NO_CONTAINER, found.code if found else None)
     if place.type in STORES:
@@ -73,23 +70,3 @@ def _container(act: Act, command: ReceiveLine, place: Location) -> Lpn | None:
         raise Refusal(409, "container_state", f"Container {row.code} is {row.state.value}.")
     row.state = ContainerState.OPEN
     return Lpn(row.id, row.code)
-
-
-def _require_new_serials(act: Act, command: ReceiveLine, goods: Goods) -> None:
-    """A serial that stands in the building can't come in again."""
-    if not command.serials:
-        return
-    query = (
-        sa.select(Serial.code, Location.code)
-        .join(Balance, Balance.id == Serial.balance)
-        .join(Location, Location.id == Balance.location)
-        .where(Serial.item == goods.item.id, Serial.code.in_(command.serials))
-        .order_by(Serial.code)
-    )
-    if found := act.session.execute(query).first():
-        raise Refusal(
-            409,
-            "serial_known",
-            f"Serial number {found[0]} of {goods.item.sku} stands at {found[1]} already. Receive"
-            " the piece as unidentified if it is here.",
-        )

@@ -12,6 +12,7 @@ from server.exceptions.wire import ExceptionKind
 from server.inbound.arrival import Arrival, arrival
 from server.inbound.errands import put_away_container, put_away_loose
 from server.inbound.incoming import Goods, made_out
+from server.inbound.known_serials import apart
 from server.inbound.lpns import print_lpn
 from server.inbound.read import line_views
 from server.inbound.receipts import ARRIVES_AT, locked_receipt, opened
@@ -54,16 +55,24 @@ def receive_line(act: Act, command: ReceiveLine) -> Received:
     than ordered too, too short a life `quarantine`, damage `damaged`, each with an exception.
     Refused: 404 for a receipt, order, item or place that is not there; 422 for what the item needs
     and was not told (`lot_missing`, `expiry_missing`, `serials_missing`, `weight_missing`); 409
-    `serial_known`; 409 of the shelf's rules without `reason` (see `arrival`).
+    `serial_known` (told late the piece is kept unidentified); 409 of the shelf's rules without
+    `reason` (see `arrival`).
     """
     receipt = _receipt(act, command)
     order = locked_order(act, receipt.purchase_order) if receipt.purchase_order else None
-    goods = made_out(act, command)
-    there = arrival(act, command, receipt.dock, goods)
-    booking = _Booking(receipt, order, goods, there, command)
-    parts = _parts(act, booking)
-    lines = [_book(act, booking, part) for part in _numbered(act, booking, parts)]
-    told = _flag(act, booking, parts)
+    commands = apart(act, command)
+    goods = [made_out(act, one) for one in commands]
+    there = arrival(act, commands[0], receipt.dock, goods[0])
+    bookings = [
+        _Booking(receipt, order, what, there, one)
+        for what, one in zip(goods, commands, strict=True)
+    ]
+    lines: list[ReceiptLine] = []
+    told: list[str] = []
+    for booking in bookings:
+        parts = _parts(act, booking)
+        lines += [_book(act, booking, part) for part in _numbered(act, booking, parts)]
+        told += _flag(act, booking, parts)
     if order is not None:
         goods_have_come(order)
     act.session.flush()
@@ -73,8 +82,8 @@ def receive_line(act: Act, command: ReceiveLine) -> Received:
         lines=line_views(act.session, [line.id for line in lines]),
         container=there.container_code,
         location=there.location.code,
-        job=_label(act, booking),
-        tag=goods.tag,
+        job=_label(act, bookings[0]),
+        tag=goods[-1].tag,
         put_aways=tuple(errands),
         exceptions=tuple(words[:200] for words in told),
     )

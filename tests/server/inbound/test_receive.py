@@ -1,6 +1,6 @@
 """Receiving: what came stands in the book, whatever the plan said, and the plan learns of it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -175,6 +175,25 @@ def test_serials_are_told_one_by_one_and_come_once(dock: Dock) -> None:
     assert "S2" in refused["detail"]
     assert "D1" in refused["detail"]
     assert dock.stock(serial="S1") == [("RADIO", "D1", "available", 2)]
+    assert dock.totals() == [(2, 0, 0)]
+
+
+def test_a_number_known_already_and_told_late_is_kept_unidentified(dock: Dock) -> None:
+    """The truck was received without network; meanwhile S1 was received by somebody else."""
+    dock.order("PO1", ("RADIO", 10))
+    dock.receive("RADIO", 1, serials=("S1",))
+    before = dock.site.clock.now - timedelta(hours=1)
+    late = dock.receive("RADIO", 2, serials=("S1", "S2"), happened_at=before)
+    assert [(line["sku"], line["quantity"]) for line in late["lines"]] == [
+        ("RADIO", 1),
+        ("UNKNOWN", 1),
+    ]
+    assert dock.stock() == [("RADIO", "D1", "available", 2), ("UNKNOWN", "D1", "quarantine", 1)]
+    assert dock.stock(lot=late["tag"]) == [("UNKNOWN", "D1", "quarantine", 1)]
+    assert "RADIO, numbers known already: S1 (at D1)" in late["exceptions"][0]
+    assert dock.exceptions() == ["unknown_item"]
+    again = dock.receive("RADIO", 1, serials=("S2",), happened_at=before)
+    assert [line["sku"] for line in again["lines"]] == ["UNKNOWN"]
     assert dock.totals() == [(2, 0, 0)]
 
 
