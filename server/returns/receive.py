@@ -12,6 +12,8 @@ from server.catalog.wire import Tracking
 from server.errors import Refusal, not_found
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
+from server.inbound.arrival import STORES
+from server.inbound.errands import put_away_container, put_away_loose
 from server.orders.tables import OrderLine, SalesOrder
 from server.places.find import location, virtual
 from server.places.tables import Location
@@ -32,7 +34,7 @@ from server.returns.wire import (
 from server.stock.containers import container_by_code
 from server.stock.ledger import post, serial
 from server.stock.lots import lot
-from server.stock.moves import Move, Place
+from server.stock.moves import Move, Place, key_of
 from server.stock.tables import NO_CONTAINER, Serial
 from server.stock.wire import Origin, Status
 
@@ -74,13 +76,15 @@ class _Coming:
 def return_line(act: Act, command: ReturnLine) -> ReturnView:
     """Goods stand in the book where the worker put them, graded; what differs is flagged.
 
-    New goods are sellable at once, opened ones wait with status `returned`, the rest stand apart.
+    New goods are available at once and to be put away, opened ones wait with status `returned`,
+    the rest stand apart.
     Refused: 404 `not_found`, 409 `return_closed`, 422 `serials_needed`, 409 `serial_elsewhere`
     (a serial number that stands in the building already).
     """
     row = _locked(act, command.return_number)
     coming = _made_out(act, row, command)
-    post(act, _moves(act, row, command, coming))
+    moves = _moves(act, row, command, coming)
+    post(act, moves)
     count = sa.select(sa.func.count()).where(ReturnLineRow.of == row.id)
     booked = ReturnLineRow(
         warehouse=act.warehouse,
@@ -96,6 +100,7 @@ def return_line(act: Act, command: ReturnLine) -> ReturnView:
     )
     act.session.add(booked)
     act.session.flush()
+    _restock(act, moves[0], command, coming)
     for sentence in coming.flags:
         report(
             act,
@@ -191,6 +196,16 @@ def _strange_serials(act: Act, item: Item, command: ReturnLine) -> list[str]:
         for code in command.serials
         if code not in known
     ]
+
+
+def _restock(act: Act, move: Move, command: ReturnLine, coming: _Coming) -> None:
+    """What is as good as new goes back to a shelf; an LPN as a whole, where nothing stays."""
+    if STATUS[command.grade] is not Status.AVAILABLE or coming.place.type in STORES:
+        return
+    if move.target.container != NO_CONTAINER:
+        put_away_container(act, move.target.container, coming.place.id)
+    elif coming.item.sku != UNKNOWN:
+        put_away_loose(act, key_of(move, move.target), command.quantity)
 
 
 def _moves(act: Act, row: Return, command: ReturnLine, coming: _Coming) -> list[Move]:

@@ -37,6 +37,24 @@ def test_a_parcel_number_finds_the_order(desk: Desk, order: str) -> None:
     assert opened(desk, "")["order"] is None
 
 
+def test_good_goods_at_the_bench_are_put_away_the_others_wait_there(desk: Desk, order: str) -> None:
+    number = opened(desk, order)["return_number"]
+    line = {"return_number": number, "sku": "BOLT", "location": "RET"}
+    for grade in ("new", "opened", "damaged"):
+        desk.site.post(LINES, line | {"grade": grade})
+    unknown = {"return_number": number, "grade": "new", "location": "RET", "note": "a cable"}
+    desk.site.post(LINES, unknown)
+    (task,) = desk.site.get("/warehouses/{warehouse}/tasks", kind="put_away")["items"]
+    assert task["location"] == "RET"
+    planned = desk.site.get(f"/warehouses/{{warehouse}}/put-aways/{task['document']}")
+    assert [(goods["sku"], goods["quantity"]) for goods in planned["goods"]] == [("BOLT", 1)]
+    confirm = {"put_away": task["document"], "location": planned["targets"][0]["location"]}
+    desk.site.post("/warehouses/{warehouse}/put-aways/confirm", confirm)
+    assert desk.standing("BOLT", "A-1") == (18, 0)
+    assert desk.standing("BOLT", "RET") == (2, 0)
+    assert desk.site.get("/warehouses/{warehouse}/tasks", kind="put_away")["items"] == []
+
+
 def test_good_goods_are_sold_again_damaged_ones_are_not(desk: Desk, order: str) -> None:
     number = opened(desk, order)["return_number"]
     new = {"return_number": number, "sku": "BOLT", "grade": "new", "location": "A-1"}
