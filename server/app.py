@@ -27,6 +27,7 @@ from server.identity.api import router as identity_router
 from server.identity.approvals import SETTLERS
 from server.identity.authenticate import authenticate
 from server.inbound.api import router as inbound_router
+from server.inbound.carried_api import router as carried_router
 from server.inbound.put_away_api import router as put_away_router
 from server.orders.api import router as orders_router
 from server.outbound.api import router as outbound_router
@@ -67,6 +68,7 @@ ROUTERS: list[Router] = [
     returns_router,
     shipping_router,
     put_away_router,
+    carried_router,
     replenish_router,
     undo_router,
 ]

@@ -7,15 +7,12 @@ from litestar.params import JSONBody
 from server.door import Door, asks
 from server.stock import hold, read, status
 from server.stock import move_container as containers
-from server.stock import move_stock as goods
 from server.stock import reverse as reversal
 from server.stock.wire import (
     ChangeStatus,
     Held,
     LiftHold,
-    MoveContainer,
     Moved,
-    MoveStock,
     MoveView,
     NestContainer,
     ReverseMoves,
@@ -48,20 +45,6 @@ async def history(
 ) -> Page[MoveView]:
     """Moves, the latest first."""
     return await door.read(read.history, wanted)
-
-
-@post(MoveStock.path, opt={"right": "move"}, summary="Move goods")
-async def move_stock(door: NamedDependency[Door], data: JSONBody[MoveStock]) -> Response[Moved]:
-    """Loose goods, or goods out of or into a container; promised ones with their line."""
-    return await door.act(goods.move_stock, data)
-
-
-@post(MoveContainer.path, opt={"right": "move"}, summary="Move a container")
-async def move_container(
-    door: NamedDependency[Door], data: JSONBody[MoveContainer]
-) -> Response[Moved]:
-    """With all that is in it."""
-    return await door.act(containers.move_container, data)
 
 
 @post(NestContainer.path, opt={"right": "move"}, summary="Put a container on another")
@@ -102,8 +85,6 @@ router = Router(
     route_handlers=[
         stock,
         history,
-        move_stock,
-        move_container,
         nest_container,
         reverse,
         change_status,
