@@ -2,6 +2,7 @@
 
 from terminal.flows import quantity
 from terminal.flows.ask import Ask, Rule
+from terminal.scan import house
 from terminal.scan.match import same
 from terminal.scan.outcome import Accept, Outcome, Reject
 from terminal.scan.reading import Evidence, Kind, Reading
@@ -41,7 +42,8 @@ def _value(text: str, kind: Kind, ask: Ask) -> str | None:
 
 
 def _listed(text: str, ask: Ask, kind: Kind) -> Outcome:
-    """An entry of the numbered list: by its number, its code, or a reason card's letters."""
+    """An entry of the numbered list: by its number, its code, or a number or reason card."""
+    text = house.number(text) or text
     for number, candidate in enumerate(ask.one_of, start=1):
         if text == str(number) or same(text, candidate.value):
             values = {**candidate.facts, kind.attribute: candidate.value}

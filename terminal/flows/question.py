@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from labels.codes import NUMBER_LETTERS, Verb
+from labels.codes import Verb
 from terminal.flows.reasons import Exceptional, Reason
+from terminal.scan import house
 from terminal.scan.outcome import Choose
-from terminal.scan.raw import RawScan
 
 
 class Option(Struct, frozen=True):
@@ -40,10 +40,8 @@ class Question:
         return next((o.code for o in self.options if o.verb is verb), None)
 
     def by_text(self, text: str) -> str | None:
-        """The option with this digit, this code, or the number on a reason card."""
-        said = text.strip().upper()
-        if said.startswith("XCTLR"):
-            said = _number(said[5:])
+        """The option with this digit, this code, or the number on a number or reason card."""
+        said = house.number(text) or text.strip().upper()
         return next((o.code for o in self.options if said in {o.digit, o.code.upper()}), None)
 
 
@@ -65,13 +63,3 @@ def meanings(choose: Choose) -> tuple[Option, ...]:
         said = " ".join(filter(None, [reading.kind.value, reading.value, lot and f"LOT {lot}"]))
         lines.append(Option(str(number), str(number - 1), f"{said} {words}".strip()))
     return tuple(lines)
-
-
-def is_answer(raw: RawScan) -> bool:
-    """Whether a scan may answer a question at all: something typed, or a reason card."""
-    return raw.keyed or raw.text.upper().startswith("XCTLR")
-
-
-def _number(letters: str) -> str:
-    digits = "".join(str(NUMBER_LETTERS.find(letter)) for letter in letters)
-    return digits.lstrip("0") or "0"

@@ -212,6 +212,7 @@ def _book(base: ReceiveLine, goods: Answer | Raised, told: _Told, show: Show) ->
         weight_grams=told.weight,
         container=on.value if on.kind in {Kind.LPN, Kind.SSCC, Kind.TOTE} else None,
         new_container=ContainerKind.PALLET if on.is_(Verb.PRINT) else None,
+        print_label=on.is_(Verb.PRINT),
         location=on.value if on.kind is Kind.LOC else None,
         condition=Condition.DAMAGED if damaged else Condition.GOOD,
         reason="damaged on arrival" if damaged else "",

@@ -18,6 +18,7 @@ from terminal.flows import entered, view
 from terminal.flows import question as asking
 from terminal.flows.ask import Ask, Do, Entry, Flow
 from terminal.flows.doing import NO_REPLY_SECONDS
+from terminal.flows.entered import LISTED
 from terminal.flows.keys import Keys, Said
 from terminal.flows.offers import (
     Band,
@@ -53,6 +54,8 @@ from terminal.scan.repeats import Repeats
 from terminal.scan.resolve import found, resolve
 
 MOST_QUEUED = 20
+# Cards that choose from a numbered list like its digit.
+CARDS = frozenset({Kind.REASON, Kind.QTY})
 
 
 class Run(Keys):
@@ -158,7 +161,8 @@ class Run(Keys):
         ask = self.ask
         if ask is None:
             return
-        by_hand = (raw.keyed and card is None) or (card is not None and card.kind is Kind.REASON)
+        chosen = card is not None and card.kind in CARDS and ask.kind in LISTED
+        by_hand = (raw.keyed and card is None) or chosen
         if ask.secret and card is None:  # keys that a slow line bunches together look like a scan
             raw, by_hand = replace(raw, source=Source.TYPED), True
         outcome = entered.read(raw.text, ask) if by_hand else None

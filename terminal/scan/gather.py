@@ -112,7 +112,8 @@ def _plain(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
     structured = _structured(clean, wanted) if not found else []
     if isinstance(structured, Reject):
         return structured
-    return found + structured + _spoken(text, wanted)
+    spoken = _spoken(text, wanted) if clean.raw.keyed or not found else []
+    return found + structured + spoken
 
 
 def _structured(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
@@ -146,7 +147,10 @@ def _digits(text: str, wanted: Wanted) -> list[Reading]:
 
 
 def _spoken(text: str, wanted: Wanted) -> list[Reading]:
-    """A lot, serial or text is whatever stands there, where it is what is asked first."""
+    """A lot, serial or text is whatever stands there, where it is what is asked first.
+
+    A label of the house is none of them when it is scanned: the shelf's is no serial number.
+    """
     if wanted.kind not in SPOKEN:
         return []
     return [Reading(wanted.kind, text, Evidence.ALIAS, {wanted.kind.attribute: text})]

@@ -1,6 +1,14 @@
 """House codes and command cards as Readings, over labels.codes (terminal 4.9, 4.10)."""
 
-from labels.codes import BadCheck, Number, Reason, Verb, read_command, read_house_code
+from labels.codes import (
+    NUMBER_LETTERS,
+    BadCheck,
+    Number,
+    Reason,
+    Verb,
+    read_command,
+    read_house_code,
+)
 from labels.codes import Kind as House
 from terminal.scan.reading import Evidence, Kind, Reading
 
@@ -38,6 +46,20 @@ def command(text: str) -> Reading | None:
         return Reading(Kind.QTY, number, Evidence.CHECK, {"quantity": number})
     if isinstance(said, Reason):
         return Reading(Kind.REASON, said.letters, Evidence.CHECK)
+    return None
+
+
+def number(text: str) -> str | None:
+    """The number of a number or reason card, which chooses from a list like the digit; else None.
+
+    >>> number("XCTLRBC"), number("XCTLNCD"), number("12")
+    ('1', '12', None)
+    """
+    said = read_command(text)
+    if isinstance(said, Number):
+        return str(said.value)
+    if isinstance(said, Reason):
+        return str(int("".join(str(NUMBER_LETTERS.index(letter)) for letter in said.letters)))
     return None
 
 

@@ -58,7 +58,8 @@ def at(code: str) -> str:
 
 
 BOOK = {
-    at(code): [Candidate(code, Noun.LOC)] for code in ("A-01", "B-02", "STAGE-1", "BENCH-1")
+    at(code): [Candidate(code, Noun.LOC)]
+    for code in ("A-01", "B-02", "STAGE-1", "BENCH-1", "LANE-1")
 } | {BOLT: [Candidate("BOLT", Noun.ITEM)], NUT: [Candidate("NUT", Noun.ITEM)]}
 
 
