@@ -125,7 +125,7 @@ def _tasks(view: BoardView) -> Flow[None]:
 
 def _late(view: BoardView) -> Flow[None]:
     said = {
-        one.carton: f"{one.order} {one.service} in {one.location or 'no place'}"
+        one.carton: f"{one.carton} {one.order} {one.service} in {one.location or 'no place'}"
         for one in view.late
     }
     yield from _which("LATE CARTONS", said)
