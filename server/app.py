@@ -19,6 +19,7 @@ from server.catalog.api import router as catalog_router
 from server.clock import Clock, utc_now
 from server.counting.adjust import settle_adjust, settle_scrap
 from server.counting.api import router as counting_router
+from server.counting.decide import settle_count
 from server.db import open_engine, reading
 from server.door import House, Writers, keep_body, open_door
 from server.exceptions.api import router as exceptions_router
@@ -74,6 +75,7 @@ ROUTERS: list[Router] = [
 ]
 
 SETTLERS |= {
+    "count.decide": settle_count,
     "pick.short": settle_lost,
     "stock.adjust": settle_adjust,
     "stock.scrap": settle_scrap,

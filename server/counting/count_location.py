@@ -9,6 +9,7 @@ from server.counting.post_count import post_round
 from server.counting.seen import write_down
 from server.counting.states import go
 from server.counting.tables import CountRound, StockCount
+from server.counting.waits import ask_to_decide
 from server.counting.wire import Counting, CountLocation, CountState, CountWaits
 from server.errors import Refusal, not_found
 from server.identity.site import policy
@@ -90,6 +91,7 @@ def _settle(act: Act, count: StockCount, begun: CountRound, state: CountState) -
         tasks.finish(act, TaskKind.COUNT, name)
         code = act.session.get_one(Location, count.location).code
         act.record(CountWaits(location=code), code)
+        ask_to_decide(act, count, begun)
     elif begun.who in excluded(act, count.id):
         tasks.cancel(act, TaskKind.COUNT, name)
         give_task(act, count, begun.who)

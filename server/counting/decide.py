@@ -1,15 +1,20 @@
 """Deciding about counts that differ: a supervisor sees all figures and gives the reason."""
 
+import msgspec
+
 from server.act import Act
 from server.counting.ask import counting, document, give_task
 from server.counting.count_location import end_count, post_and_end
-from server.counting.losses import approve_loss
+from server.counting.losses import approve_loss, write_loss
 from server.counting.measure import rounds_counted
 from server.counting.open_count import count_of
 from server.counting.states import go
 from server.counting.tables import CountRound, StockCount
+from server.counting.waits import WaitingRound
 from server.counting.wire import Counting, CountState, DecideCount, Decision
 from server.errors import Refusal
+from server.identity.approvals import end_waiting
+from server.identity.tables import Approval
 from server.work import tasks
 from server.work.wire import TaskKind
 
@@ -36,11 +41,29 @@ def decide_count(act: Act, command: DecideCount) -> Counting:
         tasks.cancel(act, TaskKind.COUNT, document(count.id))
         end_count(act, count, CountState.CLOSED)
     else:
-        go(count, CountState.ASKED)
-        count.first_round = count.round + 1
-        tasks.cancel(act, TaskKind.COUNT, document(count.id))
-        give_task(act, count)
+        _again(act, count)
+    posts = command.decision is Decision.POST
+    end_waiting(act, DecideCount.kind, document(count.id), approve=posts)
     return counting(act, count)
+
+
+def settle_count(act: Act, waiting: Approval, approve: bool) -> None:  # noqa: FBT001
+    """A second person has decided on the list of approvals: yes posts the round, no counts anew."""
+    told = msgspec.json.decode(waiting.detail, type=WaitingRound)
+    count = count_of(act, told.count)
+    if not approve:
+        _again(act, count)
+        return
+    begun = act.session.get_one(CountRound, (told.count, told.round), with_for_update=True)
+    write_loss(act, begun, waiting.evidence)
+    post_and_end(act, count, begun)
+
+
+def _again(act: Act, count: StockCount) -> None:
+    go(count, CountState.ASKED)
+    count.first_round = count.round + 1
+    tasks.cancel(act, TaskKind.COUNT, document(count.id))
+    give_task(act, count)
 
 
 def _counted_round(act: Act, count: StockCount, command: DecideCount) -> CountRound:

@@ -38,6 +38,11 @@ def approve_loss(act: Act, begun: CountRound, *, recounted: bool) -> None:
     needed = self_approval(act, policy(act.session), evidence, begun.who)
     if needed is not None:
         raise Refusal(409, "second_person_needed", needed)
+    write_loss(act, begun, evidence)
+
+
+def write_loss(act: Act, begun: CountRound, evidence: str) -> None:
+    """What a round loses is its counter's, approved by the caller."""
     units, value = lost_by(act, begun)
     if units:
         approved_loss(act, begun.who, LossDoor.COUNT, units, value, evidence)

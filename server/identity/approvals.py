@@ -77,13 +77,33 @@ def decide(act: Act, command: ApprovalDecide) -> ApprovalView:
         )
     if command.approve:
         _check_second_person(act, row, command.reason)
-    row.state = ApprovalState.APPROVED if command.approve else ApprovalState.REFUSED
+    _end(act, row, command.reason, approve=command.approve)
+    SETTLERS[row.kind](act, row, command.approve)
+    return _view(row)
+
+
+def end_waiting(act: Act, kind: str, subject: str, *, approve: bool) -> None:
+    """What waited was decided at a door of its own, by whoever may: it is off the list."""
+    rows = act.session.scalars(
+        sa.select(Approval)
+        .where(
+            Approval.warehouse == act.warehouse,
+            Approval.kind == kind,
+            Approval.subject == subject,
+            Approval.state == ApprovalState.WAITING,
+        )
+        .with_for_update()
+    )
+    for row in rows:
+        _end(act, row, "", approve=approve)
+
+
+def _end(act: Act, row: Approval, reason: str, *, approve: bool) -> None:
+    row.state = ApprovalState.APPROVED if approve else ApprovalState.REFUSED
     row.decided_by, row.decided_at = act.who.name, act.now
     act.session.flush()
-    SETTLERS[row.kind](act, row, command.approve)
-    decided = ApprovalDecided(what=row.kind, state=row.state, reason=command.reason)
+    decided = ApprovalDecided(what=row.kind, state=row.state, reason=reason)
     act.record(decided, row.subject)
-    return _view(row)
 
 
 def _check_second_person(act: Act, row: Approval, reason: str) -> None:

@@ -126,6 +126,50 @@ def test_counts_that_differ_wait_for_a_supervisor_who_sees_all_figures(
     assert floor.standing("BOLT", "A1") == (3, 0)  # 6 counted of 10, and 3 moved since
 
 
+APPROVALS = "/warehouses/MAIN/approvals"
+
+
+def test_a_count_that_waits_is_on_the_list_of_approvals_and_a_yes_posts_it(
+    floor: Floor, anna: Counter, ben: Counter, boss: Counter
+) -> None:
+    floor.put("BOLT", "A1", 10)
+    anna.bolts("A1", 4)
+    anna.bolts("A1", 5)
+    assert ben.bolts("A1", 6) == "waiting"
+    [row] = floor.site.get(APPROVALS)["items"]
+    assert row["sentence"].startswith("Count CN1 of A1, round 3: BOLT 10 -> 6. A yes posts")
+    assert row["asked_by"] == f"person:{ben.site.code}"
+    boss.site.post(APPROVALS + "/decide", {"number": row["number"], "approve": True})
+    assert floor.standing("BOLT", "A1") == (6, 0)
+    assert floor.site.get("/warehouses/MAIN/counts", in_state="posted")["items"] != []
+
+
+def test_a_no_has_it_counted_again_and_a_decision_at_the_count_takes_it_off_the_list(
+    floor: Floor, anna: Counter, ben: Counter, boss: Counter
+) -> None:
+    floor.put("BOLT", "A1", 10)
+    anna.bolts("A1", 4)
+    anna.bolts("A1", 5)
+    ben.bolts("A1", 6)
+    [row] = floor.site.get(APPROVALS)["items"]
+    boss.site.post(APPROVALS + "/decide", {"number": row["number"], "approve": False})
+    [again] = floor.site.get("/warehouses/MAIN/counts", in_state="asked")["items"]
+    assert floor.site.get(APPROVALS)["items"] == []
+    assert floor.standing("BOLT", "A1") == (10, 0)
+    carl = Counter(floor.site.person("worker"))
+    carl.bolts("A1", 7)
+    carl.bolts("A1", 7)
+    dora = Counter(floor.site.person("worker"))
+    assert dora.bolts("A1", 8) == "waiting"
+    [row] = floor.site.get(APPROVALS)["items"]
+    close = DecideCount(count=again["count"], decision=Decision.CLOSE, reason="it is right")
+    assert boss.site.do(close)["state"] == "closed"
+    assert floor.site.get(APPROVALS)["items"] == []
+    late = {"number": row["number"], "approve": True}
+    assert boss.site.post(APPROVALS + "/decide", late, status=409)["code"] == "decided"
+    assert floor.standing("BOLT", "A1") == (10, 0)
+
+
 def test_the_difference_is_posted_and_moves_since_are_kept(floor: Floor, anna: Counter) -> None:
     floor.put("BOLT", "A1", 10)
     begun = anna.begin("A1")
