@@ -286,6 +286,27 @@ def _by_id() -> None:
 
 
 @planted(
+    8,
+    "`synchronous=OFF`",
+    "test_durable.py::test_every_connection_that_acts_waits_for_the_disk",
+    ("sqlite",),
+)
+def _not_synced() -> None:
+    from server import db
+
+    def unsynced(made: Any) -> Any:
+        def wrong(url: str, connections: int) -> Any:
+            engine = made(url, connections)
+            off = "PRAGMA synchronous=OFF"
+            sa.event.listen(engine, "connect", lambda connection, _record: connection.execute(off))
+            return engine
+
+        return wrong
+
+    swap(db, "_sqlite", unsynced)
+
+
+@planted(
     11,
     "a job is marked done before it was sent",
     "printing/test_printing.py::test_a_death_while_sending_asks_a_person_and_prints_no_second"

@@ -10,7 +10,6 @@ from tests.conftest import ENGINE
 from tests.faults.planted import PLANTS, Plant
 
 LATER = {
-    8: "`synchronous=OFF`: only a power cut shows it; needs a trace of system calls",
     9: "an event sent before its commit: nothing is sent out yet",
 }
 FAILED = 1  # pytest's exit code when tests ran and some failed
