@@ -1,6 +1,7 @@
 """Finds places by the codes that people and labels say."""
 
 import re
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from server.db import core, direct
 from server.errors import not_found
 from server.guard import WarehouseId
 from server.places.tables import Location, LocationId, Zone
-from server.places.wire import Virtual
+from server.places.wire import LocationType, Virtual
 
 
 def stripped(code: str) -> str:
@@ -22,7 +23,7 @@ _OF_CODE = sa.and_(
     _L.warehouse == sa.bindparam("here"), _L.stripped_code == sa.bindparam("stripped")
 )
 _BY_CODE = sa.select(Location).where(_OF_CODE)
-_ID_BY_CODE = sa.select(_L.id).where(_OF_CODE)
+_LOCATED = sa.select(_L.id, _L.code, _L.type).where(_OF_CODE)
 _VIRTUAL = sa.select(_L.id).where(
     _L.warehouse == sa.bindparam("here"), _L.code == sa.bindparam("beyond")
 )
@@ -36,12 +37,21 @@ def location(session: Session, warehouse: WarehouseId, code: str) -> Location:
     return row
 
 
-def location_id(session: Session, warehouse: WarehouseId, code: str) -> LocationId:
-    """The same where nothing but the place itself is asked for."""
-    found = direct(session, _ID_BY_CODE, {"here": warehouse, "stripped": stripped(code)}).scalar()
+class Located(NamedTuple):
+    """What most acts ask of a location."""
+
+    id: LocationId
+    code: str
+    type: LocationType
+
+
+def located(session: Session, warehouse: WarehouseId, code: str) -> Located:
+    """404 `not_found`; a third of what `location` costs."""
+    asked = {"here": warehouse, "stripped": stripped(code)}
+    found = direct(session, _LOCATED, asked).one_or_none()
     if found is None:
         raise not_found("location", code)
-    return LocationId(found)
+    return Located(found.id, found.code, found.type)
 
 
 def virtual(session: Session, warehouse: WarehouseId, place: Virtual) -> LocationId:

@@ -41,7 +41,7 @@ def carton_came_back(act: Act, command: CartonCameBack) -> CartonView:
     reopen(act, order)
     told = CartonReturned(carton=box.code, order=order.number, tracking=carton.tracking or "")
     act.record(told, order.number)
-    return carton_view(act.session, carton, box)
+    return carton_view(act.session, carton)
 
 
 def _reverse(act: Act, box: Container, here: LocationId) -> None:

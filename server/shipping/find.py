@@ -1,25 +1,47 @@
 """Finds cartons by the code on them or by their parcel number."""
 
+from typing import Any
+
 import sqlalchemy as sa
+from sqlalchemy.engine import Row
 
 from server.act import Act
+from server.db import core, direct
 from server.errors import not_found
+from server.shipping.read import SHOWN
 from server.shipping.tables import Carton
 from server.stock.tables import Container
+
+_HERE = sa.and_(
+    core(Carton).c.warehouse == sa.bindparam("here"),
+    sa.or_(
+        core(Container).c.code == sa.bindparam("scanned"),
+        core(Carton).c.tracking == sa.bindparam("scanned"),
+    ),
+)
+_LOCKED = (
+    sa.select(Carton, Container)
+    .join(Container, Container.id == Carton.container)
+    .where(_HERE)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_SHOWN = SHOWN.where(_HERE).with_for_update(of=[core(Carton), core(Container)])
 
 
 def carton_by_code(act: Act, code: str) -> tuple[Carton, Container]:
     """The carton and its container, locked; a parcel number finds it too. 404 `not_found`."""
-    row = act.session.execute(
-        sa.select(Carton, Container)
-        .join(Container, Container.id == Carton.container)
-        .where(
-            Carton.warehouse == act.warehouse,
-            sa.or_(Container.code == code, Carton.tracking == code),
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    asked = {"here": act.warehouse, "scanned": code}
+    row = act.session.execute(_LOCKED, asked).one_or_none()
     if row is None:
         raise not_found("carton", code)
     return row.Carton, row.Container
+
+
+def carton_shown(act: Act, code: str) -> Row[*tuple[Any, ...]]:
+    """The same as a row that is only to be shown, locked as well. 404 `not_found`."""
+    asked = {"here": act.warehouse, "scanned": code}
+    row = direct(act.session, _SHOWN, asked).one_or_none()
+    if row is None:
+        raise not_found("carton", code)
+    return row

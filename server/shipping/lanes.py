@@ -6,11 +6,11 @@ from server.act import Act
 from server.errors import Refusal
 from server.orders.lines import advance
 from server.orders.tables import SalesOrder
-from server.places.find import location
+from server.places.find import located
 from server.places.wire import LocationType
-from server.shipping.find import carton_by_code
+from server.shipping.find import carton_by_code, carton_shown
 from server.shipping.pack import refuse_taken_tracking
-from server.shipping.read import carton_view
+from server.shipping.read import carton_view, view_of
 from server.shipping.states import move_to, require
 from server.shipping.tables import CartonLine
 from server.shipping.wire import (
@@ -34,7 +34,7 @@ def confirm_label(act: Act, command: ConfirmLabel) -> CartonView:
     parcel number, 409 `tracking_taken` when the number sticks on another carton.
     """
     carton, box = carton_by_code(act, command.carton)
-    require(carton, box, CartonState.CLOSED, "labelled")
+    require(carton.state, box.code, CartonState.CLOSED, "labelled")
     if command.tracking not in (box.code, carton.tracking):
         if carton.tracking is not None:
             raise Refusal(
@@ -45,22 +45,22 @@ def confirm_label(act: Act, command: ConfirmLabel) -> CartonView:
             )
         refuse_taken_tracking(act.session, command.tracking)
         carton.tracking = command.tracking
-    return carton_view(act.session, carton, box)
+    return carton_view(act.session, carton)
 
 
 def drop_carton(act: Act, command: DropCarton) -> CartonView:
     """Refused: 404 `not_found`, 409 `wrong_state`, 422 `not_a_lane`."""
-    carton, box = carton_by_code(act, command.carton)
-    require(carton, box, CartonState.CLOSED, "dropped in a lane")
-    lane = location(act.session, act.warehouse, command.lane)
+    carton = carton_shown(act, command.carton)
+    require(carton.state, carton.code, CartonState.CLOSED, "dropped in a lane")
+    lane = located(act.session, act.warehouse, command.lane)
     if lane.type not in {LocationType.LANE, LocationType.STAGE, LocationType.DOOR}:
         raise Refusal(
             422,
             "not_a_lane",
             f"{lane.code} is a {lane.type.value}; cartons wait in a lane, a stage or a door.",
         )
-    move_container(act, box.id, lane.id)
-    return carton_view(act.session, carton, box)
+    move_container(act, carton.container, lane.id)
+    return view_of(act.session, carton, lane.code)
 
 
 def reopen_carton(act: Act, command: ReopenCarton) -> CartonView:
@@ -90,4 +90,4 @@ def reopen_carton(act: Act, command: ReopenCarton) -> CartonView:
     carton.tracking = None
     box.state = ContainerState.OPEN
     tasks.add(act, TaskKind.PACK, order.number, location=box.location, due=order.ship_by)
-    return carton_view(act.session, carton, box)
+    return carton_view(act.session, carton)

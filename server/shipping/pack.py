@@ -11,7 +11,7 @@ from server.act import Act
 from server.db import core, direct
 from server.errors import Refusal
 from server.orders.lines import advance_each
-from server.places.find import location_id
+from server.places.find import located
 from server.shipping.packing import Lines, left_to_pack, packing, weigh
 from server.shipping.papers import print_papers
 from server.shipping.picked import Filling, fill, to_pack
@@ -51,7 +51,7 @@ def close_carton(act: Act, command: CloseCarton) -> CartonClosed:
     """
     order, lines = packing(act, command)
     verified = weigh(lines, command)
-    bench = location_id(act.session, act.warehouse, command.bench)
+    bench = located(act.session, act.warehouse, command.bench).id
     refuse_taken_tracking(act.session, command.tracking)
     box = new_container(
         act,

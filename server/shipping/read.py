@@ -3,10 +3,11 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from server.catalog.tables import Item
-from server.db import page_of, paged
+from server.db import core, direct, page_of, paged
 from server.door import Reading
 from server.orders.tables import OrderLine, SalesOrder
 from server.places.tables import Location
@@ -15,73 +16,93 @@ from server.shipping.wire import CartonPiece, CartonQuery, CartonState, CartonVi
 from server.stock.tables import NO_LOT, Container, Lot, Serial
 from server.wire import Page
 
+_C, _BOX, _ORDER = core(Carton).c, core(Container).c, core(SalesOrder).c
+SHOWN = (
+    sa.select(
+        _C.id,
+        _C.container,
+        _C.number,
+        _C.state,
+        _C.service,
+        _C.tracking,
+        _C.weight_grams,
+        _C.weight_verified,
+        _C.closed_at,
+        _BOX.code,
+        _ORDER.number.label("order_number"),
+        _ORDER.ship_by,
+        core(Location).c.code.label("place"),
+    )
+    .join(core(Container), _BOX.id == _C.container)
+    .join(core(SalesOrder), _ORDER.id == _C.order)
+    .outerjoin(core(Location), core(Location).c.id == _BOX.location)
+)
+"""SQL: cartons as they are shown, but for what is in them."""
+
+_ONE = SHOWN.where(_C.id == sa.bindparam("carton"))
+_CONTENT = core(CartonLine).c
+_PIECES = (
+    sa.select(
+        core(OrderLine).c.number,
+        core(Item).c.sku,
+        core(Item).c.name,
+        _CONTENT.lot,
+        core(Lot).c.code.label("lot_code"),
+        core(Serial).c.code.label("serial"),
+        _CONTENT.quantity,
+    )
+    .join(core(OrderLine), core(OrderLine).c.id == _CONTENT.order_line)
+    .join(core(Item), core(Item).c.id == _CONTENT.item)
+    .join(core(Lot), core(Lot).c.id == _CONTENT.lot)
+    .outerjoin(core(Serial), core(Serial).c.id == _CONTENT.serial)
+    .where(_CONTENT.carton == sa.bindparam("carton"))
+    .order_by(core(OrderLine).c.number, _CONTENT.id)
+)
+
 
 def list_cartons(reading: Reading, wanted: CartonQuery) -> Page[CartonView]:
     """Cartons in the order in which they were closed."""
-    query = (
-        sa.select(Carton, Container, Carton.id)
-        .join(Container, Container.id == Carton.container)
-        .join(SalesOrder, SalesOrder.id == Carton.order)
-        .outerjoin(Location, Location.id == Container.location)
-        .where(Carton.warehouse == (reading.scope.id if reading.scope else None))
-    )
+    query = SHOWN.where(_C.warehouse == (reading.scope.id if reading.scope else None))
     named = (
-        (Carton.state, wanted.in_state),
-        (Location.code, wanted.lane),
-        (SalesOrder.number, wanted.order),
-        (Carton.tracking, wanted.tracking),
-        (Container.code, wanted.carton),
+        (_C.state, wanted.in_state),
+        (core(Location).c.code, wanted.lane),
+        (_ORDER.number, wanted.order),
+        (_C.tracking, wanted.tracking),
+        (_BOX.code, wanted.carton),
     )
     for column, value in named:
         if value is not None:
             query = query.where(column == value)
     if wanted.late:
-        query = query.where(Carton.state == CartonState.CLOSED, SalesOrder.ship_by < reading.now)
+        query = query.where(_C.state == CartonState.CLOSED, _ORDER.ship_by < reading.now)
     rows, following = paged(
-        reading.session, query, ((Carton.id, int),), wanted.cursor, wanted.limit
+        reading.session, query.add_columns(_C.id), ((_C.id, int),), wanted.cursor, wanted.limit
     )
-    return page_of(
-        [carton_view(reading.session, row.Carton, row.Container) for row in rows], following
-    )
+    return page_of([view_of(reading.session, row, row.place) for row in rows], following)
 
 
-def carton_view(session: Session, carton: Carton, box: Container) -> CartonView:
+def carton_view(session: Session, carton: Carton) -> CartonView:
     """The carton as it is now, with its pieces by order line."""
-    order = session.get_one(SalesOrder, carton.order)
-    place = session.get(Location, box.location) if box.location else None
+    session.flush()
+    row = direct(session, _ONE, {"carton": carton.id}).one()
+    return view_of(session, row, row.place)
+
+
+def view_of(session: Session, row: Row[*tuple[Any, ...]], place: str | None) -> CartonView:
+    """A row of `SHOWN`, at `place`, with its pieces by order line."""
     return CartonView(
-        carton=box.code,
-        order=order.number,
-        number=carton.number,
-        state=carton.state,
-        location=place.code if place else None,
-        service=carton.service,
-        tracking=carton.tracking,
-        weight_grams=carton.weight_grams,
-        weight_verified=carton.weight_verified,
-        closed_at=carton.closed_at,
-        ship_by=order.ship_by,
-        pieces=[_piece(row) for row in session.execute(_pieces(carton))],
-    )
-
-
-def _pieces(carton: Carton) -> sa.Select[*tuple[Any, ...]]:
-    return (
-        sa.select(
-            OrderLine.number,
-            Item.sku,
-            Item.name,
-            CartonLine.lot,
-            Lot.code.label("lot_code"),
-            Serial.code.label("serial"),
-            CartonLine.quantity,
-        )
-        .join(OrderLine, OrderLine.id == CartonLine.order_line)
-        .join(Item, Item.id == CartonLine.item)
-        .join(Lot, Lot.id == CartonLine.lot)
-        .outerjoin(Serial, Serial.id == CartonLine.serial)
-        .where(CartonLine.carton == carton.id)
-        .order_by(OrderLine.number, CartonLine.id)
+        carton=row.code,
+        order=row.order_number,
+        number=row.number,
+        state=row.state,
+        location=place,
+        service=row.service,
+        tracking=row.tracking,
+        weight_grams=row.weight_grams,
+        weight_verified=row.weight_verified,
+        closed_at=row.closed_at,
+        ship_by=row.ship_by,
+        pieces=[_piece(piece) for piece in direct(session, _PIECES, {"carton": row.id})],
     )
 
 

@@ -28,11 +28,11 @@ def sources_of(target: CartonState) -> list[CartonState]:
     return [state for state, targets in GRAPH.items() if target in targets]
 
 
-def require(carton: Carton, box: Container, state: CartonState, verb: str) -> None:
+def require(found: CartonState, carton: str, state: CartonState, verb: str) -> None:
     """409 `wrong_state`, naming the state that it has and what was wanted."""
-    if carton.state is not state:
+    if found is not state:
         raise Refusal(
             409,
             "wrong_state",
-            f"Carton {box.code} is {carton.state}; only a {state} one can be {verb}.",
+            f"Carton {carton} is {found}; only a {state} one can be {verb}.",
         )

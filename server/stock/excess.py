@@ -29,13 +29,20 @@ def ruled() -> sa.ColumnElement[bool]:
     return sa.and_(limited, Location.type != LocationType.VIRTUAL)
 
 
+_RULED = (
+    sa.select(Location)
+    .where(Location.id.in_(sa.bindparam("places", expanding=True)), ruled())
+    .order_by(Location.id)
+    .with_for_update(key_share=True)
+)
+
+
 def held_places(act: Act, places: Iterable[LocationId]) -> Sequence[Location]:
     """The ruled ones, held in one order until the act ends: nobody else fills them meanwhile."""
     wanted = sorted(set(places))
     if not wanted:
         return []
-    query = sa.select(Location).where(Location.id.in_(wanted), ruled()).order_by(Location.id)
-    return act.session.scalars(query.with_for_update(key_share=True)).all()
+    return act.session.scalars(_RULED, {"places": wanted}).all()
 
 
 def note_excess(act: Act, places: Iterable[Location]) -> None:
