@@ -18,10 +18,12 @@ from terminal.desk import Desk
 from terminal.flows.ask import Answer, Do
 from terminal.flows.inquire import Looked, inquire
 from terminal.flows.login import Door, Signing, locked, signature
-from terminal.flows.offers import Told, Unsigned
+from terminal.flows.offers import Brought, Told, Unsigned
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
 from terminal.question import Beside, Nothing, asked
+from terminal.scan.raw import Source
+from terminal.scan.reading import Evidence, Kind, Reading
 
 INQUIRE = Procedure("inquire", inquire, Looked)
 LOCKED = Procedure("locked", locked, Door)
@@ -33,6 +35,7 @@ class Detours:
 
     def __init__(self, outbox: Outbox, client: Client, desk: Desk, beside: Beside) -> None:
         self.outbox, self.client, self.desk, self.beside = outbox, client, desk, beside
+        self._inquiry, self._source, self._usable = Inquiry(verdict=""), Source.SCAN, False
 
     def go(self, to: str, signed_in: SignedIn | None, another: Callable[[str], None]) -> None:
         """`to` as the run names it; `another` hears the badge of somebody else at the lock."""
@@ -56,6 +59,8 @@ class Detours:
 
     def look_up(self, answer: Answer | None = None) -> None:
         """Opens the screen over the task; with an answer, at what is known of that."""
+        under = self.desk.run.ask if self.desk.run is not None else None
+        self._usable = under is not None and under.name != "home"
         if not self.desk.over(INQUIRE, Looked(), self._looked_at):
             self._tell("Wait for the server", good=False)
         elif answer is not None:
@@ -65,6 +70,10 @@ class Detours:
         if not isinstance(answer, Answer):
             self.desk.back()
             return
+        if answer.kind is Kind.CMD:
+            self._bring()
+            return
+        self._source = answer.source
         wanted = {"code": answer.value, "kind": answer.kind.value}
         if answer.values.get("item"):
             wanted["sku"] = answer.values["item"]
@@ -72,8 +81,17 @@ class Detours:
         self.beside(lambda: asked(lambda: self.client.get(path, Inquiry, **wanted)), self._shown)
 
     def _shown(self, found: Inquiry | str) -> None:
-        inquiry = Inquiry(verdict=found[:200]) if isinstance(found, str) else found
-        self.desk.aside(INQUIRE, Looked(inquiry=inquiry))
+        self._inquiry = Inquiry(verdict=found[:200]) if isinstance(found, str) else found
+        self.desk.aside(INQUIRE, Looked(inquiry=self._inquiry, usable=self._usable))
+
+    def _bring(self) -> None:
+        """The task goes on with what was found, as if it had been scanned there."""
+        self.desk.back()
+        found = self._inquiry
+        if found.kind is not None and found.code:
+            kind = Kind(found.kind.value)
+            reading = Reading(kind, found.code, Evidence.CHECK, {kind.attribute: found.code})
+            self.desk.offer(Brought(reading, self._source, time.monotonic()))
 
     # --- lock -------------------------------------------------------------------------------------
 

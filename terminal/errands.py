@@ -8,7 +8,15 @@ from server.identity.wire.devices import SignedIn
 from server.identity.wire.people import Right
 from server.inbound.wire.put_away import PlanPutAway, PutAwayView
 from server.wire import Page
-from server.work.wire import TakeNext, TakeTask, TaskChoice, TaskCounts, TaskKind, TaskView
+from server.work.wire import (
+    ReleaseTask,
+    TakeNext,
+    TakeTask,
+    TaskChoice,
+    TaskCounts,
+    TaskKind,
+    TaskView,
+)
 from terminal.client import Client, Declined, Offline
 from terminal.desk import Desk
 from terminal.flows.ask import Answer
@@ -58,7 +66,7 @@ class Errands:
             counts = self.client.get(f"/warehouses/{warehouse}/tasks/counts", TaskCounts)
             if parked is not None or not any(kind.stopped for kind in counts.kinds):
                 return counts, parked
-            return counts, self._own_parked(signed_in)
+            return counts, self._own(signed_in, "parked")
 
         def then(answer: tuple[TaskCounts, TaskView | None] | str) -> None:
             counts, self._parked = ({}, None) if isinstance(answer, str) else _by_kind(answer)
@@ -76,9 +84,47 @@ class Errands:
 
         self.beside(lambda: asked(ask), then)
 
-    def _own_parked(self, signed_in: SignedIn | None) -> TaskView | None:
+    def unfinished(self, signed_in: SignedIn) -> None:
+        """What the same person has open at another device: gone on with here, or given back."""
+
+        def ask() -> TaskView | None:
+            return self._own(signed_in, "active")
+
+        def then(found: TaskView | str | None) -> None:
+            if isinstance(found, TaskView):
+                self._offer_resume(found)
+            else:
+                self.place.home()
+
+        self.beside(lambda: asked(ask), then)
+
+    def _offer_resume(self, task: TaskView) -> None:
+        words = f"RESUME {task.kind.value.upper().replace('_', ' ')} {task.document}?"
+
+        def sure(yes: object) -> None:
+            self.desk.back()
+            if yes is True:
+                self._take_task(task.task)
+            else:
+                self._give_back(task)
+
+        self._nothing_yet()
+        about = "It is open elsewhere. NO: anybody may do it."
+        self.desk.over(CONFIRM, Sure(question=words[:200], about=about), sure)
+
+    def _give_back(self, task: TaskView) -> None:
+        command, act, warehouse = ReleaseTask(task=task.task), self.client.act, self.desk.warehouse
+
+        def then(answer: TaskView | str) -> None:
+            back = f"{task.document} is in the queue again."
+            self.place.home(answer if isinstance(answer, str) else back)
+
+        self.beside(lambda: asked(lambda: act(command, TaskView, warehouse)), then)
+
+    def _own(self, signed_in: SignedIn | None, state: str) -> TaskView | None:
+        """One's own task in that state that is done at a terminal."""
         path = f"/warehouses/{self.desk.warehouse}/tasks"
-        tasks = self.client.get(path, Page[TaskView], state="parked").items
+        tasks = self.client.get(path, Page[TaskView], state=state).items
         own = f"person:{signed_in.person}" if signed_in else ""
         return next((t for t in tasks if t.worker == own and t.kind.value in BY_KIND), None)
 

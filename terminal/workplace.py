@@ -88,10 +88,10 @@ class Workplace:
 
     def _resume(self) -> None:
         kept = self.desk.resume(PROCEDURES)
-        if kept is None:
-            self.home()
-        else:
+        if kept is not None:
             self._at_work_again(kept)
+        elif self.signed_in is not None:
+            self.errands.unfinished(self.signed_in)
 
     def _at_work_again(self, kept: Resumed) -> None:
         self._work = cut_off(kept.flow, kept.task)

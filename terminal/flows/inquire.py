@@ -1,5 +1,6 @@
 """Looking something up: scan anything, read what is known of it; nothing is changed."""
 
+from labels.codes import Verb
 from server.scans.wire import Inquiry
 from server.wire import Snapshot
 from terminal.flows.ask import Answer, Ask, Flow, Show, need
@@ -11,11 +12,14 @@ class Looked(Snapshot, frozen=True, kw_only=True):
     """What the server knew of the last scan; nothing before the first."""
 
     inquiry: Inquiry | None = None
+    usable: bool = False
+    """Whether a task waits under it that what was found may answer."""
 
 
 def inquire(looked: Looked) -> Flow[Answer]:
-    """Answers what was scanned next; Esc steps out of it."""
+    """Answers what was scanned next, or OK: what was found is the task's answer. Esc: back."""
     found = looked.inquiry
+    brings = looked.usable and found is not None and bool(found.code and found.kind)
     show = Show(title="LOOK UP", lines=("Esc: back",))
     if found is not None:
         show = Show(
@@ -31,9 +35,10 @@ def inquire(looked: Looked) -> Flow[Answer]:
             Ask(
                 first,
                 also=(*others, Kind.BADGE),
-                prompt="SCAN ANYTHING, ESC BACK",
+                prompt="ENTER: USE IT, ESC BACK" if brings else "SCAN ANYTHING, ESC BACK",
                 step="inquire",
                 open=True,
+                commands=(Verb.OK,) if brings else (),
                 show=show,
             )
         )

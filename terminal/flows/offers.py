@@ -9,8 +9,8 @@ shell's clock. What the shell does:
   `command`, if any, becomes an outbox row; committed before the effects behind it are performed.
   Where there was a command it then offers Written, and in time Replied or Refused.
 - Lookup: asks `server/scans`, then offers Found with the same number (`failed`: E-OFF, E-SRV).
-- Detour: opens inquiry, lock or the supervisor's call over the task; the run waits. `sign` asks
-  a second person, then offers Signed or Unsigned.
+- Detour: opens inquiry, lock or the supervisor's call over the task; the run waits. What was
+  looked up may come back as Brought. `sign` asks a second person, then offers Signed or Unsigned.
 - Leave: the run is over: `done` with the flow's result; `park`; `jump` and `badge` with the
   reading that was scanned.
 """
@@ -23,7 +23,7 @@ from msgspec import Struct
 from server.wire import Command
 from terminal.flows.ask import Entry
 from terminal.scan.outcome import Query
-from terminal.scan.raw import RawScan
+from terminal.scan.raw import RawScan, Source
 from terminal.scan.reading import Reading
 from terminal.scan.wanted import Candidate
 
@@ -32,6 +32,14 @@ from terminal.scan.wanted import Candidate
 
 class Scan(Struct, frozen=True):
     raw: RawScan
+    at: float = 0.0
+
+
+class Brought(Struct, frozen=True):
+    """What was looked up over the task is its answer; `source`: how it was told there."""
+
+    reading: Reading
+    source: Source = Source.SCAN
     at: float = 0.0
 
 
@@ -112,7 +120,18 @@ class Tick(Struct, frozen=True):
 
 
 Event: TypeAlias = (
-    Scan | Key | Found | Written | Replied | Refused | Signed | Unsigned | Link | Told | Tick
+    Scan
+    | Brought
+    | Key
+    | Found
+    | Written
+    | Replied
+    | Refused
+    | Signed
+    | Unsigned
+    | Link
+    | Told
+    | Tick
 )
 
 # --- effects --------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from terminal.flows.entered import LISTED
 from terminal.flows.keys import Keys, Said
 from terminal.flows.offers import (
     Band,
+    Brought,
     Colour,
     Effect,
     Event,
@@ -48,10 +49,10 @@ from terminal.scan import house
 from terminal.scan.normalise import normalise
 from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
 from terminal.scan.profile import PLAIN, ScanProfile
-from terminal.scan.raw import RawScan, Source
+from terminal.scan.raw import Clean, RawScan, Source
 from terminal.scan.reading import Kind
 from terminal.scan.repeats import Repeats
-from terminal.scan.resolve import found, resolve
+from terminal.scan.resolve import found, judge, resolve
 
 MOST_QUEUED = 20
 # Cards that choose from a numbered list like its digit.
@@ -124,6 +125,8 @@ class Run(Keys):
         match event:
             case Scan():
                 self._scanned(event)
+            case Brought():
+                self._brought(event)
             case Key():
                 self.key(event)
             case Found():
@@ -168,6 +171,15 @@ class Run(Keys):
         outcome = entered.read(raw.text, ask) if by_hand else None
         if outcome is None:
             outcome = resolve(normalise(raw, self.profile), wanted(self.script, ask))
+        self._outcome(outcome, raw)
+
+    def _brought(self, event: Brought) -> None:
+        """What was looked up answers like a scan of it."""
+        ask = self.ask
+        if ask is None or self.busy or self.question is not None:
+            return
+        raw = RawScan(event.reading.value, event.source, last=event.at)
+        outcome = judge(Clean(raw, raw.text), [event.reading], wanted(self.script, ask))
         self._outcome(outcome, raw)
 
     def _outcome(self, outcome: Outcome, raw: RawScan) -> None:
