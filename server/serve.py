@@ -29,6 +29,7 @@ from server.failpoints import active
 from server.feed.follow import Follower
 from server.feed.lease import end_all
 from server.identity.first import first_admin_key
+from server.inbound import pull_out
 from server.migrate import upgrade
 from server.nightly import nightly
 from server.orders.watch import OrderFolder
@@ -38,7 +39,11 @@ from server.printing.runner import PrintRunner
 from server.runners import Runner, Running, following, sealer
 from server.settings import Settings
 
-FOLLOWERS: list[Follower] = [late_counts.FOLLOWER, *outbound_followers.FOLLOWERS]
+FOLLOWERS: list[Follower] = [
+    late_counts.FOLLOWER,
+    pull_out.FOLLOWER,
+    *outbound_followers.FOLLOWERS,
+]
 
 PRINT_SECONDS = 0.25
 OUTBOUND_SECONDS = 1.0

@@ -20,10 +20,12 @@ from sqlalchemy.engine import Engine
 
 from server.act import Acts
 from server.app import api_app, create_app, open_house
-from server.db import Table
+from server.db import Table, reading
+from server.feed.follow import Follower, follow
 from server.feed.lease import take
 from server.feed.sealing import seal
 from server.identity.first import first_admin_key
+from server.places.tables import Warehouse
 from server.settings import Settings
 from server.wire import PREFIX, Command
 
@@ -196,6 +198,18 @@ class Site:
         held = take(self.acts, "sealer", "test")
         assert held is not None
         return seal(self.acts, held)
+
+    def follow(self, *followers: Follower) -> None:
+        """Seals what happened and lets these followers work it off, as `serve` does."""
+        self.seal()
+        held = take(self.acts, "follow:test", "test")
+        assert held is not None
+        with reading(self.engine) as session:
+            rows = session.execute(sa.select(Warehouse.code, Warehouse.id)).all()
+        for follower in followers:
+            while follow(self.acts, follower, held, {row.code: row.id for row in rows}):
+                pass
+        self.seal()
 
 
 @dataclass

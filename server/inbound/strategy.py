@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from server.inbound.candidates import (
     Search,
@@ -23,12 +24,16 @@ from server.places.tables import Location
 from server.places.wire import Containers
 from server.stock.fits import fit
 from server.stock.planned import keep_room
+from server.stock.read import covering
 from server.stock.room import held, room_for
-from server.stock.tables import NO_CONTAINER, Balance, ContainerId, PlannedPut
-from server.stock.wire import Status
+from server.stock.tables import NO_CONTAINER, Balance, BalanceId, ContainerId, Hold, PlannedPut
+from server.stock.wire import HoldReason, Status
 
 FIT = {Status.AVAILABLE, Status.INSPECTION}
 """Goods that are put among what is sold; all others are kept apart."""
+
+PULLED = (HoldReason.RECALL, HoldReason.EXPIRED)
+"""Holds on an item or lot whose goods are kept apart too; others wait where they are stored."""
 
 Find = Callable[[Search, Part], list[Location]]
 STAGES: tuple[tuple[Rule, str, Find], ...] = (
@@ -37,6 +42,16 @@ STAGES: tuple[tuple[Rule, str, Find], ...] = (
     (Rule.SHARED, "a place that may be shared", shared_places),
 )
 Offer = tuple[Rule, Location, int | None]
+
+
+def pulled(session: Session, balances: Sequence[BalanceId]) -> set[BalanceId]:
+    """Those of the balances whose goods are recalled or expired."""
+    query = (
+        sa.select(Balance.id)
+        .join(Hold, covering(Balance))
+        .where(Balance.id.in_(balances), Hold.item.is_not(None), Hold.reason.in_(PULLED))
+    )
+    return {BalanceId(row) for row in session.scalars(query)}
 
 
 @dataclass(slots=True)
@@ -49,8 +64,10 @@ class Planner:
 
     def plan(self, parts: Sequence[Part]) -> None:
         """Keeps room for all parts, or for as much as there is room for."""
-        if any(part.row.status not in FIT for part in parts):
-            words = " and ".join(sorted({part.row.status.value for part in parts}))
+        held_back = pulled(self.search.act.session, [part.row.id for part in parts])
+        if held_back or any(part.row.status not in FIT for part in parts):
+            unfit = {part.row.status.value for part in parts if part.row.status not in FIT}
+            words = " and ".join(sorted(unfit | {"recalled or expired"} if held_back else unfit))
             self.why.append(f"The goods are {words}: they are kept apart from what is sold.")
             for part in parts:
                 self._fill(part, self._apart(part))

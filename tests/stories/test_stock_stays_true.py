@@ -6,15 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from server.counting.late import FOLLOWER
 from server.counting.wire import CountedLine, CountLocation, OpenCount
-from server.db import reading
-from server.feed.follow import follow
-from server.feed.lease import take
 from server.identity.wire.site import GoLive
-from server.places.tables import Warehouse
 from server.stock.wire import HoldReason, SetHold
 from tests.server.shipping.desk import Desk, piece
 from tests.site import Site, Worker
@@ -32,15 +27,6 @@ def counts(worker: Worker, location: str, quantity: int) -> str:
     line = CountedLine(sku="BOLT", quantity=quantity)
     told = worker.do(CountLocation(count=begun["count"], round=begun["round"], lines=[line]))
     return str(told["state"])
-
-
-def counting_follows(desk: Desk) -> None:
-    desk.site.seal()
-    held = take(desk.site.acts, FOLLOWER.name, "test")
-    assert held is not None
-    with reading(desk.site.engine) as session:
-        rows = session.execute(sa.select(Warehouse.code, Warehouse.id)).all()
-    follow(desk.site.acts, FOLLOWER, held, {row.code: row.id for row in rows})
 
 
 def test_a_count_against_a_late_pick(desk: Desk) -> None:
@@ -63,7 +49,7 @@ def test_a_count_against_a_late_pick(desk: Desk) -> None:
     }
     desk.do_pick("", body)
     assert desk.standing("BOLT", "A-1") == (48, 0)  # the pick is a fact, and stays
-    counting_follows(desk)
+    desk.site.follow(FOLLOWER)
     [again] = desk.site.get("/warehouses/{warehouse}/counts", in_state="reopened")["items"]
     assert again["location"] == "A-1"
     assert counts(anna, "A-1", 49) == "posted"

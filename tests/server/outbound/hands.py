@@ -12,11 +12,8 @@ from labels.codes import Kind, house_code
 from server.act import Act
 from server.catalog.tables import ItemId
 from server.db import reading
-from server.feed.follow import follow
-from server.feed.lease import take
 from server.outbound.followers import FOLLOWERS
 from server.places.find import virtual
-from server.places.tables import Warehouse
 from server.places.wire import Virtual
 from server.stock.ledger import post, serial
 from server.stock.lots import lot
@@ -133,16 +130,8 @@ class Shop(Floor):
         return dropped
 
     def follow(self) -> None:
-        """Seals what happened and lets outbound's followers work it off."""
-        self.site.seal()
-        held = take(self.site.acts, "follow:test", "test")
-        assert held is not None
-        with reading(self.site.engine) as session:
-            rows = session.execute(sa.select(Warehouse.code, Warehouse.id)).all()
-        for follower in FOLLOWERS:
-            while follow(self.site.acts, follower, held, {row.code: row.id for row in rows}):
-                pass
-        self.site.seal()
+        """Outbound's followers work off what happened."""
+        self.site.follow(*FOLLOWERS)
 
     def standing_in(self, sku: str, tote: str) -> tuple[int, int]:
         """On hand and reserved in a container."""
