@@ -43,7 +43,7 @@ CATALOGUE = {
         Fault("E-OFF", "bad", "No connection", "Wait, or do it later"),
         Fault("E-SRV", "bad", "Server error", "Scan again, or call lead"),
         Fault("E-FLUSH", "bad", "{value} scans dropped", "Start again: {need}"),
-        Fault("E-LAYOUT", "bad", "Scanner keyboard is wrong", "Set scanner to {value}"),
+        Fault("E-LAYOUT", "bad", "Scanner keyboard wrong", "Set scanner to {value}"),
         Fault("E-CTRL", "bad", "Control characters lost", "F1 at login: Doctor"),
         Fault("E-LEN", "bad", "Too long", "Scan one barcode"),
         Fault("E-URL", "bad", "Web address, not an item", "Scan the other barcode"),

@@ -202,7 +202,7 @@ def _say(words: str, about: str, *, yes: str, no: str) -> Flow[bool | None]:
             step="say",
             one_of=(Candidate("yes", words=yes), Candidate("no", words=no)),
             commands=(Verb.CLOSE,),
-            show=Show(title="BOARD", target=about, details=(about,), ahead=(about,)),
+            show=Show(title="BOARD", lines=(about,), details=(about,)),
         )
     )
     return None if answer.kind is Kind.CMD else answer.value == "yes"

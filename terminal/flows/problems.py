@@ -37,10 +37,15 @@ def problems(problem: Problem) -> Flow[Settle]:
     answer = yield from need(
         Ask(
             Kind.CHOICE,
-            prompt=problem.sentence,
+            prompt="WHAT IS DONE?",
             step="problem",
             one_of=WAYS,
-            show=Show(title=words, target=problem.what, details=(problem.sentence,)),
+            show=Show(
+                title=words,
+                target=problem.what,
+                lines=(problem.sentence,),
+                details=(problem.sentence,),
+            ),
         )
     )
     return Settle(answer.value)

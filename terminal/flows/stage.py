@@ -84,7 +84,9 @@ class Stage:
         return step if isinstance(step, Ask) else None
 
     def view(self) -> View:
-        shown = view.asked(self.script, self.question, details=self.details, help_=self.help)
+        shown = view.asked(
+            self.script, self.question, details=self.details, help_=self.help, fault=self.band
+        )
         return replace(shown, band=self._band(), queued=len(self.queue), online=self.online)
 
     def say(self, band: Band, sound: Sound | None) -> None:

@@ -13,8 +13,13 @@ STAGES = ((3.0, "slow network"), (0.8, "waiting"), (0.15, "..."))
 HELP = ("F3 skip F4 undo F5 look up", "F8 done F9 park F10 lock")
 
 
-def asked(script: Script, question: Question | None, *, details: bool, help_: bool) -> View:
-    """The view of the step that the run stands at, without its band."""
+def asked(
+    script: Script, question: Question | None, *, details: bool, help_: bool, fault: Band
+) -> View:
+    """The view of the step that the run stands at, without its band.
+
+    Help tells the whole of a `fault` first, which the band may have no room for.
+    """
     ask = script.step
     if not isinstance(ask, Ask):
         last = script.asks.get(max(script.asks, default=0))
@@ -24,7 +29,7 @@ def asked(script: Script, question: Question | None, *, details: bool, help_: bo
         lines = tuple(f"{o.digit} {o.words}" for o in question.options)
         return View(view.title, question.words, options=lines, instant=True, step=view.step)
     if help_ or details:
-        what = _help(ask) if help_ else ask.show.details
+        what = _help(ask, fault) if help_ else ask.show.details
         return View(view.title, view.ask, what=what, keys=view.keys, step=view.step)
     return view
 
@@ -82,8 +87,10 @@ def _keys(ask: Ask) -> tuple[str, ...]:
     return tuple(filter(None, ("F1?", exception, done, "F4undo", "F9")))[:4]
 
 
-def _help(ask: Ask) -> tuple[str, ...]:
-    """Generated help: what may be scanned here, the exceptions, the keys (6.7)."""
+def _help(ask: Ask, fault: Band) -> tuple[str, ...]:
+    """Generated help: the last error, what may be scanned here, the exceptions, the keys (6.7)."""
     scans = "Scan: " + ", ".join(kind.value for kind in ask.kinds)
     said = tuple(f"F2 {e.digit} {e.words}" for e in ask.exceptions)
+    if fault.colour is Colour.RED:
+        return (*fault.lines, scans, "Esc: back")
     return (*HELP, scans, *said)

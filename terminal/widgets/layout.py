@@ -83,7 +83,7 @@ def _what(view: View, width: int, rows: int, typed: str) -> list[Row]:
     lines = list(view.options) or list(view.what)
     entry = [f"> {_entered(view, typed)}_"] if typed else []
     room = rows - len(entry)
-    told = list(view.what)[: max(0, room - -(-len(lines) // 2))] if view.options else []
+    told = _over_options(view, width, room)
     fitting = room - len(told)
     if len(lines) > fitting and width >= 20:
         lines = _columns(lines, width, fitting)
@@ -94,23 +94,39 @@ def _what(view: View, width: int, rows: int, typed: str) -> list[Row]:
     return [(Span(cut(line, width), "what"),) for line in shown[:rows]]
 
 
+def _over_options(view: View, width: int, room: int) -> list[str]:
+    """What stands over a list to choose from, which goes into two columns to make room for it."""
+    if not view.options:
+        return []
+    one, two = len(view.options), -(-len(view.options) // 2)
+    left = max(0, room - (one if one + len(view.what) <= room else two))
+    return _unfolded(list(view.what[:left]), width, left)
+
+
 def _unfolded(lines: list[str], width: int, rows: int) -> list[str]:
     """Long lines take the rows that are left over; the first lines first."""
     spare, out = rows - len(lines), []
     for line in lines:
-        needed = min(spare + 1, -(-cell_len(line) // max(1, width - 4)), 4)
-        folded = wrap(line, width, needed) if needed > 1 else [line]
-        folded = [row for row in folded if row.strip()] or [line]
+        folded = _folded(line, width, spare + 1)
         spare -= len(folded) - 1
         out += folded
     return out
 
 
+def _folded(line: str, width: int, most: int) -> list[str]:
+    """`line` in as few rows as hold it, `most` at the most."""
+    if cell_len(line) <= width or most <= 1:
+        return [line]
+    rows = [row for row in wrap(line, width, most) if row.strip()]
+    return rows or [line]
+
+
 def _columns(lines: list[str], width: int, rows: int) -> list[str]:
-    """Two columns, read down the left one first."""
+    """Two columns, read down the left one first; the left takes what the right can spare."""
     left, right = lines[:rows], lines[rows : 2 * rows]
-    half = width // 2
-    return [cut(a, half) + cut(b, width - half) for a, b in zip_longest(left, right, fillvalue="")]
+    spare = width - max(map(cell_len, right), default=0)
+    at = max(width // 2, min(spare, max(map(cell_len, left), default=0) + 1))
+    return [cut(a, at) + cut(b, width - at) for a, b in zip_longest(left, right, fillvalue="")]
 
 
 def _entered(view: View, typed: str) -> str:

@@ -1,0 +1,127 @@
+"""Every prompt of every procedure at 26 x 16 and 80 x 24: no word is cut but those of names."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from server.identity.wire.approvals import ApprovalState, ApprovalView
+from server.scans.wire import Inquiry
+from server.work.wire import KindCount, TaskKind
+from terminal.errors import CATALOGUE, told
+from terminal.flows.board import BoardView, board
+from terminal.flows.confirm import Sure, confirm
+from terminal.flows.home import Standing, home
+from terminal.flows.inquire import Looked, inquire
+from terminal.flows.login import Door, Signing, locked, login, signature
+from terminal.flows.move import move
+from terminal.flows.offers import Band, Colour, View
+from terminal.flows.problems import Problem, problems
+from terminal.widgets.layout import Status, lay_out
+from tests.terminal.flows.replies import LPN
+from tests.terminal.flows.test_procedures import BOOK, at
+from tests.terminal.flows.test_walks import TASK, WALKS, walked
+from tests.terminal.worker import Worker
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+NAMES = {"Bolt", "Nut", "thing", "Erika,", "Erika", "Berlin", "MAIN", "Annegret", "Mustermann"}
+WHY = (
+    "100 pieces worth an unknown amount is above what one may lose alone: 20 pieces or 10000 in"
+    " one act, 50 or 20000 in a day. Nobody approves their own: another supervisor has to."
+)
+# Where the server's sentence may be longer than a handheld has room for: F6, or the list.
+LONG = {"approval", "approval f2", "problems", "problems f2", "board 1", "board 1 f2"}
+APPROVAL = ApprovalView(
+    number=7,
+    kind="stock.adjust",
+    subject="BOLT",
+    sentence=f"BOLT in location A-01: 150 -> 50 (-100), lost. {WHY}",
+    evidence="",
+    asked_by="person:ANNA",
+    asked_at=NOW,
+    state=ApprovalState.WAITING,
+)
+ASIDE: list[tuple[Any, Any]] = [
+    (login, Door()),
+    (login, Door(badge="x", message="The PIN was wrong 3 times here: wait 4 s, or ask for it.")),
+    (locked, Door(message="Annegret Mustermann: scan your badge")),
+    (signature, Signing(sentence=WHY, waits=True)),
+    (confirm, Sure(question="RESUME PUT AWAY PA000001?", about="It is open elsewhere. NO: any.")),
+    (problems, Problem(what="pick.confirm", sentence=WHY, left=12)),
+    (inquire, Looked(inquiry=Inquiry(verdict=WHY[:200], code="A-01"), usable=True)),
+    (
+        home,
+        Standing(
+            name="Annegret Mustermann",
+            warehouse="MAIN",
+            counts={"put_away": 120, "pick": 310, "pack": 99, "count": 17, "receive": 12},
+            message="BOLT in A-02: 200 -> 150",
+            problems=2,
+            parked="PL000123",
+            leads=True,
+        ),
+    ),
+]
+BOARD = BoardView(
+    counts=[KindCount(kind=TaskKind.PUT_AWAY, ready=120, active=11, stopped=2, late=3)],
+    approvals=[APPROVAL],
+    tasks=[TASK] * 8,
+    adjusts=True,
+)
+
+
+def every_view() -> Iterator[tuple[str, View]]:
+    """What a worker sees: each prompt, its help, its details, its exceptions."""
+    for name, walk in WALKS.items():
+        for done in range(len(walk.scans)):
+            yield from _around(f"{name} {done}", walked(walk, walk.scans[:done]))
+    for flow, snapshot in ASIDE:
+        yield from _around(flow.__name__, Worker(flow, snapshot))
+    for number in range(1, 8):
+        worker = Worker(board, BOARD)
+        yield from _around(f"board {number}", worker.type(str(number)))
+    yield from _around("approval", Worker(board, BOARD).type("1").type("1"))
+    for code in CATALOGUE:
+        lines = tuple(filter(None, told(code, {"value": "A-01", "kind": "LOT", "need": "LOT A3"})))
+        yield code, View(ask="SCAN ITEM", band=Band(Colour.RED, lines, code))
+
+
+def _around(name: str, worker: Worker) -> Iterator[tuple[str, View]]:
+    yield name, worker.view
+    if worker.run.question is None and worker.left is None:
+        for key in ("f1", "f2"):
+            worker.key(key)
+            yield f"{name} {key}", worker.view
+            worker.key("escape")
+            worker.key(key) if key == "f1" else None
+
+
+def cut_words(view: View, width: int, height: int) -> list[str]:
+    """The words of what the view says that are not whole on the screen."""
+    rows = lay_out(view, width, height, status=Status(unsent=12, problems=3))
+    screen = " ".join("".join(span.text for span in row) for row in rows)
+    seen = set(screen.replace("│", " ").split())
+    # The second line of a green band echoes the words of what was chosen.
+    band = view.band.lines[:1] if view.band.colour is Colour.GREEN else view.band.lines
+    said = (view.title, view.ask, view.target, *view.options, *view.what, *band)
+    return [word for line in said for word in line.split() if word not in seen | NAMES]
+
+
+@pytest.mark.parametrize(("width", "height"), [(26, 16), (80, 24)])
+def test_nothing_is_cut_but_names(width: int, height: int) -> None:
+    cut = {name: words for name, view in every_view() if (words := cut_words(view, width, height))}
+    assert set(cut) <= LONG
+    assert set().union(*cut.values()) <= set(WHY.split()) | {"(person:ANNA)"}
+
+
+def test_a_long_sentence_is_whole_behind_f6_and_a_refusal_behind_f1() -> None:
+    worker = Worker(problems, Problem(what="pick.confirm", sentence=WHY, left=12)).key("f6")
+    assert cut_words(worker.view, 26, 16) == []
+    refused = Worker(move, None, server=lambda _: ("not_enough", WHY), book=BOOK)
+    refused.scan(LPN).scan(at("A-01"))
+    assert refused.view.band.lines == (WHY,)
+    help_ = msgspec.structs.replace(refused.key("f1").view, band=Band())
+    assert help_.what[0] == WHY
+    assert cut_words(help_, 26, 16) == []
