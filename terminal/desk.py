@@ -25,6 +25,7 @@ from terminal.flows.offers import (
     Replied,
     Scan,
     Sound,
+    Told,
     Tone,
     Unsigned,
     View,
@@ -78,6 +79,7 @@ class Desk:
         self._row: int | None = None
         self._under: list[tuple[Run, int | None, Then]] = []
         self.refusals = Refusals(self)
+        self._unsaid: Told | None = None
 
     # --- runs -------------------------------------------------------------------------------------
 
@@ -161,6 +163,9 @@ class Desk:
         )
         self.run = run
         self._perform_all(run.start(time.monotonic(), reopened=reopened))
+        if self._unsaid is not None and self.run is run:
+            said, self._unsaid = self._unsaid, None
+            self.offer(said)
         if unsent is not None and unsent.result is not None:
             self.shell.post(answer_of(unsent, unsent.status or 0, unsent.result))
 
@@ -175,6 +180,8 @@ class Desk:
         awaited = isinstance(event, Refused) and self.refusals.heard(event)
         if isinstance(event, Replied):
             self._remember_print_jobs(event.reply)
+        if isinstance(event, Told) and self.run is None:
+            self._unsaid = event
         if self.run is not None:
             effects = self.run.offer(event)
             if isinstance(event, Unsigned) or (awaited and isinstance(event, Refused)):
