@@ -1,18 +1,22 @@
 """The print runner: renders what is queued, sends it, one job at a time per printer."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import starmap
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from labels import printers
 from labels.design import LabelError
 from labels.printers import Delivery, Outcome
 from labels.render import Language, render
 from server.act import Acts
-from server.db import reading
+from server.db import direct, reading
 from server.failpoints import failpoint
 from server.feed.lease import Held
 from server.guard import WarehouseId
@@ -30,7 +34,7 @@ from server.printing.sending import (
     told,
 )
 from server.printing.tables import JobId, Printer, PrinterId, PrintJob
-from server.printing.unrouted import route_waiting
+from server.printing.unrouted import UNROUTED, route_waiting
 from server.printing.wire import JobState, PrinterState, PrintLanguage
 
 AT_ONCE = 8
@@ -56,6 +60,34 @@ class Work:
         return self.warehouse, self.job.warehouse
 
 
+class Seen(NamedTuple):
+    """What a look at the queue finds to do."""
+
+    lost: list[Work]
+    unrouted: Sequence[sa.Row[*tuple[Any, ...]]]
+    due: list[Work]
+
+
+_WORK = (
+    sa.select(PrintJob, Printer, Warehouse.code)
+    .join(Printer, Printer.id == PrintJob.printer)
+    .join(Warehouse, Warehouse.id == PrintJob.warehouse)
+)
+_SENDING = _WORK.where(PrintJob.state == JobState.SENDING, PrintJob.token <= sa.bindparam("token"))
+_QUEUED, _PRINTER = aliased(PrintJob), aliased(Printer)
+_FIRST = (
+    sa.select(sa.func.min(_QUEUED.id))
+    .where(_QUEUED.state == JobState.QUEUED, _QUEUED.printer == _PRINTER.id)
+    .scalar_subquery()
+)
+"""SQL: the first job of a printer, which all its others wait for."""
+_DUE = _WORK.where(
+    PrintJob.id.in_(sa.select(_FIRST).select_from(_PRINTER)),
+    Printer.state != PrinterState.STOPPED,
+    sa.or_(PrintJob.next_at.is_(None), PrintJob.next_at <= sa.bindparam("now")),
+)
+
+
 class PrintRunner:
     """Hands each printer its next job as soon as the one before is settled.
 
@@ -70,60 +102,42 @@ class PrintRunner:
     def work(self, acts: Acts, held: Held) -> bool:
         """One look at the queue; sending goes on in the pool."""
         self.busy = {k: v for k, v in self.busy.items() if not v[1].done()}
-        self._ask_about_the_lost(acts, held)
-        route_waiting(acts, held)
-        for work in self._next_jobs(acts):
+        seen = self._look(acts, held)
+        if seen.lost or seen.unrouted:
+            _ask_about(acts, seen.lost)
+            route_waiting(acts, held, seen.unrouted)
+            seen = self._look(acts, held)
+        for work in seen.due:
             if work.printer.id not in self.busy and len(self.busy) < AT_ONCE:
                 future = self.pool.submit(_send, acts, held, work)
                 self.busy[work.printer.id] = (work.job.id, future)
         return False
+
+    def _look(self, acts: Acts, held: Held) -> Seen:
+        ours = {job for job, _future in self.busy.values()}
+        with reading(acts.engine) as session:
+            sending = session.execute(_SENDING, {"token": held.token})
+            return Seen(
+                lost=[work for work in starmap(Work, sending) if work.job.id not in ours],
+                unrouted=direct(session, UNROUTED).all(),
+                due=[*starmap(Work, session.execute(_DUE, {"now": acts.clock()}))],
+            )
 
     def drain(self) -> None:
         """Waits for what is being sent."""
         for _job, future in list(self.busy.values()):
             future.result()
 
-    def _ask_about_the_lost(self, acts: Acts, held: Held) -> None:
-        ours = [job for job, _future in self.busy.values()]
-        query = (
-            sa.select(PrintJob, Printer, Warehouse.code)
-            .join(Printer, Printer.id == PrintJob.printer)
-            .join(Warehouse, Warehouse.id == PrintJob.warehouse)
-            .where(PrintJob.state == JobState.SENDING, PrintJob.id.not_in(ours))
-            .where(PrintJob.token <= held.token)
-        )
-        for work in _read(acts, query):
-            lost = Sent(
-                job=number(work.job.id),
-                attempt=work.job.tries,
-                outcome=LOST,
-                sentence="The server stopped while this was sent: did it come out?",
-            )
-            settle(acts, work.where, work.job.id, lost, work.job.token or 0)
 
-    def _next_jobs(self, acts: Acts) -> list[Work]:
-        """The first job due of each printer that may print."""
-        first = (
-            sa.select(sa.func.min(PrintJob.id))
-            .where(PrintJob.state == JobState.QUEUED, PrintJob.printer.is_not(None))
-            .group_by(PrintJob.printer)
+def _ask_about(acts: Acts, lost: Iterable[Work]) -> None:
+    for work in lost:
+        told_lost = Sent(
+            job=number(work.job.id),
+            attempt=work.job.tries,
+            outcome=LOST,
+            sentence="The server stopped while this was sent: did it come out?",
         )
-        return _read(
-            acts,
-            sa.select(PrintJob, Printer, Warehouse.code)
-            .join(Printer, Printer.id == PrintJob.printer)
-            .join(Warehouse, Warehouse.id == PrintJob.warehouse)
-            .where(
-                PrintJob.id.in_(first),
-                Printer.state != PrinterState.STOPPED,
-                sa.or_(PrintJob.next_at.is_(None), PrintJob.next_at <= acts.clock()),
-            ),
-        )
-
-
-def _read(acts: Acts, query: sa.Select[PrintJob, Printer, str]) -> list[Work]:
-    with reading(acts.engine) as session:
-        return [Work(*row) for row in session.execute(query)]
+        settle(acts, work.where, work.job.id, told_lost, work.job.token or 0)
 
 
 def _send(acts: Acts, held: Held, work: Work) -> None:

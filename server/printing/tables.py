@@ -64,7 +64,7 @@ class PrintJob(Table, kw_only=True):
     __table_args__ = (
         sa.UniqueConstraint("warehouse", "kind", "cause", "copy"),
         sa.ForeignKeyConstraint(["warehouse", "printer"], ["printer.warehouse", "printer.id"]),
-        sa.Index(None, "state", "printer"),
+        sa.Index(None, "state", "printer", "kind"),
         sa.CheckConstraint("copies BETWEEN 1 AND 500", "copies"),
         sa.CheckConstraint("copy >= 1", "copy"),
         sa.CheckConstraint(

@@ -1,11 +1,13 @@
 """Jobs that no route had a printer for get one as soon as there is a route."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from server.act import Act, Acts
-from server.db import reading
+from server.db import core
 from server.feed.lease import Held, still_ours
 from server.places.tables import Warehouse
 from server.printing.jobs import number
@@ -17,25 +19,28 @@ from server.printing.wire import JobState
 BATCH = 50
 
 
-def route_waiting(acts: Acts, held: Held) -> None:
-    """Routes up to 50 waiting jobs for whose kind a route exists."""
-    query = (
-        sa.select(PrintJob.id, PrintJob.warehouse, Warehouse.code)
-        .join(Warehouse, Warehouse.id == PrintJob.warehouse)
-        .where(
-            PrintJob.state == JobState.QUEUED,
-            PrintJob.printer.is_(None),
-            sa.exists().where(
-                PrinterRoute.warehouse == PrintJob.warehouse,
-                PrinterRoute.kind == PrintJob.kind,
-                PrinterRoute.station.in_([PrintJob.station, ""]),
-            ),
-        )
-        .order_by(PrintJob.id)
-        .limit(BATCH)
+_J, _R = core(PrintJob).c, core(PrinterRoute).c
+UNROUTED = (
+    sa.select(_J.id, _J.warehouse, core(Warehouse).c.code)
+    .join(core(Warehouse), core(Warehouse).c.id == _J.warehouse)
+    .where(
+        _J.state == JobState.QUEUED,
+        _J.printer.is_(None),
+        _J.kind.in_(sa.select(_R.kind)),  # so that jobs of kinds without any are not even looked at
+        sa.exists().where(
+            _R.warehouse == _J.warehouse,
+            _R.kind == _J.kind,
+            sa.or_(_R.station == _J.station, _R.station == ""),
+        ),
     )
-    with reading(acts.engine) as session:
-        rows = session.execute(query).all()
+    .order_by(_J.id)
+    .limit(BATCH)
+)
+"""SQL: up to 50 waiting jobs for which a route exists."""
+
+
+def route_waiting(acts: Acts, held: Held, rows: Iterable[sa.Row[*tuple[Any, ...]]]) -> None:
+    """Gives jobs their printers, each by an act of its own."""
     for row in rows:
         command = Send(job=number(row.id), attempt=0)
         step = call(row.code, row.warehouse, row.id, f"route/{uuid4()}")  # guarded, so no replay
@@ -44,7 +49,7 @@ def route_waiting(acts: Acts, held: Held) -> None:
 
 def give_printer(act: Act, _command: Send, job: JobId, held: Held) -> Marked:
     """A job keeps its place in the order in which jobs were made."""
-    row = act.session.get_one(PrintJob, job, with_for_update=True)
-    if not still_ours(act.session, held) or row.printer is not None:
+    if not still_ours(act.session, held):
         return Marked(ours=False)
-    return Marked(ours=routed(act, row))
+    row = act.session.get_one(PrintJob, job, with_for_update=True)
+    return Marked(ours=row.printer is None and routed(act, row))

@@ -1514,7 +1514,10 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        op.f("ix_print_job_state_printer"), "print_job", ["state", "printer"], unique=False
+        op.f("ix_print_job_state_printer_kind"),
+        "print_job",
+        ["state", "printer", "kind"],
+        unique=False,
     )
     op.create_table(
         "printer_route",
