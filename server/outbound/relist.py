@@ -1,23 +1,63 @@
 """Brings pick lists in line with promises: lines whose goods are gone end, new ones come."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from server.act import Act
-from server.db import core
+from server.db import core, direct, note_change
+from server.errors import not_found
 from server.orders.tables import OrderId, OrderLine
 from server.outbound.lists import line_values, make_lists, unlisted
 from server.outbound.numbers import pick_list_number
 from server.outbound.read import PROMISED_HERE
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
 from server.outbound.wire import LineState, PickListState
+from server.places.tables import LocationId
 from server.stock.tables import Balance, Reservation, ReservationState
 from server.work import tasks
 from server.work.wire import TaskKind
 
 LIVE = (PickListState.READY, PickListState.PICKING)
+
+_L, _P, _B, _R = (core(table).c for table in (PickList, PickLine, Balance, Reservation))
+_TOUCH = (
+    sa.update(core(PickList))
+    .where(_L.id == sa.bindparam("row"), _L.warehouse == sa.bindparam("of_warehouse"))
+    .values(version=_L.version + 1)
+    .returning(_L.state, _L.rides_on, _L.version)
+)
+_END = (
+    sa.update(core(PickList))
+    .where(_L.id == sa.bindparam("row"))
+    .values(state=sa.bindparam("ended"))
+)
+_OF_LIST = _P.pick_list == sa.bindparam("list")
+_LINES_OPEN = sa.select(sa.func.count()).where(_OF_LIST, _P.state == LineState.OPEN)
+_RIDES = sa.exists().where(
+    _OF_LIST,
+    _R.order_line == _P.order_line,
+    _R.state == ReservationState.OPEN,
+    _B.id == _R.balance,
+    _B.location == sa.bindparam("riding"),
+)
+"""SQL: picked goods of the list are still on the cart or in hands."""
+
+_LEFT = sa.select(
+    _LINES_OPEN.scalar_subquery().label("open"),
+    _RIDES.label("rides"),
+    sa.exists().where(_OF_LIST, _P.picked > 0).label("picked"),
+)
+
+
+class Listed(NamedTuple):
+    """Where a pick list stands that this act holds."""
+
+    id: PickListId
+    state: PickListState
+    rides_on: LocationId | None
+    version: int
 
 
 def relist(
@@ -44,7 +84,7 @@ def relist(
         elif rows:
             touched |= set(make_lists(act, [order]))
     for pick_list in sorted(touched):
-        settle_list(act, pick_list)
+        settle_list(act, touch(act, pick_list))
     return added
 
 
@@ -108,42 +148,35 @@ def _append(act: Act, pick_list: PickListId, slot: int, rows: Iterable[Any]) -> 
     return added
 
 
-def settle_list(act: Act, pick_list: PickListId) -> PickListState:
-    """Counts the list's version on and ends it when nothing is left to walk or to drop."""
-    row = act.session.get_one(PickList, pick_list, with_for_update=True, populate_existing=True)
-    row.version += 1
-    if row.state not in LIVE or lines_open(act, pick_list) or _rides(act, row):
-        act.session.flush()
-        return row.state
-    picked = act.session.scalar(
-        sa.select(PickLine.id).where(PickLine.pick_list == pick_list, PickLine.picked > 0).limit(1)
-    )
-    row.state = PickListState.DONE if picked else PickListState.CANCELLED
-    ended = tasks.finish if picked else tasks.cancel
-    ended(act, TaskKind.PICK, pick_list_number(pick_list))
+def touch(act: Act, pick_list: PickListId) -> Listed:
+    """Counts the list's version on, and holds it; 404 `not_found`, also for another warehouse's."""
     act.session.flush()
-    return row.state
+    asked = {"row": pick_list, "of_warehouse": act.warehouse}
+    row = direct(act.session, _TOUCH, asked).one_or_none()
+    if row is None:
+        raise not_found("pick list", pick_list_number(pick_list))
+    note_change(act.session, PickList, pick_list, version=row.version)
+    return Listed(pick_list, row.state, row.rides_on, row.version)
+
+
+def settle_list(act: Act, pick_list: Listed) -> tuple[Listed, int]:
+    """Ends a list that was touched when nothing is left to walk or to drop.
+
+    Answers where it stands then and how many of its lines are open.
+    """
+    act.session.flush()
+    asked = {"list": pick_list.id, "riding": pick_list.rides_on}
+    left = direct(act.session, _LEFT, asked).one()
+    if pick_list.state not in LIVE or left.open or left.rides:
+        return pick_list, left.open
+    state = PickListState.DONE if left.picked else PickListState.CANCELLED
+    direct(act.session, _END, {"row": pick_list.id, "ended": state})
+    note_change(act.session, PickList, pick_list.id, state=state)
+    ended = tasks.finish if left.picked else tasks.cancel
+    ended(act, TaskKind.PICK, pick_list_number(pick_list.id))
+    return pick_list._replace(state=state), 0
 
 
 def lines_open(act: Act, pick_list: PickListId) -> int:
-    query = sa.select(sa.func.count()).where(
-        PickLine.pick_list == pick_list, PickLine.state == LineState.OPEN
-    )
-    return act.session.execute(query).scalar_one()
-
-
-def _rides(act: Act, row: PickList) -> bool:
-    """Whether picked goods of the list are still on the cart or in hands."""
-    if row.rides_on is None:
-        return False
-    riding = (
-        sa.select(core(Balance).c.id)
-        .join(Reservation, Reservation.balance == Balance.id)
-        .join(PickLine, PickLine.order_line == Reservation.order_line)
-        .where(
-            PickLine.pick_list == row.id,
-            Balance.location == row.rides_on,
-            Reservation.state == ReservationState.OPEN,
-        )
-    )
-    return act.session.scalar(riding.limit(1)) is not None
+    act.session.flush()
+    return int(direct(act.session, _LINES_OPEN, {"list": pick_list}).scalar_one())

@@ -16,7 +16,7 @@ from server.outbound.asked import Asked, asked, promises
 from server.outbound.lost import lose
 from server.outbound.pick import judge, take
 from server.outbound.plan_wire import PickShort
-from server.outbound.relist import lines_open, relist, settle_list
+from server.outbound.relist import lines_open, relist, settle_list, touch
 from server.outbound.tables import PickLine, PickListId
 from server.outbound.unusable import spoil
 from server.outbound.wire import LineState, Shorted, ShortPick, ShortReason
@@ -135,7 +135,7 @@ def _find_others(act: Act, found: Asked, command: ShortPick, order: OrderId) -> 
     added = relist(act, [order])
     here = PickListId(found.line.pick_list)
     if not added and not lines_open(act, here):
-        settle_list(act, here)
+        settle_list(act, touch(act, here))
     waiting = sum(choice.short for lack, choice in chosen if lack.line == found.line.order_line)
     return Shorted(
         pick_list=command.pick_list,

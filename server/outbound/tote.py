@@ -1,14 +1,17 @@
 """Totes of a pick list: put into its slots, and dropped where the next one finds them."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 from server.act import Act
-from server.errors import Refusal
+from server.db import core, direct, note_change
+from server.errors import Refusal, not_found
 from server.orders.tables import OrderId, OrderLine, SalesOrder
-from server.outbound.numbers import pick_list as list_by_number
-from server.outbound.numbers import pick_list_number
+from server.outbound.numbers import pick_list_id, pick_list_number
 from server.outbound.plan_wire import ToteDropped
-from server.outbound.relist import LIVE, lines_open, settle_list
+from server.outbound.relist import LIVE, Listed, lines_open, settle_list, touch
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
 from server.outbound.wire import AssignTote, DropTote, LineState, ListTouched, SkipLine
 from server.places.locations import make_location
@@ -27,6 +30,60 @@ HANDS = "HANDS"
 CARRIES = (ContainerKind.TOTE, ContainerKind.CART_SLOT, ContainerKind.CARTON)
 ON_THE_WAY = (LocationType.CART, LocationType.HANDS, LocationType.TOTE_SLOT, LocationType.FORKLIFT)
 
+_TABLES = (PickList, PickSlot, PickLine, SalesOrder, OrderLine, Reservation, Balance)
+_L, _S, _P, _O, _OL, _R, _B = (core(table).c for table in _TABLES)
+_HOLD = (
+    sa.select(_L.id, _L.state, _L.rides_on, _L.version)
+    .where(_L.id == sa.bindparam("row"), _L.warehouse == sa.bindparam("of_warehouse"))
+    .with_for_update()
+)
+_OF_LIST = _S.pick_list == sa.bindparam("list")
+_SLOT = sa.select(_O.number.label("order"), _S.tote).where(
+    _OF_LIST, _S.slot == sa.bindparam("n"), _O.id == _S.order
+)
+_STANDS_IN = (
+    sa.update(core(PickSlot))
+    .where(_OF_LIST, _S.slot == sa.bindparam("n"))
+    .values(tote=sa.bindparam("stands"))
+)
+_LINES_OPEN = sa.select(sa.func.count()).where(_P.pick_list == _L.id, _P.state == LineState.OPEN)
+_RIDES_ON = (
+    sa.update(core(PickList))
+    .where(_L.id == sa.bindparam("row"))
+    .returning(_LINES_OPEN.correlate(core(PickList)).scalar_subquery())
+)
+_TAKEN = (
+    sa.select(_L.id, _O.number)
+    .where(
+        _S.tote == sa.bindparam("stands"),
+        _L.id == _S.pick_list,
+        _L.state.in_(LIVE),
+        _O.id == _S.order,
+    )
+    .limit(1)
+)
+_IN_SLOT = sa.select(_S.order).where(_OF_LIST, _S.tote == sa.bindparam("stands"))
+_ORDERS_IN = (
+    sa.select(_OL.order)
+    .distinct()
+    .where(
+        _B.container == sa.bindparam("stands"),
+        _R.balance == _B.id,
+        _R.state == ReservationState.OPEN,
+        _OL.id == _R.order_line,
+        _OL.order.in_(sa.select(_S.order).where(_OF_LIST)),
+    )
+    .order_by(_OL.order)
+)
+_LEFT_TO_PICK = sa.exists().where(
+    _OL.order == _O.id, _P.order_line == _OL.id, _P.state == LineState.OPEN
+)
+_PICKED_UP = (
+    sa.select(_O.number, _O.priority, _O.ship_by)
+    .where(_O.id.in_(sa.bindparam("orders", expanding=True)), ~_LEFT_TO_PICK)
+    .order_by(_O.id)
+)
+
 
 def assign_tote(act: Act, command: AssignTote) -> ListTouched:
     """The tote stands in the slot; a tote that was there before stays the order's.
@@ -35,29 +92,40 @@ def assign_tote(act: Act, command: AssignTote) -> ListTouched:
     422 `not_a_cart`.
     """
     row = _live(act, command.pick_list)
-    slot = act.session.get(PickSlot, (row.id, command.slot))
-    if slot is None:
-        raise Refusal(404, "not_found", f"There is no slot {command.slot} on {command.pick_list}.")
-    order = act.session.get_one(SalesOrder, slot.order)
+    slot = _slot(act, row, command.slot)
     tote = container_here(act, command.tote)
     if tote.kind not in CARRIES:
         raise Refusal(422, "not_a_tote", f"{tote.code} is a {tote.kind}, not a tote or carton.")
-    if row.rides_on is None:
-        row.rides_on = _ride(act, command.cart)
+    riding = _ride(act, command.cart) if row.rides_on is None else row.rides_on
     if tote.id != slot.tote:
-        _require_free(act, tote, order.number)
-        use_at(act, tote, row.rides_on, order.number)
-        slot.tote = tote.id
-        row.version += 1
-    act.session.flush()
-    return _touched(act, row)
+        _require_free(act, tote, slot.order)
+        use_at(act, tote, riding, slot.order)
+        row = row._replace(version=row.version + 1)
+        direct(act.session, _STANDS_IN, {"list": row.id, "n": command.slot, "stands": tote.id})
+    new = {"version": row.version, "rides_on": riding}
+    left = direct(act.session, _RIDES_ON, {"row": row.id, **new}).scalar_one()
+    note_change(act.session, PickList, row.id, **new)
+    return _touched(row, left)
 
 
-def _live(act: Act, number: str) -> PickList:
-    row = list_by_number(act.session, act.warehouse, number, lock=True)
+def _live(act: Act, number: str) -> Listed:
+    asked = {"row": pick_list_id(number), "of_warehouse": act.warehouse}
+    found = direct(act.session, _HOLD, asked).one_or_none()
+    if found is None:
+        raise not_found("pick list", number)
+    row = Listed(found.id, found.state, found.rides_on, found.version)
     if row.state not in LIVE:
         raise Refusal(409, "pick_list_closed", f"Pick list {number} is {row.state} already.")
     return row
+
+
+def _slot(act: Act, row: Listed, number: int) -> Any:
+    """The slot's order number and the tote in it; 404 `not_found`."""
+    found = direct(act.session, _SLOT, {"list": row.id, "n": number}).one_or_none()
+    if found is None:
+        told = f"There is no slot {number} on {pick_list_number(row.id)}."
+        raise Refusal(404, "not_found", told)
+    return found
 
 
 def _require_free(act: Act, tote: Container, order: str) -> None:
@@ -65,12 +133,7 @@ def _require_free(act: Act, tote: Container, order: str) -> None:
         raise Refusal(
             409, "tote_in_use", f"Tote {tote.code} is not empty: it holds {tote.document}."
         )
-    taken = act.session.execute(
-        sa.select(PickList.id, SalesOrder.number)
-        .join(PickSlot, PickSlot.pick_list == PickList.id)
-        .join(SalesOrder, SalesOrder.id == PickSlot.order)
-        .where(PickSlot.tote == tote.id, PickList.state.in_(LIVE))
-    ).first()
+    taken = direct(act.session, _TAKEN, {"stands": tote.id}).first()
     if taken is not None:
         raise Refusal(
             409,
@@ -102,7 +165,7 @@ def drop_tote(act: Act, command: DropTote) -> ListTouched:
     Orders of which nothing is left to pick get their pack task. Lines that are still open stay.
     Refused: 404 `not_found`, 409 `wrong_tote` (not of this list), 422 `not_a_drop` (a shelf).
     """
-    row = list_by_number(act.session, act.warehouse, command.pick_list, lock=True)
+    row = touch(act, pick_list_id(command.pick_list))
     tote = container_here(act, command.tote)
     target = floor_location(act, command.location)
     told_late(act, command.happened_at, target)
@@ -112,63 +175,43 @@ def drop_tote(act: Act, command: DropTote) -> ListTouched:
             " stage, bench or lane.",
         )  # fmt: skip
     orders = _orders_in(act, row.id, tote)
-    move_container(act, tote.id, target.id)
-    if is_empty(act, tote.id):
+    if not move_container(act, tote.id, target.id) and is_empty(act, tote.id):
         use_at(act, tote, target.id, tote.document)
-    settle_list(act, row.id)
+    row, left = settle_list(act, row)
     told = ToteDropped(tote=tote.code, location=target.code, pick_list=command.pick_list)
     act.record(told, tote.code)
-    for order in orders:
-        ask_to_pack(act, order, target.id)
-    return _touched(act, row)
+    _ask_to_pack(act, orders, target.id)
+    return _touched(row, left)
 
 
-def _touched(act: Act, row: PickList) -> ListTouched:
+def _touched(row: Listed, left: int) -> ListTouched:
     return ListTouched(
         pick_list=pick_list_number(row.id),
         state=row.state,
-        lines_open=lines_open(act, row.id),
+        lines_open=left,
         version=row.version,
     )
 
 
 def _orders_in(act: Act, pick_list: PickListId, tote: Container) -> list[OrderId]:
     """Orders of the list that have goods in the tote, or whose slot it stands in."""
-    of_list = sa.select(PickSlot.order).where(PickSlot.pick_list == pick_list)
-    inside = (
-        sa.select(OrderLine.order)
-        .join(Reservation, Reservation.order_line == OrderLine.id)
-        .join(Balance, Balance.id == Reservation.balance)
-        .where(
-            Balance.container == tote.id,
-            Reservation.state == ReservationState.OPEN,
-            OrderLine.order.in_(of_list),
-        )
-        .distinct()
-    )
-    found = list(act.session.scalars(inside))
-    in_slot = sa.select(PickSlot.order).where(
-        PickSlot.pick_list == pick_list, PickSlot.tote == tote.id
-    )
-    if not found and act.session.scalar(in_slot) is None:
+    act.session.flush()
+    asked = {"list": pick_list, "stands": tote.id}
+    found = direct(act.session, _ORDERS_IN, asked).scalars().all()
+    if not found and direct(act.session, _IN_SLOT, asked).first() is None:
         raise Refusal(
             409,
             "wrong_tote",
             f"Tote {tote.code} is not of pick list {pick_list_number(pick_list)}.",
         )
-    return sorted(found)
+    return [OrderId(order) for order in found]
 
 
-def ask_to_pack(act: Act, order: OrderId, location: LocationId) -> None:
-    """A pack task for an order of which no line is left to pick."""
-    left = act.session.scalar(
-        sa.select(PickLine.id)
-        .join(OrderLine, OrderLine.id == PickLine.order_line)
-        .where(OrderLine.order == order, PickLine.state == LineState.OPEN)
-        .limit(1)
-    )
-    if left is None:
-        row = act.session.get_one(SalesOrder, order)
+def _ask_to_pack(act: Act, orders: Sequence[OrderId], location: LocationId) -> None:
+    """A pack task for each order of which no line is left to pick."""
+    if not orders:
+        return
+    for row in direct(act.session, _PICKED_UP, {"orders": orders}):
         tasks.add(
             act,
             TaskKind.PACK,
@@ -198,6 +241,6 @@ def skip_line(act: Act, command: SkipLine) -> ListTouched:
         )
     last = sa.select(sa.func.max(PickLine.sequence)).where(PickLine.pick_list == row.id)
     line.sequence = act.session.execute(last).scalar_one() + 1
-    line.reason, row.version = command.reason[:40], row.version + 1
-    act.session.flush()
-    return _touched(act, row)
+    line.reason = command.reason[:40]
+    row = touch(act, row.id)
+    return _touched(row, lines_open(act, row.id))

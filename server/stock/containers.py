@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from labels.codes import Kind, house_code
 from labels.gs1 import make_sscc
 from server.act import Act
-from server.db import core, direct
+from server.db import core, direct, note_change
 from server.errors import not_found
 from server.identity.site import policy
 from server.places.tables import LocationId
@@ -24,6 +24,8 @@ class Lpn(NamedTuple):
     code: str
 
 
+_BY_CODE = sa.select(Container).where(Container.code == sa.bindparam("code")).with_for_update()
+_USE = sa.update(core(Container)).where(core(Container).c.id == sa.bindparam("held"))
 _MAKE = sa.insert(core(Container)).returning(core(Container).c.id)
 _NAME = (
     sa.update(core(Container))
@@ -77,9 +79,7 @@ def _lpn(prefix: str, row: ContainerId) -> str:
 
 def container_by_code(act: Act, code: str) -> Container:
     """404 `not_found` for a code that is on no container."""
-    row = act.session.execute(
-        sa.select(Container).where(Container.code == code).with_for_update()
-    ).scalar_one_or_none()
+    row = act.session.scalar(_BY_CODE, {"code": code})
     if row is None:
         raise not_found("container", code)
     return row
@@ -89,9 +89,7 @@ def container_of(
     act: Act, code: str, kind: ContainerKind, location: LocationId | None = None
 ) -> Container:
     """The container of a code that stands on the thing itself (a tote), known at its first scan."""
-    row = act.session.execute(
-        sa.select(Container).where(Container.code == code).with_for_update()
-    ).scalar_one_or_none()
+    row = act.session.scalar(_BY_CODE, {"code": code})
     if row is None:
         row = Container(code=code, kind=kind, state=ContainerState.EMPTY, location=location)
         act.session.add(row)
@@ -121,6 +119,7 @@ def use_at(act: Act, container: Container, location: LocationId, document: str) 
 
     Its emptied rows come along with the first goods that are put into it.
     """
-    container.location, container.document = location, document
-    container.state = ContainerState.OPEN
+    new = {"location": location, "document": document, "state": ContainerState.OPEN}
     act.session.flush()
+    direct(act.session, _USE, {"held": container.id, **new})
+    note_change(act.session, Container, container.id, **new)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Act
+from server.db import direct
 from server.errors import Refusal
 from server.exceptions.report import report
 from server.exceptions.tables import FloorException
@@ -30,8 +31,8 @@ def ruled() -> sa.ColumnElement[bool]:
 
 
 _RULED = (
-    sa.select(Location)
-    .where(Location.id.in_(sa.bindparam("places", expanding=True)), ruled())
+    sa.select(Location.id)
+    .where(Location.id.in_(sa.bindparam("wanted", expanding=True)), ruled())
     .order_by(Location.id)
     .with_for_update(key_share=True)
 )
@@ -42,7 +43,12 @@ def held_places(act: Act, places: Iterable[LocationId]) -> Sequence[Location]:
     wanted = sorted(set(places))
     if not wanted:
         return []
-    return act.session.scalars(_RULED, {"places": wanted}).all()
+    act.session.flush()
+    held = direct(act.session, _RULED, {"wanted": wanted}).scalars().all()
+    if not held:
+        return []
+    query = sa.select(Location).where(Location.id.in_(held)).order_by(Location.id)
+    return act.session.scalars(query).all()
 
 
 def note_excess(act: Act, places: Iterable[Location]) -> None:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from labels.codes import HouseCode, Kind, read_house_code
 from server.act import Act
+from server.db import core, direct
 from server.errors import Refusal, not_found
 from server.places.find import location
 from server.places.tables import Location
@@ -17,6 +18,11 @@ from server.stock.wire import ContainerKind, ContainerState, Status
 
 OUT_OF_USE = {ContainerState.MISSING, ContainerState.SHIPPED, ContainerState.RETIRED}
 KINDS = {Kind.TOTE: ContainerKind.TOTE, Kind.CART_SLOT: ContainerKind.CART_SLOT}
+
+_IS_HERE = sa.select(core(Location).c.id).where(
+    core(Location).c.id == sa.bindparam("place"),
+    core(Location).c.warehouse == sa.bindparam("of_warehouse"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,8 @@ def container_here(act: Act, code: str) -> Container:
     kind = KINDS.get(read.kind) if isinstance(read, HouseCode) else None
     found = container_of(act, code, kind) if kind else container_by_code(act, code)
     if found.location is not None:
-        place = act.session.get_one(Location, found.location)
-        if place.warehouse != act.warehouse:
+        where = {"place": found.location, "of_warehouse": act.warehouse}
+        if direct(act.session, _IS_HERE, where).first() is None:
             raise not_found("container", code)
     return found
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from server.act import Act
-from server.db import core, direct
+from server.db import INSERTS, core, direct, note_change
 from server.places.tables import LocationId
 from server.work.tables import OPEN, Task, TaskId
 from server.work.wire import TaskKind, TaskState
@@ -15,20 +15,33 @@ from server.work.wire import TaskKind, TaskState
 USUAL = 5
 
 _T = core(Task).c
-_ONE = (
+_OPEN_ONES = sa.and_(
+    _T.warehouse == sa.bindparam("of_warehouse"),
+    _T.kind == sa.bindparam("of_kind"),
+    _T.document == sa.bindparam("about"),
+    _T.state.in_(OPEN),
+)
+_FIND = sa.select(_T.id).where(_OPEN_ONES)
+_MAKE = sa.insert(core(Task)).returning(_T.id)
+_MAKE_ONCE = {
+    dialect: insert(core(Task)).on_conflict_do_nothing().returning(_T.id)
+    for dialect, insert in INSERTS.items()
+}
+_WAKE = (
     sa.update(core(Task))
-    .where(
-        _T.warehouse == sa.bindparam("in_warehouse"),
-        _T.kind == sa.bindparam("of_kind"),
-        _T.document == sa.bindparam("of_document"),
-    )
+    .where(_OPEN_ONES, _T.state == TaskState.WAITING)
+    .values(state=TaskState.READY, reason="")
     .returning(_T.id)
 )
-_WAKE = _ONE.where(_T.state == TaskState.WAITING).values(state=TaskState.READY, reason="")
-_FINISH = _ONE.where(_T.state.in_(OPEN)).values(
-    state=TaskState.DONE,
-    ended_at=sa.bindparam("now"),
-    worker=sa.func.coalesce(sa.bindparam("person", type_=sa.String), _T.worker),
+_END = (
+    sa.update(core(Task))
+    .where(_OPEN_ONES)
+    .values(
+        state=sa.bindparam("ended_as"),
+        ended_at=sa.bindparam("at"),
+        worker=sa.func.coalesce(sa.bindparam("by", type_=sa.String), _T.worker),
+    )
+    .returning(_T.id)
 )
 
 
@@ -48,24 +61,25 @@ def add(  # noqa: PLR0913  (a task is told whole, by name)
     `document` is natural text such as `PO12/3`; `location` where it starts; `excluded_person` the
     principal (`person:ANNA`) who must not do it; `waiting_for` a sentence, until `wake`.
     """
-    found = act.session.scalars(_open(act, kind, [document])).first()
-    if found is not None:
-        return found.id
-    task = Task(
-        warehouse=act.warehouse,
-        kind=kind,
-        document=document,
-        state=TaskState.WAITING if waiting_for else TaskState.READY,
-        priority=priority,
-        due_at=due,
-        location=location,
-        excluded=excluded_person,
-        made_at=act.now,
-        reason=waiting_for,
-    )
-    act.session.add(task)
-    act.session.flush()
-    return task.id
+    values = {
+        "warehouse": act.warehouse,
+        "kind": kind,
+        "document": document,
+        "state": TaskState.WAITING if waiting_for else TaskState.READY,
+        "priority": priority,
+        "due_at": due,
+        "location": location,
+        "excluded": excluded_person,
+        "made_at": act.now,
+        "reason": waiting_for,
+    }
+    make_once = _MAKE_ONCE[act.session.get_bind().dialect.name]
+    made = direct(act.session, make_once, values).scalar()
+    if made is None:
+        made = direct(act.session, _FIND, _about(act, kind, document)).scalar()
+    if made is None:  # the open one has ended meanwhile
+        made = direct(act.session, _MAKE, values).scalar_one()
+    return TaskId(made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,40 +107,38 @@ def add_new(act: Act, kind: TaskKind, tasks: Sequence[NewTask]) -> None:
 
 def wake(act: Act, kind: TaskKind, document: str) -> bool:
     """What the task waited for is there; False when none waits."""
-    return _change_one(act, _WAKE, kind, document)
+    woken = direct(act.session, _WAKE, _about(act, kind, document)).scalars().all()
+    for task in woken:
+        note_change(act.session, Task, task, state=TaskState.READY, reason="")
+    return bool(woken)
 
 
 def finish(act: Act, kind: TaskKind, document: str) -> bool:
     """The act that does the last of it ends the task; False when none is open."""
-    person = act.who.name if act.who.name.startswith("person:") else None
-    return _change_one(act, _FINISH, kind, document, person=person, now=act.now)
-
-
-def _change_one(
-    act: Act, statement: sa.Update, kind: TaskKind, document: str, **values: object
-) -> bool:
-    """A document has at most one open task of a kind."""
-    act.session.flush()
-    of = {"in_warehouse": act.warehouse, "of_kind": kind, "of_document": document}
-    return direct(act.session, statement, of | values).scalar() is not None
+    by = act.who.name if act.who.name.startswith("person:") else None
+    return _end(act, kind, [document], TaskState.DONE, by)
 
 
 def cancel(act: Act, kind: TaskKind, *documents: str) -> bool:
     """The reason for the tasks is gone, whoever has them; False when none is open."""
-    rows = act.session.scalars(_open(act, kind, documents).with_for_update()).all()
-    for row in rows:
-        row.state, row.ended_at = TaskState.CANCELLED, act.now
-    return bool(rows)
+    return _end(act, kind, documents, TaskState.CANCELLED)
 
 
-def _open(act: Act, kind: TaskKind, documents: Iterable[str]) -> sa.Select[Task]:
-    return (
-        sa.select(Task)
-        .where(
-            Task.warehouse == act.warehouse,
-            Task.kind == kind,
-            Task.document.in_(documents),
-            Task.state.in_(OPEN),
-        )
-        .order_by(Task.id)
-    )
+def _end(
+    act: Act, kind: TaskKind, documents: Iterable[str], state: TaskState, by: str | None = None
+) -> bool:
+    act.session.flush()
+    told = {"ended_as": state, "at": act.now, "by": by}
+    ended = [
+        TaskId(task)
+        for document in sorted(set(documents))
+        for task in direct(act.session, _END, _about(act, kind, document) | told).scalars()
+    ]
+    new = {"state": state, "ended_at": act.now} | ({"worker": by} if by else {})
+    for task in ended:
+        note_change(act.session, Task, task, **new)
+    return bool(ended)
+
+
+def _about(act: Act, kind: TaskKind, document: str) -> dict[str, object]:
+    return {"of_warehouse": act.warehouse, "of_kind": kind, "about": document}
