@@ -7,25 +7,23 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
-from server.db import core, direct
+from server.db import core, direct, note_change
 from server.orders.tables import OrderLine, OrderLineId
 
 _STEPS = ("cancelled", "picked", "packed", "shipped", "to_put_back")
-_NEW = {
-    name: getattr(OrderLine, name) + sa.bindparam(f"by_{name}", type_=sa.BigInteger)
-    for name in _STEPS
-}
+_L = core(OrderLine).c
+_NEW = {name: _L[name] + sa.bindparam(f"by_{name}", type_=sa.BigInteger) for name in _STEPS}
 
 _ADVANCE_EACH = (
     sa.update(core(OrderLine))
     .where(
-        OrderLine.id == sa.bindparam("line"),
-        _NEW["cancelled"].between(0, OrderLine.ordered),
+        _L.id == sa.bindparam("line"),
+        _NEW["cancelled"].between(0, _L.ordered),
         _NEW["shipped"] >= 0,
         _NEW["packed"] >= _NEW["shipped"],
         _NEW["picked"] >= _NEW["packed"],
         _NEW["to_put_back"].between(0, _NEW["picked"] - _NEW["shipped"]),
-        _NEW["picked"] <= OrderLine.ordered - _NEW["cancelled"] + _NEW["to_put_back"],
+        _NEW["picked"] <= _L.ordered - _NEW["cancelled"] + _NEW["to_put_back"],
     )
     .values(_NEW)
 )
@@ -39,7 +37,11 @@ def advance(session: Session, line: OrderLineId, **by: int) -> Row[Any] | None:
     Answers the line as it is then; None, with nothing changed, when I-11 would not hold.
     """
     values = {f"by_{name}": by.get(name, 0) for name in _STEPS}
-    return session.execute(_ADVANCE, {"line": line, **values}).one_or_none()
+    session.flush()
+    row = direct(session, _ADVANCE, {"line": line, **values}).one_or_none()
+    if row is not None:
+        note_change(session, OrderLine, line, **{name: getattr(row, name) for name in _STEPS})
+    return row
 
 
 def advance_each(session: Session, by: Mapping[OrderLineId, int], step: str) -> None:

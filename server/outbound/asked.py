@@ -7,15 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.act import Act
-from server.catalog.tables import Item
-from server.db import core
+from server.catalog.tables import Item, ItemId
+from server.db import core, direct
 from server.errors import Refusal, not_found
 from server.orders.tables import OrderLine, OrderLineId, SalesOrder
 from server.orders.wire import OrderState
 from server.outbound.numbers import pick_list_id
-from server.outbound.tables import PickLine, PickList, PickSlot
+from server.outbound.tables import PickLine, PickLineId, PickList, PickListId, PickSlot
 from server.outbound.wire import LineState, PickListState
-from server.places.tables import Location
+from server.places.tables import Location, LocationId
 from server.places.wire import LocationStatus
 from server.stock.moves import Place
 from server.stock.read import free
@@ -29,72 +29,90 @@ from server.stock.tables import (
     ReservationState,
 )
 
+_TABLES = (PickLine, PickList, PickSlot, OrderLine, SalesOrder, Item, Balance, Location, Lot)
+_P, _L, _S, _OL, _O, _I, _B, _PLACE, _LOT = (core(table).c for table in _TABLES)
+_TOTE, _R = core(Container).c, core(Reservation).c
+
+_LINE = (
+    _P.id, _P.pick_list, _P.number, _P.slot, _P.order_line, _P.item, _P.balance, _P.location,
+    _P.lot, _P.asked, _P.picked, _P.state,
+)  # fmt: skip
 _ASKED = (
     sa.select(
-        PickLine,
-        PickList.state.label("list_state"),
-        PickList.rides_on,
-        OrderLine,
-        SalesOrder.number.label("order"),
-        SalesOrder.state.label("order_state"),
-        Item.sku,
-        Item.tracking,
-        Item.expires,
-        Item.catch_weight,
-        Balance.location,
-        Balance.container,
-        Balance.owner,
-        Balance.status,
-        Location.code.label("place"),
-        Location.status.label("place_status"),
-        Lot.code.label("lot_code"),
-        Lot.expires_on,
-        PickSlot.tote,
-        Container.code.label("tote_code"),
+        *_LINE,
+        _L.state.label("list_state"),
+        _L.rides_on,
+        _OL.number.label("order_line_number"),
+        _O.id.label("order_id"),
+        _O.number.label("order"),
+        _O.state.label("order_state"),
+        _I.sku,
+        _I.tracking,
+        _I.expires,
+        _I.catch_weight,
+        _B.location.label("stands_in"),
+        _B.container,
+        _B.owner,
+        _B.status,
+        _PLACE.code.label("place"),
+        _PLACE.status.label("place_status"),
+        _LOT.code.label("lot_code"),
+        _LOT.expires_on,
+        _S.tote,
+        _TOTE.code.label("tote_code"),
         free().label("free"),
     )
-    .join(PickList, PickList.id == PickLine.pick_list)
-    .join(OrderLine, OrderLine.id == PickLine.order_line)
-    .join(SalesOrder, SalesOrder.id == OrderLine.order)
-    .join(Item, Item.id == PickLine.item)
-    .join(Balance, Balance.id == PickLine.balance)
-    .join(Location, Location.id == Balance.location)
-    .join(Lot, Lot.id == Balance.lot)
-    .join(
-        PickSlot,
-        sa.and_(PickSlot.pick_list == PickLine.pick_list, PickSlot.slot == PickLine.slot),
-    )
-    .outerjoin(Container, Container.id == PickSlot.tote)
-    .where(
-        PickList.id == sa.bindparam("list"),
-        PickLine.number == sa.bindparam("line"),
-    )
-    .with_for_update(of=PickLine)
-    .execution_options(populate_existing=True)
+    .select_from(core(PickLine))
+    .join(core(PickList), _L.id == _P.pick_list)
+    .join(core(OrderLine), _OL.id == _P.order_line)
+    .join(core(SalesOrder), _O.id == _OL.order)
+    .join(core(Item), _I.id == _P.item)
+    .join(core(Balance), _B.id == _P.balance)
+    .join(core(Location), _PLACE.id == _B.location)
+    .join(core(Lot), _LOT.id == _B.lot)
+    .join(core(PickSlot), sa.and_(_S.pick_list == _P.pick_list, _S.slot == _P.slot))
+    .outerjoin(core(Container), _TOTE.id == _S.tote)
+    .where(_L.id == sa.bindparam("list"), _P.number == sa.bindparam("line"))
+    .with_for_update(of=core(PickLine))
 )
 _PROMISES = (
-    sa.select(Reservation.id, Reservation.quantity, Reservation.due_at)
+    sa.select(_R.id, _R.quantity, _R.due_at)
     .where(
-        Reservation.order_line == sa.bindparam("order_line"),
-        Reservation.balance == sa.bindparam("balance"),
-        Reservation.state == ReservationState.OPEN,
+        _R.order_line == sa.bindparam("order_line"),
+        _R.balance == sa.bindparam("balance"),
+        _R.state == ReservationState.OPEN,
     )
-    .order_by(Reservation.id)
+    .order_by(_R.id)
 )
-
-
 _TOUCH = (
     sa.update(core(PickList))
-    .where(PickList.id == sa.bindparam("row"), PickList.warehouse == sa.bindparam("of_warehouse"))
+    .where(_L.id == sa.bindparam("row"), _L.warehouse == sa.bindparam("of_warehouse"))
     .values(
-        version=PickList.version + 1,
+        version=_L.version + 1,
         state=sa.case(
-            (PickList.state == PickListState.READY, PickListState.PICKING.value),
-            else_=PickList.state,
+            (_L.state == PickListState.READY, PickListState.PICKING.value), else_=_L.state
         ),
     )
-    .returning(PickList.version)
+    .returning(_L.version)
 )
+
+
+@dataclass(slots=True)
+class Line:
+    """A pick line as this act holds it: the columns of its row that a pick is about."""
+
+    id: PickLineId
+    pick_list: PickListId
+    number: int
+    slot: int
+    order_line: OrderLineId
+    item: ItemId
+    balance: BalanceId
+    location: LocationId
+    lot: LotId
+    asked: int
+    picked: int
+    state: LineState
 
 
 @dataclass(slots=True)
@@ -102,7 +120,7 @@ class Asked:
     """A pick line, its order, its place and its tote; `row` as `_ASKED` selects it."""
 
     pick_list: str
-    line: PickLine
+    line: Line
     row: Any
     promises: Sequence[Any]
     lot: LotId
@@ -122,31 +140,30 @@ class Asked:
     @property
     def source(self) -> Place:
         row = self.row
-        return Place(row.location, row.container, row.owner, row.status)
+        return Place(row.stands_in, row.container, row.owner, row.status)
 
     @property
     def document(self) -> str:
-        return f"{self.row.order}/{self.row.OrderLine.number}"
+        return f"{self.row.order}/{self.row.order_line_number}"
 
 
 def asked(act: Act, pick_list: str, line: int) -> Asked:
     """Counts the list's version on and locks it and the line. Refused: 404 `not_found`."""
     found = pick_list_id(pick_list)
-    version = act.session.execute(
-        _TOUCH, {"row": found, "of_warehouse": act.warehouse}
-    ).scalar_one_or_none()
-    row = act.session.execute(_ASKED, {"list": found, "line": line}).one_or_none()
+    listed = {"row": found, "of_warehouse": act.warehouse}
+    version = direct(act.session, _TOUCH, listed).scalar_one_or_none()
+    row = direct(act.session, _ASKED, {"list": found, "line": line}).one_or_none()
     if version is None or row is None:
         raise not_found("pick line", f"{pick_list}/{line}")
-    wanted = row.PickLine
+    wanted = Line(*row[: len(_LINE)])
     promised = promises(act, wanted.order_line, wanted.balance)
     return Asked(pick_list, wanted, row, promised, wanted.lot, version)
 
 
 def promises(act: Act, line: OrderLineId, balance: BalanceId) -> Sequence[Any]:
     """The open promises of a balance to an order line, the oldest first."""
-    keys = {"order_line": line, "balance": balance}
-    return act.session.execute(_PROMISES, keys).all()
+    act.session.flush()
+    return direct(act.session, _PROMISES, {"order_line": line, "balance": balance}).all()
 
 
 def require_pickable(found: Asked, quantity: int) -> None:

@@ -26,7 +26,7 @@ def claim(act: Act, found: Asked, quantity: int, serials: Sequence[str]) -> None
     if lacking <= 0 or found.line.state is not LineState.OPEN or not found.row.free:
         return
     bring_there(act, found, lacking, serials)
-    order, balance = OrderId(found.row.OrderLine.order), BalanceId(found.line.balance)
+    order, balance = OrderId(found.row.order_id), BalanceId(found.line.balance)
     hold_orders(act.session, [order])
     for lack in lacks(act.session, act.warehouse, act.now, [order]):
         part = min(lacking, lack.demand.need, _free(act, balance))

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
-from sqlalchemy.orm.attributes import set_committed_value
 
 from server.act import Act
 from server.catalog.tables import Item
 from server.catalog.wire import Tracking
-from server.db import core
+from server.db import core, direct, note_change
 from server.errors import Refusal
 from server.orders.lines import advance
 from server.outbound.asked import Asked, asked, require_pickable
@@ -28,20 +27,16 @@ from server.stock.serials import serials_by_code
 from server.stock.spot import note_emptied
 from server.stock.tables import NO_CONTAINER, Container, ContainerId, SerialId
 
+_P = core(PickLine).c
+_PICKED = _P.picked + sa.bindparam("by", type_=sa.BigInteger)
 _COUNT_ON = (
     sa.update(core(PickLine))
-    .where(
-        PickLine.id == sa.bindparam("row"),
-        PickLine.picked + sa.bindparam("by") <= PickLine.asked,
-    )
+    .where(_P.id == sa.bindparam("row"), _P.asked >= _PICKED)
     .values(
-        picked=PickLine.picked + sa.bindparam("by"),
-        state=sa.case(
-            (PickLine.picked + sa.bindparam("by") == PickLine.asked, LineState.PICKED.value),
-            else_=PickLine.state,
-        ),
+        picked=_PICKED,
+        state=sa.case((_P.asked == _PICKED, LineState.PICKED.value), else_=_P.state),
     )
-    .returning(PickLine.picked, PickLine.state)
+    .returning(_P.picked, _P.state)
 )
 
 
@@ -168,18 +163,19 @@ def _serials(act: Act, found: Asked, command: PickFact, quantity: int) -> Sequen
 
 
 def _count_on(act: Act, found: Asked, quantity: int) -> None:
-    counted = act.session.execute(_COUNT_ON, {"row": found.line.id, "by": quantity}).one_or_none()
-    if counted is None or advance(act.session, found.line.order_line, picked=quantity) is None:
+    line = found.line
+    counted = direct(act.session, _COUNT_ON, {"row": line.id, "by": quantity}).one_or_none()
+    if counted is None or advance(act.session, line.order_line, picked=quantity) is None:
         raise Refusal(
             409, "over_pick", f"{found.document} needs fewer than {quantity} of {found.row.sku}."
         )
-    for name, value in (("picked", counted.picked), ("state", LineState(counted.state))):
-        set_committed_value(found.line, name, value)
+    line.picked, line.state = counted.picked, LineState(counted.state)
+    note_change(act.session, PickLine, line.id, picked=line.picked, state=line.state)
 
 
 def _tell(act: Act, found: Asked, quantity: int, tote: str) -> None:
     told = PickPosted(
-        line=found.row.OrderLine.number,
+        line=found.row.order_line_number,
         sku=found.row.sku,
         quantity=quantity,
         location=found.row.place,

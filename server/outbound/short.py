@@ -8,11 +8,12 @@ from msgspec import structs
 from server.act import Act
 from server.counting.ask import ask_for_count
 from server.counting.wire import CountReason
+from server.db import core, direct, note_change
 from server.errors import Refusal
 from server.identity.wire.approvals import LossDoor
 from server.orders.tables import OrderId
 from server.outbound.allocate import allocate
-from server.outbound.asked import Asked, asked, promises
+from server.outbound.asked import Asked, Line, asked, promises
 from server.outbound.lost import lose
 from server.outbound.pick import judge, take
 from server.outbound.plan_wire import PickShort
@@ -28,6 +29,12 @@ from server.stock.portion import place_of, portion
 from server.stock.reserve import break_over, release
 from server.stock.tables import Balance, BalanceId, ReservationState
 from server.stock.wire import Status
+
+_SHORT = (
+    sa.update(core(PickLine))
+    .where(core(PickLine).c.id == sa.bindparam("row"))
+    .values(state=LineState.SHORT)
+)
 
 
 def short_pick(act: Act, command: ShortPick) -> Shorted:
@@ -53,7 +60,7 @@ def short_pick(act: Act, command: ShortPick) -> Shorted:
         if not late:
             judge(act, found, command, command.found)
         take(act, found, command, command.found, late=late)
-    order = OrderId(found.row.OrderLine.order)
+    order = OrderId(found.row.order_id)
     _end_line(act, found)
     missing = damaged = broken = 0
     if command.reason is ShortReason.EMPTY:
@@ -75,7 +82,8 @@ def _end_line(act: Act, found: Asked) -> None:
         release(act, one.id, state=ReservationState.BROKEN, reason="short pick")
     if found.line.state is LineState.OPEN:
         found.line.state = LineState.SHORT
-    act.session.flush()
+        direct(act.session, _SHORT, {"row": found.line.id})
+        note_change(act.session, PickLine, found.line.id, state=LineState.SHORT)
 
 
 def _empty(act: Act, found: Asked) -> tuple[int, int]:
@@ -106,7 +114,7 @@ def _missing(act: Act, rows: Sequence[Balance], document: str) -> Iterator[Move]
         yield from portion(act, row, row.on_hand, target, document=document)
 
 
-def _have_counted(act: Act, line: PickLine) -> None:
+def _have_counted(act: Act, line: Line) -> None:
     ask_for_count(
         act,
         line.location,
@@ -118,7 +126,7 @@ def _have_counted(act: Act, line: PickLine) -> None:
 
 def _tell(act: Act, found: Asked, command: ShortPick) -> None:
     told = PickShort(
-        line=found.row.OrderLine.number,
+        line=found.row.order_line_number,
         sku=found.row.sku,
         location=found.row.place,
         asked=found.line.asked,
