@@ -5,6 +5,7 @@ import binascii
 import sqlite3
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -188,14 +189,22 @@ def note_change(session: Session, table: type[Table], key: int, **values: object
 
 def insert_once(session: Session, table: type[Table]) -> Any:
     """`INSERT ... ON CONFLICT DO NOTHING`: with `returning`, no row means somebody was first."""
-    insert = INSERTS[session.get_bind().dialect.name]
-    return insert(core(table)).on_conflict_do_nothing()
+    return _once(session.get_bind().dialect.name, table)
 
 
 def replace_row(session: Session, table: type[Table]) -> Any:
     """`INSERT ... ON CONFLICT (primary key) DO UPDATE`: the newest values stand."""
-    insert = INSERTS[session.get_bind().dialect.name]
-    statement = insert(core(table))
+    return _replace(session.get_bind().dialect.name, table)
+
+
+@cache
+def _once(dialect: str, table: type[Table]) -> Any:
+    return INSERTS[dialect](core(table)).on_conflict_do_nothing()
+
+
+@cache
+def _replace(dialect: str, table: type[Table]) -> Any:
+    statement = INSERTS[dialect](core(table))
     keys = [column.name for column in core(table).primary_key]
     others = {
         column.name: statement.excluded[column.name]

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Act
-from server.db import replace_row
+from server.db import direct, replace_row
 from server.guard import WarehouseId
 from server.orders.tables import OrderId, SalesOrder
 from server.outbound.candidates import Lack, candidates, lacks
@@ -18,6 +18,13 @@ from server.places.tables import LocationId
 from server.stock.reserve import Wish, reserve_all
 
 TRIES = 4
+
+_HOLD = (
+    sa.select(SalesOrder.id)
+    .where(SalesOrder.id.in_(sa.bindparam("orders", expanding=True)))
+    .order_by(SalesOrder.id)
+    .with_for_update(key_share=True)
+)
 
 
 def allocate(
@@ -47,8 +54,8 @@ def allocate(
 
 def hold_orders(session: Session, orders: Iterable[OrderId]) -> None:
     """In one order, so that two acts never wait in a ring."""
-    wanted = sa.select(SalesOrder.id).where(SalesOrder.id.in_(sorted(set(orders))))
-    session.execute(wanted.order_by(SalesOrder.id).with_for_update(key_share=True))
+    session.flush()
+    direct(session, _HOLD, {"orders": sorted(set(orders))})
 
 
 def plan(
@@ -102,7 +109,7 @@ def _remember(act: Act, chosen: Iterable[tuple[Lack, Choice]]) -> None:
         for lack, choice in chosen
     ]
     if rows:
-        act.session.execute(replace_row(act.session, Allocation), rows)
+        direct(act.session, replace_row(act.session, Allocation), rows)
 
 
 def _tell(act: Act, chosen: Iterable[tuple[Lack, Choice]]) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.catalog.tables import Item, ItemId
+from server.db import direct
 from server.guard import WarehouseId
 from server.orders.read import PROMISED
 from server.orders.tables import Customer, OrderId, OrderLine, OrderLineId, SalesOrder
@@ -21,6 +23,68 @@ from server.stock.tables import NO_OWNER, Balance, Lot
 from server.stock.wire import Status
 
 OPEN_OUT = (LocationStatus.OPEN, LocationStatus.BLOCKED_IN)
+
+_LACKS = (
+    sa.select(
+        SalesOrder.id.label("order"),
+        SalesOrder.number,
+        SalesOrder.partial,
+        SalesOrder.ship_by,
+        Warehouse.time_zone,
+        OrderLine.id.label("line"),
+        OrderLine.number.label("line_number"),
+        OrderLine.item,
+        OrderLine.ordered,
+        OrderLine.cancelled,
+        OrderLine.shipped,
+        OrderLine.to_put_back,
+        OrderLine.lot,
+        OrderLine.minimum_days,
+        Item.sku,
+        Item.expires,
+        Item.minimum_days_shipment,
+        Customer.minimum_days.label("customer_days"),
+        PROMISED.label("promised"),
+    )
+    .join(OrderLine, OrderLine.order == SalesOrder.id)
+    .join(Item, Item.id == OrderLine.item)
+    .join(Warehouse, Warehouse.id == SalesOrder.warehouse)
+    .outerjoin(Customer, Customer.id == SalesOrder.customer)
+    .where(
+        SalesOrder.id.in_(sa.bindparam("orders", expanding=True)),
+        SalesOrder.state == OrderState.RELEASED,
+        SalesOrder.warehouse == sa.bindparam("of_warehouse"),
+    )
+    .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id, OrderLine.number)
+)
+_CANDIDATES = (
+    sa.select(
+        Balance.id,
+        Balance.item,
+        Balance.location,
+        Location.code,
+        Location.sequence,
+        Location.type,
+        Balance.lot,
+        Lot.code.label("lot_code"),
+        Lot.expires_on,
+        Balance.fifo_at,
+        (Balance.on_hand - Balance.reserved).label("free"),
+    )
+    .join(Location, Location.id == Balance.location)
+    .join(Lot, Lot.id == Balance.lot)
+    .where(
+        Balance.warehouse == sa.bindparam("of_warehouse"),
+        Balance.item.in_(sa.bindparam("items", expanding=True)),
+        Balance.on_hand > Balance.reserved,
+        Balance.status == Status.AVAILABLE,
+        Balance.owner == NO_OWNER,
+        Location.pickable,
+        Location.status.in_(OPEN_OUT),
+        Location.id.not_in(sa.bindparam("without", expanding=True)),
+        free(),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,46 +122,22 @@ def lacks(
     session: Session, warehouse: WarehouseId, now: datetime, orders: Sequence[OrderId]
 ) -> list[Lack]:
     """The released orders' lines, the most urgent order first; also those that lack nothing."""
-    day = today(session, warehouse, now)
-    query = (
-        sa.select(
-            SalesOrder.id.label("order"),
-            SalesOrder.number,
-            SalesOrder.partial,
-            SalesOrder.ship_by,
-            OrderLine,
-            Item.sku,
-            Item.expires,
-            Item.minimum_days_shipment,
-            Customer.minimum_days.label("customer_days"),
-            PROMISED.label("promised"),
-        )
-        .join(OrderLine, OrderLine.order == SalesOrder.id)
-        .join(Item, Item.id == OrderLine.item)
-        .outerjoin(Customer, Customer.id == SalesOrder.customer)
-        .where(
-            SalesOrder.id.in_(orders),
-            SalesOrder.state == OrderState.RELEASED,
-            SalesOrder.warehouse == warehouse,
-        )
-        .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id, OrderLine.number)
-        .execution_options(populate_existing=True)
-    )
-    rows = session.execute(query).all()
-    begun = {row.order for row in rows if row.promised or row.OrderLine.shipped}
-    return [_lack(row, day, begun=row.order in begun) for row in rows]
+    session.flush()
+    asked = {"orders": list(orders), "of_warehouse": warehouse}
+    rows = direct(session, _LACKS, asked).all()
+    begun = {row.order for row in rows if row.promised or row.shipped}
+    return [_lack(row, now, begun=row.order in begun) for row in rows]
 
 
-def _lack(row: sa.Row[*tuple[object, ...]], day: date, *, begun: bool) -> Lack:
-    line: OrderLine = row.OrderLine
-    owed = line.ordered - line.cancelled - line.shipped + line.to_put_back
-    days = (line.minimum_days, row.customer_days, row.minimum_days_shipment, 0)
+def _lack(row: sa.Row[Any], now: datetime, *, begun: bool) -> Lack:
+    owed = row.ordered - row.cancelled - row.shipped + row.to_put_back
+    days = (row.minimum_days, row.customer_days, row.minimum_days_shipment, 0)
     return Lack(
         order=row.order,
         number=row.number,
-        line=line.id,
-        line_number=line.number,
-        item=line.item,
+        line=row.line,
+        line_number=row.line_number,
+        item=row.item,
         sku=row.sku,
         wanted=owed,
         promised=row.promised,
@@ -107,8 +147,8 @@ def _lack(row: sa.Row[*tuple[object, ...]], day: date, *, begun: bool) -> Lack:
         demand=Demand(
             need=max(0, owed - row.promised),
             expires=row.expires,
-            today=day,
-            lot=line.lot,
+            today=now.astimezone(ZoneInfo(row.time_zone)).date(),
+            lot=row.lot,
             minimum_days=max(day for day in days if day is not None),
         ),
     )
@@ -121,36 +161,14 @@ def candidates(
     without: Iterable[LocationId] = (),
 ) -> Mapping[ItemId, list[Candidate]]:
     """Free goods per item: available, held by nothing, in pickable places that are open."""
-    query = (
-        sa.select(
-            Balance.id,
-            Balance.item,
-            Balance.location,
-            Location.code,
-            Location.sequence,
-            Location.type,
-            Balance.lot,
-            Lot.code.label("lot_code"),
-            Lot.expires_on,
-            Balance.fifo_at,
-            (Balance.on_hand - Balance.reserved).label("free"),
-        )
-        .join(Location, Location.id == Balance.location)
-        .join(Lot, Lot.id == Balance.lot)
-        .where(
-            Balance.warehouse == warehouse,
-            Balance.item.in_(sorted(set(items))),
-            Balance.on_hand > Balance.reserved,
-            Balance.status == Status.AVAILABLE,
-            Balance.owner == NO_OWNER,
-            Location.pickable,
-            Location.status.in_(OPEN_OUT),
-            Location.id.not_in(list(without)),
-            free(),
-        )
-    )
+    session.flush()
+    asked = {
+        "of_warehouse": warehouse,
+        "items": sorted(set(items)),
+        "without": list(without),
+    }
     found: dict[ItemId, list[Candidate]] = {}
-    for row in session.execute(query):
+    for row in direct(session, _CANDIDATES, asked):
         found.setdefault(row.item, []).append(
             Candidate(
                 balance=row.id,

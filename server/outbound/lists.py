@@ -1,6 +1,6 @@
 """Makes pick lists of what is promised on shelves: n orders on a cart, in walk order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -8,12 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.act import Act
-from server.db import core, total
+from server.db import core, direct, total
 from server.orders.tables import OrderId, OrderLine, SalesOrder
 from server.orders.wire import OrderState
 from server.outbound.numbers import pick_list_number
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot, WaveId
-from server.outbound.walk import Floor, floor, places
+from server.outbound.walk import Floor, Standing, floor, places
 from server.outbound.wire import LineState, PickListState
 from server.places.tables import Location, LocationId
 from server.stock.tables import Balance, Reservation, ReservationState
@@ -32,45 +32,50 @@ _ASKED = (
 )
 
 
+_LEFT = total(Reservation.quantity) - _ASKED
+_UNLISTED = (
+    sa.select(
+        SalesOrder.id.label("order"),
+        SalesOrder.priority,
+        SalesOrder.ship_by,
+        Reservation.order_line,
+        Reservation.balance,
+        Balance.item,
+        Balance.location,
+        Balance.lot,
+        _LEFT.label("quantity"),
+    )
+    .join(OrderLine, OrderLine.id == Reservation.order_line)
+    .join(SalesOrder, SalesOrder.id == OrderLine.order)
+    .join(Balance, Balance.id == Reservation.balance)
+    .join(Location, Location.id == Balance.location)
+    .where(
+        Reservation.state == ReservationState.OPEN,
+        SalesOrder.id.in_(sa.bindparam("orders", expanding=True)),
+        SalesOrder.state == OrderState.RELEASED,
+        Balance.warehouse == sa.bindparam("of_warehouse"),
+        Location.pickable,
+    )
+    .group_by(
+        SalesOrder.id,
+        SalesOrder.priority,
+        SalesOrder.ship_by,
+        Reservation.order_line,
+        Reservation.balance,
+        Balance.item,
+        Balance.location,
+        Balance.lot,
+    )
+    .having(_LEFT > 0)
+    .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id, Reservation.order_line)
+)
+
+
 def unlisted(act: Act, orders: Iterable[OrderId]) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """What is promised on shelves and no open pick line asks for, by urgency of the order."""
-    left = total(Reservation.quantity) - _ASKED
-    return act.session.execute(
-        sa.select(
-            SalesOrder.id.label("order"),
-            SalesOrder.priority,
-            SalesOrder.ship_by,
-            Reservation.order_line,
-            Reservation.balance,
-            Balance.item,
-            Balance.location,
-            Balance.lot,
-            left.label("quantity"),
-        )
-        .join(OrderLine, OrderLine.id == Reservation.order_line)
-        .join(SalesOrder, SalesOrder.id == OrderLine.order)
-        .join(Balance, Balance.id == Reservation.balance)
-        .join(Location, Location.id == Balance.location)
-        .where(
-            Reservation.state == ReservationState.OPEN,
-            SalesOrder.id.in_(list(orders)),
-            SalesOrder.state == OrderState.RELEASED,
-            Balance.warehouse == act.warehouse,
-            Location.pickable,
-        )
-        .group_by(
-            SalesOrder.id,
-            SalesOrder.priority,
-            SalesOrder.ship_by,
-            Reservation.order_line,
-            Reservation.balance,
-            Balance.item,
-            Balance.location,
-            Balance.lot,
-        )
-        .having(left > 0)
-        .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id, Reservation.order_line)
-    ).all()
+    act.session.flush()
+    asked = {"orders": list(orders), "of_warehouse": act.warehouse}
+    return direct(act.session, _UNLISTED, asked).all()
 
 
 def make_lists(
@@ -87,15 +92,15 @@ def make_lists(
         for n in range(0, len(by_order), cart_slots)
     ]
     values = [_list_values(act, cart, wave) for cart in carts]
-    made = [PickListId(row) for row in act.session.execute(_MAKE_LISTS, values).scalars()]
+    made = [PickListId(row) for row in direct(act.session, _MAKE_LISTS, values).scalars()]
     lists = list(zip(made, carts, strict=True))
-    act.session.execute(_MAKE_SLOTS, [row for one in lists for row in _slot_values(*one)])
-    act.session.execute(_MAKE_LINES, [row for one in lists for row in _line_values(*one)])
+    direct(act.session, _MAKE_SLOTS, [row for one in lists for row in _slot_values(*one)])
+    direct(act.session, _MAKE_LINES, [row for one in lists for row in _line_values(*one)])
     add_new(act, TaskKind.PICK, [_task(*one) for one in lists])
     return made
 
 
-_MAKE_LISTS = sa.insert(core(PickList)).returning(PickList.id, sort_by_parameter_order=True)
+_MAKE_LISTS = sa.insert(core(PickList)).returning(core(PickList).c.id, sort_by_parameter_order=True)
 _MAKE_SLOTS = sa.insert(core(PickSlot))
 _MAKE_LINES = sa.insert(core(PickLine))
 
@@ -111,7 +116,7 @@ class Cart:
 
 
 def _cart(
-    orders: Sequence[Sequence[Any]], ground: Floor, spots: dict[LocationId, Location]
+    orders: Sequence[Sequence[Any]], ground: Floor, spots: Mapping[LocationId, Standing]
 ) -> Cart:
     lines = [(slot, row) for slot, rows in enumerate(orders, start=1) for row in rows]
     walk = ground.route([spots[row.location] for _, row in lines])

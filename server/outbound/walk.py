@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from server.db import direct
 from server.guard import WarehouseId
 from server.outbound.route import Point, Route, Stop, route
 from server.outbound.tour import Block
@@ -14,6 +16,31 @@ from server.places.walk import aisles
 from server.places.wire import LocationType
 
 BEGIN = (LocationType.BENCH, LocationType.STAGE, LocationType.LANE, LocationType.DOCK)
+
+_PLACES = sa.select(
+    Location.id, Location.code, Location.sequence, Location.aisle, Location.x_mm, Location.y_mm
+).where(Location.id.in_(sa.bindparam("wanted", expanding=True)))
+_BEGINS = (
+    sa.select(Location.type, Location.code, Location.x_mm, Location.y_mm)
+    .where(
+        Location.warehouse == sa.bindparam("of_warehouse"),
+        Location.type.in_(BEGIN),
+        Location.x_mm.is_not(None),
+        Location.y_mm.is_not(None),
+    )
+    .order_by(Location.code)
+)
+
+
+class Standing(NamedTuple):
+    """What the walk asks of a place."""
+
+    id: LocationId
+    code: str
+    sequence: int
+    aisle: str | None
+    x_mm: int | None
+    y_mm: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +52,16 @@ class Floor:
     depot: Point
     depot_code: str
 
-    def route(self, places: Sequence[Location]) -> Route:
+    def route(self, places: Sequence[Standing]) -> Route:
         """The walk from the depot past all places and back; aisles are walked on their line."""
         stops = [Stop(row.code, row.sequence, self._line(row), self._height(row)) for row in places]
         found = route(stops, self.block, self.depot)
         return Route(found.order, found.length_mm, f"{found.why} From {self.depot_code}.")
 
-    def _line(self, row: Location) -> int | None:
+    def _line(self, row: Standing) -> int | None:
         return self.lines.get(row.aisle, row.x_mm) if row.aisle else row.x_mm
 
-    def _height(self, row: Location) -> int | None:
+    def _height(self, row: Standing) -> int | None:
         if row.y_mm is None:
             return None
         return max(self.block.front, min(self.block.back, row.y_mm))
@@ -45,22 +72,13 @@ def floor(session: Session, warehouse: WarehouseId) -> Floor:
     graph = aisles(session, warehouse)
     block = Block(graph.front_mm, graph.back_mm)
     lines = {aisle.code: aisle.x_mm for aisle in graph.aisles}
-    rows = session.execute(
-        sa.select(Location.type, Location.code, Location.x_mm, Location.y_mm)
-        .where(
-            Location.warehouse == warehouse,
-            Location.type.in_(BEGIN),
-            Location.x_mm.is_not(None),
-            Location.y_mm.is_not(None),
-        )
-        .order_by(Location.code)
-    ).all()
+    rows = direct(session, _BEGINS, {"of_warehouse": warehouse}).all()
     first = min(rows, key=lambda row: BEGIN.index(row.type), default=None)
     if first is None:
         return Floor(block, lines, (0, block.front), "the front of the first aisle")
     return Floor(block, lines, (first.x_mm, first.y_mm), first.code)
 
 
-def places(session: Session, wanted: Iterable[LocationId]) -> dict[LocationId, Location]:
-    rows = session.scalars(sa.select(Location).where(Location.id.in_(sorted(set(wanted)))))
-    return {row.id: row for row in rows}
+def places(session: Session, wanted: Iterable[LocationId]) -> dict[LocationId, Standing]:
+    rows = direct(session, _PLACES, {"wanted": sorted(set(wanted))})
+    return {row.id: Standing._make(row) for row in rows}

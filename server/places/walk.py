@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from server.db import direct
 from server.guard import WarehouseId
 from server.places.tables import Location
 
@@ -51,29 +52,31 @@ class Aisles:
         )
 
 
+_AISLES = (
+    sa.select(
+        Location.aisle,
+        sa.func.min(Location.x_mm),
+        sa.func.max(Location.x_mm),
+        sa.func.min(Location.y_mm),
+        sa.func.max(Location.y_mm),
+    )
+    .where(
+        Location.warehouse == sa.bindparam("of_warehouse"),
+        Location.aisle.is_not(None),
+        Location.x_mm.is_not(None),
+        Location.y_mm.is_not(None),
+    )
+    .group_by(Location.aisle)
+)
+
+
 def aisles(session: Session, warehouse: WarehouseId) -> Aisles:
     """The walkable floor of a warehouse, from the coordinates of its locations.
 
     An aisle's line is the middle of its locations' x; the cross aisles lie just beyond the
     outermost bays of all aisles.
     """
-    query = (
-        sa.select(
-            Location.aisle,
-            sa.func.min(Location.x_mm),
-            sa.func.max(Location.x_mm),
-            sa.func.min(Location.y_mm),
-            sa.func.max(Location.y_mm),
-        )
-        .where(
-            Location.warehouse == warehouse,
-            Location.aisle.is_not(None),
-            Location.x_mm.is_not(None),
-            Location.y_mm.is_not(None),
-        )
-        .group_by(Location.aisle)
-    )
-    rows: Sequence[Any] = session.execute(query).all()
+    rows: Sequence[Any] = direct(session, _AISLES, {"of_warehouse": warehouse}).all()
     lines = sorted(
         (Aisle(row[0], (row[1] + row[2]) // 2) for row in rows), key=lambda aisle: aisle.x_mm
     )

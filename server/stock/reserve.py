@@ -33,10 +33,17 @@ _RESERVE = (
     .values(reserved=Balance.reserved + sa.bindparam("quantity"))
     .returning(Balance.id)
 )
+_B = core(Balance).c
+_FREE = (
+    sa.select(_B.id, (_B.on_hand - _B.reserved).label("free"))
+    .where(_B.id.in_(sa.bindparam("rows", expanding=True)))
+    .order_by(*KEY_COLUMNS)
+    .with_for_update()
+)
 _RESERVE_MANY = (
     sa.update(core(Balance))
-    .where(Balance.id == sa.bindparam("row"))
-    .values(reserved=Balance.reserved + sa.bindparam("quantity"))
+    .where(_B.id == sa.bindparam("row"))
+    .values(reserved=_B.reserved + sa.bindparam("quantity"))
 )
 _PROMISE_MANY = sa.insert(core(Reservation))
 _UNRESERVE = (
@@ -103,19 +110,14 @@ def reserve_all(act: Act, wishes: Sequence[Wish]) -> set[BalanceId]:
         sums[wish.balance] += wish.quantity
     if not sums:
         return set()
-    rows = act.session.execute(
-        sa.select(Balance.id, (Balance.on_hand - Balance.reserved).label("free"))
-        .where(Balance.id.in_(sorted(sums)))
-        .order_by(*KEY_COLUMNS)
-        .with_for_update()
-    )
+    act.session.flush()
+    rows = direct(act.session, _FREE, {"rows": sorted(sums)})
     free = {row.id: row.free for row in rows}
     if lacking := {balance for balance in sums if free.get(balance, 0) < sums[balance]}:
         return lacking
-    act.session.execute(
-        _RESERVE_MANY, [{"row": row, "quantity": sums[row]} for row in sorted(sums)]
-    )
-    act.session.execute(_PROMISE_MANY, [_open_row(wish) for wish in wishes])
+    more = [{"row": row, "quantity": sums[row]} for row in sorted(sums)]
+    direct(act.session, _RESERVE_MANY, more)
+    direct(act.session, _PROMISE_MANY, [_open_row(wish) for wish in wishes])
     return set()
 
 

@@ -23,6 +23,7 @@ _OPEN_ONES = sa.and_(
 )
 _FIND = sa.select(_T.id).where(_OPEN_ONES)
 _MAKE = sa.insert(core(Task)).returning(_T.id)
+_MAKE_MANY = sa.insert(core(Task))
 _MAKE_ONCE = {
     dialect: insert(core(Task)).on_conflict_do_nothing().returning(_T.id)
     for dialect, insert in INSERTS.items()
@@ -102,7 +103,7 @@ def add_new(act: Act, kind: TaskKind, tasks: Sequence[NewTask]) -> None:
         "made_at": act.now,
         "reason": "",
     }
-    act.session.execute(sa.insert(core(Task)), [common | asdict(task) for task in tasks])
+    direct(act.session, _MAKE_MANY, [common | asdict(task) for task in tasks])
 
 
 def wake(act: Act, kind: TaskKind, document: str) -> bool:
