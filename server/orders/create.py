@@ -1,16 +1,33 @@
 """Takes sales orders in: one, or a file of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from server.act import Act
-from server.catalog.find import items_by_sku, require_active
-from server.catalog.tables import Item
+from server.catalog.find import require_active
+from server.catalog.tables import DEFAULT_CLIENT, Item
+from server.db import core, direct
 from server.errors import Refusal, not_found
 from server.orders.addresses import columns_of
 from server.orders.tables import Customer, CustomerId, OrderLine, SalesOrder
 from server.orders.wire import OrderCreate, OrderCreated, OrderState
+
+_I = core(Item).c
+_ITEMS = sa.select(_I.id, _I.sku, _I.name, _I.active).where(
+    _I.client == sa.bindparam("of_client"), _I.sku.in_(sa.bindparam("skus", expanding=True))
+)
+_TAKEN = (
+    sa.select(SalesOrder.channel, SalesOrder.reference, SalesOrder.number)
+    .where(
+        sa.tuple_(SalesOrder.channel, SalesOrder.reference).in_(
+            sa.bindparam("told", expanding=True)
+        )
+    )
+    .limit(1)
+)
+_MAKE_LINES = sa.insert(core(OrderLine))
 
 
 def create_orders(act: Act, commands: Sequence[OrderCreate]) -> list[SalesOrder]:
@@ -20,28 +37,24 @@ def create_orders(act: Act, commands: Sequence[OrderCreate]) -> list[SalesOrder]
     409 `item_inactive`.
     """
     _check_new(act, commands)
-    items = items_by_sku(act.session, {line.sku for told in commands for line in told.lines})
+    items = _items(act, commands)
     customers = _customers(act, commands)
     rows = [_row(act, n, told, customers) for n, told in enumerate(commands)]
     act.session.add_all(rows)
     act.session.flush()
     for told, row in zip(commands, rows, strict=True):
         row.number = f"SO{row.id}"
-        _add_lines(act, row, told, items)
+        direct(act.session, _MAKE_LINES, [*_lines(row, told, items)])
         event = OrderCreated(channel=told.channel, reference=told.reference, ship_by=told.ship_by)
         act.record(event, row.number)
-    act.session.flush()
     return rows
 
 
 def _check_new(act: Act, commands: Sequence[OrderCreate]) -> None:
     told = [(command.channel, command.reference) for command in commands]
     twice = next((pair for pair in told if told.count(pair) > 1), None) if len(told) > 1 else None
-    taken = act.session.execute(
-        sa.select(SalesOrder.channel, SalesOrder.reference, SalesOrder.number)
-        .where(sa.tuple_(SalesOrder.channel, SalesOrder.reference).in_(told))
-        .limit(1)
-    ).one_or_none()
+    act.session.flush()
+    taken = direct(act.session, _TAKEN, {"told": told}).first()
     if taken:
         raise Refusal(
             409,
@@ -86,18 +99,28 @@ def _row(act: Act, n: int, told: OrderCreate, customers: dict[str, CustomerId]) 
     )
 
 
-def _add_lines(act: Act, row: SalesOrder, told: OrderCreate, items: dict[str, Item]) -> None:
+def _items(act: Act, commands: Sequence[OrderCreate]) -> dict[str, Any]:
+    """The ordered items that are there, by SKU."""
+    skus = {line.sku for told in commands for line in told.lines}
+    asked = {"of_client": DEFAULT_CLIENT, "skus": sorted(skus)}
+    return {row.sku: row for row in direct(act.session, _ITEMS, asked)}
+
+
+def _lines(row: SalesOrder, told: OrderCreate, items: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(told.lines, start=1):
         if (item := items.get(line.sku)) is None:
             raise not_found("item", line.sku)
         require_active(item)
-        act.session.add(
-            OrderLine(
-                order=row.id,
-                number=number,
-                item=item.id,
-                ordered=line.quantity,
-                lot=line.lot,
-                minimum_days=line.minimum_days,
-            )
-        )
+        yield {
+            "order": row.id,
+            "number": number,
+            "item": item.id,
+            "ordered": line.quantity,
+            "cancelled": 0,
+            "picked": 0,
+            "packed": 0,
+            "shipped": 0,
+            "to_put_back": 0,
+            "lot": line.lot,
+            "minimum_days": line.minimum_days,
+        }

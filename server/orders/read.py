@@ -1,12 +1,13 @@
 """Reads orders: one with its lines, many in a list, and what has shipped since a position."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.catalog.tables import Item
-from server.db import page_of, paged, total
+from server.db import core, direct, page_of, paged, total
 from server.door import Reading
 from server.orders.addresses import address_of
 from server.orders.find import order_by_number
@@ -33,11 +34,21 @@ PROMISED = (
 """SQL: base units promised to an order line now, on the shelf or picked."""
 
 _LINES = (
-    sa.select(OrderLine, Item.sku, Item.name, PROMISED.label("promised"))
+    sa.select(core(OrderLine), Item.sku, Item.name, PROMISED.label("promised"))
+    .select_from(OrderLine)
     .join(Item, Item.id == OrderLine.item)
     .where(OrderLine.order == sa.bindparam("order"))
     .order_by(OrderLine.number)
-    .execution_options(populate_existing=True)
+)
+_CODES = sa.select(
+    sa.select(Customer.code)
+    .where(Customer.id == sa.bindparam("customer"))
+    .scalar_subquery()
+    .label("customer"),
+    sa.select(Warehouse.code)
+    .where(Warehouse.id == sa.bindparam("warehouse"))
+    .scalar_subquery()
+    .label("warehouse"),
 )
 
 
@@ -48,19 +59,21 @@ def read_order(reading: Reading, number: str) -> OrderView:
 
 def order_view(session: Session, order: SalesOrder) -> OrderView:
     """The order as the wire shows it, with what is promised to each line."""
-    lines = [_line_view(order.state, row) for row in session.execute(_LINES, {"order": order.id})]
+    lines = [_line_view(order.state, row) for row in _lines(session, order)]
+    asked = {"customer": order.customer, "warehouse": order.warehouse}
+    codes = direct(session, _CODES, asked).one()
     return OrderView(
         number=order.number,
         channel=order.channel,
         reference=order.reference,
-        customer=_code(session, Customer, order.customer),
+        customer=codes.customer,
         ship_to=address_of(order),
         service=order.service,
         ship_by=order.ship_by,
         priority=order.priority,
         partial=order.partial,
         gift_note=order.gift_note,
-        warehouse=_code(session, Warehouse, order.warehouse),
+        warehouse=codes.warehouse,
         state=order.state,
         hold=order.hold,
         progress=order_progress(order.state, [line.progress for line in lines]),
@@ -72,8 +85,13 @@ def order_view(session: Session, order: SalesOrder) -> OrderView:
 
 def progress_of(session: Session, order: SalesOrder) -> Progress:
     """How far the order is now."""
-    rows = session.execute(_LINES, {"order": order.id})
+    rows = _lines(session, order)
     return order_progress(order.state, [_line_view(order.state, row).progress for row in rows])
+
+
+def _lines(session: Session, order: SalesOrder) -> Sequence[Any]:
+    session.flush()
+    return direct(session, _LINES, {"order": order.id}).all()
 
 
 def list_orders(reading: Reading, query: OrderQuery) -> Page[OrderSummary]:
@@ -85,18 +103,13 @@ def list_orders(reading: Reading, query: OrderQuery) -> Page[OrderSummary]:
     return page_of([_summary(row) for row in rows], following)
 
 
-def _code(session: Session, table: Any, row: int | None) -> str | None:
-    return session.scalar(sa.select(table.code).where(table.id == row)) if row else None
-
-
-def _line_view(state: OrderState, row: Any) -> OrderLineView:
-    line: OrderLine = row.OrderLine
-    allocated = line.shipped + row.promised
+def _line_view(state: OrderState, line: Any) -> OrderLineView:
+    allocated = line.shipped + line.promised
     wanted = line.ordered - line.cancelled
     return OrderLineView(
         line=line.number,
-        sku=row.sku,
-        name=row.name,
+        sku=line.sku,
+        name=line.name,
         ordered=line.ordered,
         cancelled=line.cancelled,
         allocated=allocated,

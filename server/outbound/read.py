@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.catalog.tables import Barcode, Item, ItemId
-from server.db import page_of, paged, total
+from server.db import direct, page_of, paged, total
 from server.door import Reading
 from server.orders.tables import OrderLine, SalesOrder
 from server.outbound.numbers import pick_list, pick_list_number, wave, wave_number
@@ -41,14 +41,23 @@ PROMISED_HERE = (
 
 _LINES = (
     sa.select(
-        PickLine,
+        PickLine.id,
+        PickLine.number,
+        PickLine.state,
+        PickLine.slot,
+        PickLine.item,
+        PickLine.lot.label("lot_id"),
+        PickLine.asked,
+        PickLine.picked,
         SalesOrder.number.label("order"),
         OrderLine.number.label("order_line"),
         OrderLine.lot.label("demanded"),
         Location.code.label("location"),
         Location.check_blue,
         Location.check_orange,
-        Item,
+        Item.sku,
+        Item.name,
+        Item.tracking,
         Lot.code.label("lot"),
         Lot.expires_on,
         Container.id.label("container_id"),
@@ -65,6 +74,18 @@ _LINES = (
     .where(PickLine.pick_list == sa.bindparam("list"))
     .order_by(PickLine.sequence)
 )
+_SLOTS = (
+    sa.select(PickSlot.slot, SalesOrder.number, Container.code)
+    .join(SalesOrder, SalesOrder.id == PickSlot.order)
+    .outerjoin(Container, Container.id == PickSlot.tote)
+    .where(PickSlot.pick_list == sa.bindparam("list"))
+    .order_by(PickSlot.slot)
+)
+_BARCODES = (
+    sa.select(Barcode.item, Barcode.text)
+    .where(Barcode.item.in_(sa.bindparam("items", expanding=True)), Barcode.valid_until.is_(None))
+    .order_by(Barcode.text)
+)
 
 
 def read_pick_list(reading: Reading, number: str) -> PickListView:
@@ -73,8 +94,9 @@ def read_pick_list(reading: Reading, number: str) -> PickListView:
 
 
 def list_view(session: Session, row: PickList) -> PickListView:
-    lines = session.execute(_LINES, {"list": row.id}).all()
-    codes = _barcodes(session, {line.Item.id for line in lines})
+    session.flush()
+    lines = direct(session, _LINES, {"list": row.id}).all()
+    codes = _barcodes(session, {line.item for line in lines})
     return PickListView(
         pick_list=pick_list_number(row.id),
         wave=wave_number(row.wave) if row.wave else None,
@@ -84,90 +106,76 @@ def list_view(session: Session, row: PickList) -> PickListView:
         version=row.version,
         why=row.why,
         slots=_slots(session, row),
-        lines=[_line_view(row, line, codes.get(line.Item.id, [])) for line in lines],
+        lines=[_line_view(row, line, codes.get(line.item, [])) for line in lines],
     )
 
 
 def _slots(session: Session, row: PickList) -> list[PickSlotView]:
-    query = (
-        sa.select(PickSlot.slot, SalesOrder.number, Container.code)
-        .join(SalesOrder, SalesOrder.id == PickSlot.order)
-        .outerjoin(Container, Container.id == PickSlot.tote)
-        .where(PickSlot.pick_list == row.id)
-        .order_by(PickSlot.slot)
-    )
     return [
-        PickSlotView(slot=slot, order=order, tote=tote)
-        for slot, order, tote in session.execute(query)
+        PickSlotView(slot=one.slot, order=one.number, tote=one.code)
+        for one in direct(session, _SLOTS, {"list": row.id})
     ]
 
 
 def _line_view(row: PickList, line: Any, barcodes: list[str]) -> PickLineView:
-    asked: PickLine = line.PickLine
-    left = min(asked.asked - asked.picked, line.promised)
-    colour = ("blue", "orange")[(row.id + asked.id) % 2]
+    left = min(line.asked - line.picked, line.promised)
+    colour = ("blue", "orange")[(row.id + line.id) % 2]
     digits = line.check_blue if colour == "blue" else line.check_orange
     return PickLineView(
-        line=asked.number,
-        state=asked.state,
-        slot=asked.slot,
+        line=line.number,
+        state=line.state,
+        slot=line.slot,
         order=line.order,
         order_line=line.order_line,
         location=line.location,
         check_colour=colour if digits else "",
-        check_hash=_glance(row, asked, digits) if digits else "",
-        sku=line.Item.sku,
-        name=line.Item.name,
-        tracking=line.Item.tracking.value,
+        check_hash=_glance(row, line, digits) if digits else "",
+        sku=line.sku,
+        name=line.name,
+        tracking=line.tracking.value,
         barcodes=barcodes,
-        quantity=left if asked.state is LineState.OPEN else 0,
-        picked=asked.picked,
+        quantity=left if line.state is LineState.OPEN else 0,
+        picked=line.picked,
         container=line.container if line.container_id != NO_CONTAINER else None,
-        lot=line.lot if asked.lot != NO_LOT else None,
+        lot=line.lot if line.lot_id != NO_LOT else None,
         lot_demanded=line.demanded is not None,
         expires_on=line.expires_on,
     )
 
 
-def _glance(row: PickList, line: PickLine, digits: str) -> str:
+def _glance(row: PickList, line: Any, digits: str) -> str:
     told = f"{pick_list_number(row.id)}/{line.number}:{digits}"
     return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _barcodes(session: Session, items: Iterable[ItemId]) -> dict[ItemId, list[str]]:
-    query = (
-        sa.select(Barcode.item, Barcode.text)
-        .where(Barcode.item.in_(sorted(items)), Barcode.valid_until.is_(None))
-        .order_by(Barcode.text)
-    )
     found: dict[ItemId, list[str]] = {}
-    for item, text in session.execute(query):
-        found.setdefault(item, []).append(text)
+    for row in direct(session, _BARCODES, {"items": sorted(items)}):
+        found.setdefault(row.item, []).append(row.text)
     return found
+
+
+_OF_LIST = PickLine.pick_list == PickList.id
+_SUMMARIES = sa.select(
+    PickList.wave,
+    PickList.state,
+    PickList.priority,
+    PickList.due_at,
+    *(
+        sa.select(sa.func.count()).where(*which).correlate(PickList).scalar_subquery().label(name)
+        for name, which in (
+            ("orders", (PickSlot.pick_list == PickList.id,)),
+            ("lines", (_OF_LIST,)),
+            ("open", (_OF_LIST, PickLine.state == LineState.OPEN)),
+        )
+    ),
+    PickList.id,
+)
 
 
 def list_pick_lists(reading: Reading, query: PickListQuery) -> Page[PickListSummary]:
     """Pick lists, the oldest first."""
-    lines = (
-        sa.select(
-            PickLine.pick_list,
-            sa.func.count().label("lines"),
-            total(sa.case((PickLine.state == LineState.OPEN, 1), else_=0)).label("open"),
-        )
-        .group_by(PickLine.pick_list)
-        .subquery()
-    )
-    orders = (
-        sa.select(sa.func.count())
-        .where(PickSlot.pick_list == PickList.id)
-        .correlate(PickList)
-        .scalar_subquery()
-    )
-    found = (
-        sa.select(PickList, lines.c.lines, lines.c.open, orders.label("orders"), PickList.id)
-        .join(lines, lines.c.pick_list == PickList.id)
-        .where(PickList.warehouse == reading.warehouse, *_conditions(reading, query))
-    )
+    found = _SUMMARIES.where(PickList.warehouse == reading.warehouse, *_conditions(reading, query))
     rows, following = paged(
         reading.session, found, ((PickList.id, int),), query.cursor, query.limit
     )
@@ -192,13 +200,12 @@ def _conditions(reading: Reading, query: PickListQuery) -> list[sa.ColumnElement
 
 
 def _summary(row: Any) -> PickListSummary:
-    found: PickList = row.PickList
     return PickListSummary(
-        pick_list=pick_list_number(found.id),
-        wave=wave_number(found.wave) if found.wave else None,
-        state=found.state,
-        priority=found.priority,
-        due_at=found.due_at,
+        pick_list=pick_list_number(row.id),
+        wave=wave_number(row.wave) if row.wave else None,
+        state=row.state,
+        priority=row.priority,
+        due_at=row.due_at,
         orders=row.orders,
         lines=row.lines,
         lines_open=row.open,

@@ -1,10 +1,12 @@
 """Waves: a document of orders that is worked off in slices, each slice one act."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Act
-from server.db import core, total
+from server.db import core, direct, note_change
 from server.door import Reading
 from server.errors import Refusal, not_found
 from server.orders.tables import OrderId, SalesOrder
@@ -14,11 +16,38 @@ from server.outbound.lists import make_lists
 from server.outbound.numbers import wave as wave_by_number
 from server.outbound.numbers import wave_number
 from server.outbound.plan_wire import WaveCreate, WaveState, WaveView, WorkWave
-from server.outbound.tables import PickLine, PickList, Wave, WaveOrder
+from server.outbound.tables import PickLine, PickList, Wave, WaveId, WaveOrder
 from server.outbound.wire import LineState
 
 SLICE = 60
 """Orders per slice, so that no act holds its transaction for long."""
+
+_W, _WO, _L, _P = (core(table).c for table in (Wave, WaveOrder, PickList, PickLine))
+_MAKE = sa.insert(core(Wave)).returning(_W.id)
+_PLACE = sa.insert(core(WaveOrder))
+_COUNT_SLICE = (
+    sa.update(core(Wave))
+    .where(_W.id == sa.bindparam("row"))
+    .values(
+        slices_done=_W.slices_done + 1,
+        state=sa.case((_W.slices_done + 1 == _W.slices, WaveState.DONE.value), else_=_W.state),
+    )
+    .returning(_W.slices_done, _W.state)
+)
+_OF_WAVE = sa.and_(_L.wave == _W.id, _P.pick_list == _L.id)
+_VIEW = sa.select(
+    _W.state,
+    _W.slices,
+    _W.slices_done,
+    _W.why,
+    sa.select(sa.func.count()).where(_WO.wave == _W.id).scalar_subquery().label("orders"),
+    sa.select(sa.func.count()).where(_L.wave == _W.id).scalar_subquery().label("pick_lists"),
+    sa.select(sa.func.count()).where(_OF_WAVE).scalar_subquery().label("lines"),
+    sa.select(sa.func.count())
+    .where(_OF_WAVE, _P.state == LineState.OPEN)
+    .scalar_subquery()
+    .label("lines_open"),
+).where(_W.id == sa.bindparam("row"))
 
 
 def create_wave(act: Act, command: WaveCreate) -> WaveView:
@@ -27,21 +56,19 @@ def create_wave(act: Act, command: WaveCreate) -> WaveView:
     if not orders:
         raise Refusal(409, "nothing_to_pick", "No released order matches that is in no wave yet.")
     size = max(SLICE // command.cart_slots, 1) * command.cart_slots
-    row = Wave(
-        warehouse=act.warehouse,
-        state=WaveState.PLANNED,
-        cart_slots=command.cart_slots,
-        slices=-(-len(orders) // size),
-        made_at=act.now,
-        why=_why(command, len(orders)),
-    )
-    act.session.add(row)
-    act.session.flush()
-    act.session.execute(
-        sa.insert(core(WaveOrder)),
-        [{"wave": row.id, "order": order, "slice": n // size} for n, order in enumerate(orders)],
-    )
-    _work_slice(act, row)
+    values = {
+        "warehouse": act.warehouse,
+        "state": WaveState.PLANNED,
+        "cart_slots": command.cart_slots,
+        "slices": -(-len(orders) // size),
+        "slices_done": 0,
+        "made_at": act.now,
+        "why": _why(command, len(orders)),
+    }
+    row = WaveId(direct(act.session, _MAKE, values).scalar_one())
+    placed = [{"wave": row, "order": order, "slice": n // size} for n, order in enumerate(orders)]
+    direct(act.session, _PLACE, placed)
+    _work(act, row, orders[:size], command.cart_slots)
     return wave_view(act.session, row)
 
 
@@ -49,29 +76,27 @@ def work_wave(act: Act, command: WorkWave) -> WaveView:
     """Works its next slice; nothing to do is an answer. Refused: 404 `not_found`."""
     row = wave_by_number(act.session, act.warehouse, command.wave, lock=True)
     if row.state is WaveState.PLANNED:
-        _work_slice(act, row)
-    return wave_view(act.session, row)
-
-
-def read_wave(reading: Reading, number: str) -> WaveView:
-    """404 `not_found`."""
-    return wave_view(reading.session, wave_by_number(reading.session, reading.warehouse, number))
-
-
-def _work_slice(act: Act, row: Wave) -> None:
-    orders = list(
-        act.session.scalars(
+        orders = act.session.scalars(
             sa.select(WaveOrder.order).where(
                 WaveOrder.wave == row.id, WaveOrder.slice == row.slices_done
             )
         )
-    )
+        _work(act, row.id, list(orders), row.cart_slots)
+    return wave_view(act.session, row.id)
+
+
+def read_wave(reading: Reading, number: str) -> WaveView:
+    """404 `not_found`."""
+    row = wave_by_number(reading.session, reading.warehouse, number)
+    return wave_view(reading.session, row.id)
+
+
+def _work(act: Act, wave: WaveId, orders: Sequence[OrderId], cart_slots: int) -> None:
+    """One slice: goods for its orders, and pick lists of all that is promised to them."""
     allocate(act, orders)
-    make_lists(act, orders, cart_slots=row.cart_slots, wave=row.id)
-    row.slices_done += 1
-    if row.slices_done == row.slices:
-        row.state = WaveState.DONE
-    act.session.flush()
+    make_lists(act, orders, cart_slots=cart_slots, wave=wave)
+    done = direct(act.session, _COUNT_SLICE, {"row": wave}).one()
+    note_change(act.session, Wave, wave, slices_done=done.slices_done, state=done.state)
 
 
 def _matching(act: Act, command: WaveCreate) -> list[OrderId]:
@@ -110,23 +135,17 @@ def _why(command: WaveCreate, found: int) -> str:
     return f"{chosen}{asked}: {found}, by priority, ship-by and age."
 
 
-def wave_view(session: Session, row: Wave) -> WaveView:
+def wave_view(session: Session, wave: WaveId) -> WaveView:
     """How far it is."""
-    lists = sa.select(PickList.id).where(PickList.wave == row.id)
-    lines = session.execute(
-        sa.select(
-            sa.func.count(), total(sa.case((PickLine.state == LineState.OPEN, 1), else_=0))
-        ).where(PickLine.pick_list.in_(lists))
-    ).one()
-    orders = sa.select(sa.func.count()).where(WaveOrder.wave == row.id)
+    row = direct(session, _VIEW, {"row": wave}).one()
     return WaveView(
-        wave=wave_number(row.id),
+        wave=wave_number(wave),
         state=row.state,
-        orders=session.execute(orders).scalar_one(),
+        orders=row.orders,
         slices=row.slices,
         slices_done=row.slices_done,
-        pick_lists=len(session.scalars(lists).all()),
-        lines=lines[0],
-        lines_open=lines[1],
+        pick_lists=row.pick_lists,
+        lines=row.lines,
+        lines_open=row.lines_open,
         why=row.why,
     )
