@@ -108,6 +108,11 @@ class Client:
             "POST", path, reply, content=msgspec.json.encode(command), headers=headers
         )
 
+    def put(self, path: str, body: msgspec.Struct, reply: type[T]) -> T:
+        """What is kept without being an act. Raises Offline or Declined."""
+        headers = {"Content-Type": "application/json"}
+        return self._asked("PUT", path, reply, content=msgspec.json.encode(body), headers=headers)
+
     def get(self, path: str, reply: type[T], **params: str) -> T:
         """Reads. Raises Offline or Declined."""
         return self._asked("GET", path, reply, params=params)

@@ -75,6 +75,7 @@ class Desk:
         self.online = True
         self.run: Run | None = None
         self.nudge: Callable[[], None] = lambda: None
+        self.wrote: Callable[[int], None] = lambda _run: None
         self.person = ""
         self._row: int | None = None
         self._under: list[tuple[Run, int | None, Then]] = []
@@ -89,6 +90,14 @@ class Desk:
         kept = self.outbox.begin(procedure.name, task, self.warehouse, raw, self.person)
         self._row = kept.run
         self._start(procedure, snapshot, kept.entries)
+
+    def adopt(
+        self, procedure: Procedure, task: str, raw: bytes, entries: tuple[Entry, ...]
+    ) -> None:
+        """Goes on with a run that another device has brought so far."""
+        self._row = self.outbox.begin(procedure.name, task, self.warehouse, raw, self.person).run
+        self.outbox.write(self._row, 0, entries)
+        self._start(procedure, procedure.decode(raw), entries)
 
     def aside(self, procedure: Procedure, snapshot: Any) -> None:
         """Opens a run that is never written: what it asks (a PIN) must not reach the disk."""
@@ -239,6 +248,7 @@ class Desk:
             session=self.client.session,
             path=path.replace("{warehouse:str}", self.warehouse),
         )
+        self.wrote(self._row)
         if operation:
             self.shell.post(Written(operation, time.monotonic()))
             self.nudge()

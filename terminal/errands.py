@@ -26,6 +26,7 @@ from terminal.flows.problems import Problem, problems
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
 from terminal.procedures import BY_KIND, SCANS, by_name, by_scan, put_away_of
+from terminal.progress import Done
 from terminal.question import Beside, asked
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Errands:
         def sure(yes: object) -> None:
             self.desk.back()
             if yes is True:
-                self._take_task(task.task)
+                self._take_task(task.task, elsewhere=True)
             else:
                 self._give_back(task)
 
@@ -167,7 +168,7 @@ class Errands:
         if self._parked is not None:
             self._take_task(self._parked.task)
 
-    def _take_task(self, task: int, *, take_over: bool = False) -> None:
+    def _take_task(self, task: int, *, take_over: bool = False, elsewhere: bool = False) -> None:
         command = TakeTask(task=task, take_over=take_over)
         act, warehouse = self.client.act, self.desk.warehouse
 
@@ -180,7 +181,9 @@ class Errands:
                 return "No connection to the server."
 
         def then(answer: TaskView | Declined | str) -> None:
-            if isinstance(answer, TaskView):
+            if isinstance(answer, TaskView) and elsewhere:
+                self._adopt(answer)
+            elif isinstance(answer, TaskView):
                 self._take(answer)
             elif isinstance(answer, Declined) and answer.code == "task_taken":
                 self._offer_take_over(task, answer.detail)
@@ -203,6 +206,18 @@ class Errands:
     def _nothing_yet(self) -> None:
         """Home without figures, to ask over."""
         self.desk.aside(HOME, Standing(name="", warehouse=self.desk.warehouse))
+
+    def _adopt(self, task: TaskView) -> None:
+        """From where it stands at the other device, if that has told; else from the beginning."""
+
+        def then(done: Done | None) -> None:
+            work = BY_KIND[task.kind.value](task.document)
+            if done is not None and done.flow == work.procedure.name:
+                self.place.adopt(task, work, done)
+            else:
+                self._take(task)
+
+        self.beside(lambda: self.place.telling.fetch(self.desk.warehouse, task.task), then)
 
     def _take(self, task: TaskView) -> None:
         start = BY_KIND.get(task.kind.value)

@@ -72,13 +72,13 @@ class Outbox:
                 told,
             ).fetchone()
             if parked is not None:
-                return self._run(parked[0])
+                return self.run(parked[0])
             cursor = db.execute(
                 "INSERT INTO run (flow, task, warehouse, person, snapshot, started)"
                 " VALUES (?,?,?,?,?,?)",
                 (*told, utc_now().isoformat()),
             )
-            return self._run(cursor.lastrowid or 0)
+            return self.run(cursor.lastrowid or 0)
 
     def end(self, run: int, *, parked: bool = False) -> None:
         now = utc_now().isoformat()
@@ -124,7 +124,7 @@ class Outbox:
             found = self._db.execute(
                 "SELECT max(id) FROM run WHERE ended IS NULL AND person=?", (person,)
             ).fetchone()
-            return None if found[0] is None else self._run(found[0])
+            return None if found[0] is None else self.run(found[0])
 
     def reopen(self, person: str) -> Resumed | None:
         """The last run of this person whose last entry is a command's reply, open once more."""
@@ -137,9 +137,14 @@ class Outbox:
                 " ORDER BY ended DESC LIMIT 1) RETURNING id",
                 (since, person),
             ).fetchone()
-            return None if found is None else self._run(found[0])
+            return None if found is None else self.run(found[0])
 
-    def _run(self, number: int) -> Resumed:
+    def run(self, number: int) -> Resumed:
+        """A run as it is kept."""
+        with self._mutex:
+            return self._read(number)
+
+    def _read(self, number: int) -> Resumed:
         query = "SELECT id, flow, task, warehouse, snapshot FROM run WHERE id=?"
         run, flow, task, warehouse, snapshot = self._db.execute(query, (number,)).fetchone()
         found = self._db.execute("SELECT entry FROM answer WHERE run=? ORDER BY n", (run,))

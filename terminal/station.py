@@ -30,21 +30,23 @@ class Station:
         self.workplace = Workplace(self.outbox, self.client, self.desk, beside)
         self.workplace.bench = profile.bench
         self._stop = threading.Event()
+        self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
     def open(self) -> None:
         self.sender.start()
-        threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
+        self._heart.start()
         self.workplace.open()
 
     def close(self) -> None:
         """Stops sending; what is unsent stays in the outbox for the next start."""
         self._stop.set()
         self.sender.stop()
+        self._heart.join(timeout=15)
         self.client.close()
         self.outbox.close()
 
     def _beat(self) -> None:
-        """Tells whether the server is there, and lets the sender try when it is back."""
+        """Tells whether the server is there, what progress was made, lets the sender try again."""
         there = True
         while not self._stop.wait(HEARTBEAT_SECONDS):
             was, there = there, self.client.alive()
@@ -52,3 +54,5 @@ class Station:
                 self.shell.post(Link(online=there, at=time.monotonic()))
             if there and not was:
                 self.sender.nudge()
+            if there:
+                self.workplace.telling.send()

@@ -27,6 +27,7 @@ from terminal.procedures import (
     by_scan,
     cut_off,
 )
+from terminal.progress import Done, Telling
 from terminal.question import Beside, asked
 
 LOGIN = Procedure("login", login, Door)
@@ -39,6 +40,8 @@ class Workplace:
         self.outbox, self.client, self.desk, self.beside = outbox, client, desk, beside
         self.detours = Detours(outbox, client, desk, beside)
         self.errands = Errands(outbox, client, desk, beside, self)
+        self.telling = Telling(outbox, client)
+        desk.wrote = self._wrote
         self.signed_in: SignedIn | None = None
         self.bench = ""
         self._task: TaskView | None = None
@@ -205,6 +208,16 @@ class Workplace:
         self._task = task
         self.outbox.remember("task", msgspec.json.encode(task).decode())
         self.start(work)
+
+    def adopt(self, task: TaskView, work: Work, done: Done) -> None:
+        """A task that is this worker's, from where another device has brought it."""
+        self._task, self._work = task, work
+        self.outbox.remember("task", msgspec.json.encode(task).decode())
+        self.desk.adopt(work.procedure, work.document, bytes(done.snapshot), done.entries)
+
+    def _wrote(self, run: int) -> None:
+        if self._task is not None:
+            self.telling.note(self.desk.warehouse, self._task.task, run)
 
     def start(self, work: Work) -> None:
         """Fetches what the procedure works from, and opens it."""

@@ -41,6 +41,25 @@ def pick_task(floor: Served) -> Any:
     return task
 
 
+def test_the_pieces_scanned_at_one_bench_count_at_another(floor: Served, at: At) -> None:
+    floor.order("benches", ("BOLT", 3))
+    assert len(floor.wave()) == 1
+    bench = house_code(Kind.LOCATION, "BENCH1")
+    first = at("ONE").say("type:3", tote(41), A01, GTINS["BOLT"], bench)
+    first.say("type:4", bench, GTINS["BOLT"], GTINS["BOLT"])
+    assert first.view.digits == "2/3"
+    first.station.workplace.telling.send()
+    second = at("TWO")
+    assert second.view.ask.startswith("RESUME PACK")
+    second.say("type:1")
+    assert (second.view.ask, second.view.digits) == ("SCAN EACH ITEM", "2/3")
+    second.say(GTINS["BOLT"], "key:f8")
+    assert second.view.ask == "STICK LABEL, SCAN IT"
+    second.say(second.view.target)
+    second.say("key:f8")
+    assert second.view.ask == "SCAN ANYTHING"
+
+
 def test_an_open_task_is_asked_about_and_taken_over(floor: Served, ann: Person, at: At) -> None:
     floor.order("elsewhere", ("BOLT", 2))
     [number] = floor.wave()
