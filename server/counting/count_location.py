@@ -108,14 +108,23 @@ def _round(act: Act, command: CountLocation) -> CountRound:
             409, "not_your_count", f"{begun.who} counts round {command.round} of {command.count}."
         )
     if begun.counted_at is not None:
-        raise Refusal(409, "counted_already", "This round was counted already.")
+        raise Refusal(
+            409,
+            "counted_already",
+            f"Round {command.round} of count {command.count} was counted already: begin to"
+            " count the place again.",
+        )
     return begun
 
 
 def _only_its_item(count: StockCount, items: set[int]) -> None:
     if count.item is not None and items - {count.item}:
         raise Refusal(
-            422, "other_item", f"Count {count.id} is of one item only; another was listed."
+            422,
+            "other_item",
+            f"Count {count.id} is of one item only; another was listed. Leave that out, or"
+            " count"
+            " the whole place.",
         )
 
 

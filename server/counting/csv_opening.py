@@ -81,7 +81,11 @@ def _put(act: Act, rows: Sequence[StockLine], _columns: tuple[str, ...]) -> Done
     """All rows of one place."""
     place = floor_location(act, rows[0].location)
     if open_count_at(act, place.id) is not None:
-        raise Refusal(409, "being_counted", f"{place.code} is to be counted, or is right now.")
+        raise Refusal(
+            409,
+            "being_counted",
+            f"{place.code} is to be counted, or is right now: its count tells what stands there.",
+        )
     stood = [_set(act, place.id, row) for row in _each_once(rows)]
     changed = [before for before in stood if before is not None]
     if not changed:

@@ -67,6 +67,11 @@ def _container(act: Act, command: ReceiveLine, place: Location) -> Lpn | None:
     else:
         row = container_of(act, command.container, ContainerKind.CARTON, place.id)
     if row.state in OUT_OF_USE:
-        raise Refusal(409, "container_state", f"Container {row.code} is {row.state.value}.")
+        raise Refusal(
+            409,
+            "container_state",
+            f"Container {row.code} is {row.state.value}: take another one, or count it in"
+            " where it was found.",
+        )
     row.state = ContainerState.OPEN
     return Lpn(row.id, row.code)

@@ -61,10 +61,18 @@ def _unidentified(act: Act, command: ReceiveLine) -> Goods:
 
 def _require_told(act: Act, item: Item, command: ReceiveLine) -> None:
     if item.tracking is Tracking.LOT and command.lot is None:
-        raise Refusal(422, "lot_missing", f"{item.sku} is kept by lot and no lot was told.")
+        raise Refusal(
+            422,
+            "lot_missing",
+            f"{item.sku} is kept by lot and no lot was told: scan or type the one on the goods.",
+        )
     needs_date = item.tracking is Tracking.EXPIRY or item.expires
     if needs_date and command.expires_on is None and not known_expiry(act, item.id, command.lot):
-        raise Refusal(422, "expiry_missing", f"{item.sku} expires and no date was told.")
+        raise Refusal(
+            422,
+            "expiry_missing",
+            f"{item.sku} expires and no date was told: scan or type the one on the goods.",
+        )
     if item.tracking is Tracking.SERIAL and len(set(command.serials)) != command.quantity:
         raise Refusal(
             422,
@@ -73,7 +81,11 @@ def _require_told(act: Act, item: Item, command: ReceiveLine) -> None:
             " numbers were told.",
         )
     if item.catch_weight and command.weight_grams is None:
-        raise Refusal(422, "weight_missing", f"{item.sku} is kept by weight and none was told.")
+        raise Refusal(
+            422,
+            "weight_missing",
+            f"{item.sku} is kept by weight and none was told: weigh all of it.",
+        )
 
 
 def _lot_code(item: Item, command: ReceiveLine) -> str | None:

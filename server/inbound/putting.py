@@ -1,4 +1,6 @@
-"""What one confirmation puts where, and whether it may: the goods meant, the place, its rules."""
+"""What one confirmation puts where, and whether it may: the goods meant, the place, its"
+" rules.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -25,7 +27,9 @@ from server.stock.tables import NO_CONTAINER, ContainerId, Lot, PlannedPut
 
 @dataclass(frozen=True, slots=True)
 class Putting:
-    """`take` base units of each part go to the spot; `whole` when nothing of the errand is left."""
+    """`take` base units of each part go to the spot; `whole` when nothing of the errand is"
+    " left.
+    """
 
     errand: PutAway
     command: ConfirmPutAway
@@ -67,14 +71,23 @@ def putting(
     """
     if errand.state is not PutAwayState.OPEN and not late:
         raise Refusal(
-            409, "put_away_ended", f"Put-away {errand.number} is {errand.state.value} already."
+            409,
+            "put_away_ended",
+            f"Put-away {errand.number} is {errand.state.value} already. If goods of it are"
+            " still"
+            " here, have them planned again.",
         )
     everything = waiting(act, errand)
     meant = [part for part in everything if _is_meant(act, command, part)]
     most = [(part, part.quantity + _brought(act, errand, part, spot)) for part in meant]
     most = [(part, quantity) for part, quantity in most if quantity]
     if not most:
-        raise Refusal(409, "nothing_left", f"Nothing of that is left to put of {errand.number}.")
+        raise Refusal(
+            409,
+            "nothing_left",
+            f"Nothing of that is left to put of {errand.number}: scan where it stands, and"
+            " move it from there.",
+        )
     take = most if command.quantity is None else [_part(command, errand, most, late=late)]
     rest = sum(part.quantity for part in everything if part not in meant)
     whole = rest == 0 and all(told >= left for (_, told), (_, left) in zip(take, most, strict=True))

@@ -182,14 +182,32 @@ def require_pickable(found: Asked, quantity: int) -> None:
         PickListState.PICKING,
     }:
         raise Refusal(
-            409, "line_closed", f"Line {line.number} of {found.pick_list} is {line.state} already."
+            409,
+            "line_closed",
+            f"Line {line.number} of {found.pick_list} is {line.state} already:"
+            " put back what you took and go on with the next line.",
         )
     if row.order_state is OrderState.HELD:
-        raise Refusal(409, "order_held", f"Order {row.order} is on hold: leave it where it is.")
+        raise Refusal(
+            409,
+            "order_held",
+            f"Order {row.order} is on hold: leave its goods and go on with the next line.",
+        )
     if not row.free:
-        raise Refusal(409, "held", f"{row.sku} in {row.place} is on hold and must not go out.")
+        raise Refusal(
+            409,
+            "held",
+            f"{row.sku} in {row.place} is on hold and must not go out. Leave it and tell the"
+            " line short as out of reach: other goods are looked for.",
+        )
     if row.place_status in {LocationStatus.BLOCKED_OUT, LocationStatus.LOCKED}:
-        raise Refusal(409, "location_locked", f"Nothing may leave location {row.place} now.")
+        words = row.place_status.value.replace("_", " ")
+        raise Refusal(
+            409,
+            "location_locked",
+            f"Location {row.place} is {words}: nothing may leave it now. Skip the line, or"
+            " tell it short as out of reach.",
+        )
     require_left(found, quantity)
 
 
@@ -208,5 +226,6 @@ def require_left(found: Asked, quantity: int) -> None:
             409,
             "reservation_broken",
             f"Only {found.promised} of {row.sku} in {row.place} are still meant for"
-            f" {found.document}, {quantity} were picked. Tell it short.",
+            f" {found.document}, {quantity} were picked. Take those, and tell the line short:"
+            " other goods are looked for.",
         )

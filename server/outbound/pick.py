@@ -58,7 +58,9 @@ def confirm_pick(act: Act, command: ConfirmPick) -> Picked:
 
 
 def judge(act: Act, found: Asked, command: PickFact, quantity: int) -> str:
-    """Refuses what must not be picked, swaps the lot where another was read; answers a warning."""
+    """Refuses what must not be picked, swaps the lot where another was read; answers a"
+    " warning.
+    """
     if quantity > found.promised:
         claim(act, found, quantity, command.serials)
     require_pickable(found, quantity)
@@ -167,7 +169,10 @@ def _count_on(act: Act, found: Asked, quantity: int) -> None:
     counted = direct(act.session, _COUNT_ON, {"row": line.id, "by": quantity}).one_or_none()
     if counted is None or advance(act.session, line.order_line, picked=quantity) is None:
         raise Refusal(
-            409, "over_pick", f"{found.document} needs fewer than {quantity} of {found.row.sku}."
+            409,
+            "over_pick",
+            f"{found.document} needs fewer than {quantity} of {found.row.sku}. Leave the"
+            " rest on the shelf.",
         )
     line.picked, line.state = counted.picked, LineState(counted.state)
     note_change(act.session, PickLine, line.id, picked=line.picked, state=line.state)

@@ -191,5 +191,6 @@ def _wrong(found: Asked, read: str, because: str) -> Refusal:
     return Refusal(
         409,
         "wrong_lot",
-        f"Lot {read} was read in {found.row.place}, {found.row.lot_code} is asked for: {because}.",
+        f"Lot {read} was read in {found.row.place}, {found.row.lot_code} is asked for: {because}."
+        f" Take lot {found.row.lot_code}, or tell the line short as out of reach.",
     )

@@ -40,7 +40,9 @@ def assign_face(act: Act, command: AssignFace) -> FaceView:
     row = _face_at(act.session, place)
     if row is not None and row.item != item.id:
         other = act.session.get_one(Item, row.item).sku
-        raise Refusal(409, "face_taken", f"{place.code} is the pick face of {other}.")
+        raise Refusal(
+            409, "face_taken", f"{place.code} is the pick face of {other}: release it there first."
+        )
     if row is None:
         row = PickFace(warehouse=act.warehouse, location=place.id, item=item.id)
         act.session.add(row)

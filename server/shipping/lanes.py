@@ -1,4 +1,6 @@
-"""Between bench and truck: the label is proved, the carton stands in a lane, or is opened again."""
+"""Between bench and truck: the label is proved, the carton stands in a lane, or is opened"
+" again.
+"""
 
 import sqlalchemy as sa
 
@@ -41,7 +43,8 @@ def confirm_label(act: Act, command: ConfirmLabel) -> CartonView:
                 409,
                 "wrong_label",
                 f"Carton {box.code} has parcel number {carton.tracking},"
-                f" the label on it says {command.tracking}.",
+                f" the label on it says {command.tracking}: take that off and print the"
+                " right one again.",
             )
         refuse_taken_tracking(act.session, command.tracking)
         carton.tracking = command.tracking

@@ -114,7 +114,10 @@ def refuse_taken_tracking(session: Session, tracking: str | None) -> None:
     )
     if (other := session.scalar(query)) is not None:
         raise Refusal(
-            409, "tracking_taken", f"Parcel number {tracking} sticks on carton {other} already."
+            409,
+            "tracking_taken",
+            f"Parcel number {tracking} sticks on carton {other} already: scan the label of"
+            " this one.",
         )
 
 
@@ -141,7 +144,8 @@ def _count_on(act: Act, lines: Lines, command: CloseCarton) -> None:
             raise Refusal(
                 409,
                 "not_picked",
-                f"Line {piece.line} of {command.order} has fewer picked and unpacked pieces than"
+                f"Line {piece.line} of {command.order} has fewer picked and unpacked pieces"
+                " than"
                 f" the {piece.quantity} that were packed.",
             )
     advance_each(act.session, {lines[n].id: quantity for n, quantity in packed.items()}, "packed")

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Act
-from server.catalog.tables import Item
+from server.catalog.tables import Item, ItemId
 from server.db import direct
 from server.errors import Refusal
 from server.places.tables import Location, LocationId
@@ -15,7 +15,16 @@ from server.places.wire import LocationType
 from server.stock.blind import hidden_from
 from server.stock.excess import ruled
 from server.stock.moves import KEY_COLUMNS, Key, Move
-from server.stock.tables import NO_LOT, Balance, Lot
+from server.stock.tables import (
+    NO_LOT,
+    Balance,
+    Container,
+    ContainerId,
+    Lot,
+    LotId,
+    Serial,
+    SerialId,
+)
 
 _TYPES = sa.select(Location.id, Location.type, ruled().label("ruled")).where(
     Location.warehouse == sa.bindparam("of_warehouse"),
@@ -53,7 +62,15 @@ def lots_belong(session: Session, moves: Iterable[Move]) -> None:
     owners = {row.id: row.item for row in direct(session, _LOT_ITEMS, lots)}
     for lot, item in wanted:
         if owners.get(lot) != item:
-            raise Refusal(422, "wrong_lot", f"Lot {lot} does not belong to item {item}.")
+            raise _wrong_lot(session, lot, item)
+
+
+def _wrong_lot(session: Session, lot: LotId, item: ItemId) -> Refusal:
+    code = session.scalar(sa.select(Lot.code).where(Lot.id == lot))
+    sku = session.scalar(sa.select(Item.sku).where(Item.id == item))
+    return Refusal(
+        422, "wrong_lot", f"Lot {code} is not a lot of {sku}: scan the lot on the goods again."
+    )
 
 
 def not_enough(act: Act, move: Move, key: Key) -> Refusal:
@@ -72,4 +89,36 @@ def not_enough(act: Act, move: Move, key: Key) -> Refusal:
         holds = f"not so many of {sku} that are free"
     return Refusal(
         409, "not_enough", f"Location {where} holds {holds}, {move.quantity} were asked for."
+    )
+
+
+def serial_elsewhere(session: Session, serial: SerialId | None) -> Refusal:
+    """409: names the piece, and where the book has it."""
+    row = session.execute(
+        sa.select(Serial.code, Location.code.label("place"))
+        .outerjoin(Balance, Balance.id == Serial.balance)
+        .outerjoin(Location, Location.id == Balance.location)
+        .where(Serial.id == serial)
+    ).one()
+    where = f"stands in {row.place}" if row.place else "is not in the building"
+    return Refusal(
+        409,
+        "serial_elsewhere",
+        f"Serial number {row.code} {where} by the book, not where it was taken from. Scan it"
+        " again; if it is right, have both places counted.",
+    )
+
+
+def container_elsewhere(session: Session, container: ContainerId) -> Refusal:
+    """409: names the container and where it stands."""
+    row = session.execute(
+        sa.select(Container.code, Location.code.label("place"))
+        .outerjoin(Location, Location.id == Container.location)
+        .where(Container.id == container)
+    ).one()
+    return Refusal(
+        409,
+        "container_elsewhere",
+        f"Container {row.code} stands in {row.place} with goods in it: move it here first, or take"
+        " another.",
     )

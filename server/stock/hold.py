@@ -84,7 +84,7 @@ def refuse_held(act: Act, balances: Iterable[BalanceId]) -> None:
             409,
             "held",
             f"{row.sku} in {row.code} is on hold ({row.reason.value}: {row.note}) and must not"
-            " go out.",
+            " go out. Set it aside until whoever may hold has lifted it.",
         )
 
 

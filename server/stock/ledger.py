@@ -14,7 +14,13 @@ from server.catalog.tables import ItemId
 from server.db import INSERTS, core, direct, insert_once, note_change
 from server.errors import Refusal
 from server.places.tables import LocationId
-from server.stock.checks import lots_belong, not_enough, touched
+from server.stock.checks import (
+    container_elsewhere,
+    lots_belong,
+    not_enough,
+    serial_elsewhere,
+    touched,
+)
 from server.stock.excess import held_places, note_excess
 from server.stock.moves import KEY_COLUMNS, Key, Move, Place, key_of
 from server.stock.reserve import promise_of, travel
@@ -179,11 +185,7 @@ def _stands(act: Act, place: Place, brought: dict[ContainerId, LocationId]) -> N
     where = {"held": held, "here": here}
     if direct(act.session, _STANDS, where).first() is None:
         if direct(act.session, _BRING, where).first() is None:
-            raise Refusal(
-                409,
-                "container_elsewhere",
-                "That container stands somewhere else, with goods in it.",
-            )
+            raise container_elsewhere(act.session, held)
         # Its emptied rows come along, so that all rows of a container are always at one location.
         direct(act.session, _BRING_ROWS, where)
     brought[held] = here
@@ -234,9 +236,7 @@ def _move_serial(
         .returning(Serial.id)
     ).one_or_none()
     if moved is None:
-        raise Refusal(
-            409, "serial_elsewhere", "That serial number does not stand where it was taken from."
-        )
+        raise serial_elsewhere(session, move.serial)
 
 
 def rehome(session: Session, rows: Sequence[BalanceId], target: LocationId) -> None:

@@ -76,7 +76,8 @@ def _serials(
         raise Refusal(
             422,
             "serials_missing",
-            f"{quantity} of {item.sku} go, {len(set(told))} serial numbers were told.",
+            f"{quantity} of {item.sku} go, {len(set(told))} serial numbers were told: scan"
+            " one for each.",
         )
     for code in told:
         if code not in found:

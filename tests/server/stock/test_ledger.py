@@ -204,7 +204,7 @@ def test_a_serial_stands_in_one_place(floor: Floor) -> None:
         post(act, [move])
 
     floor.act(receive)
-    with pytest.raises(Refusal, match="does not stand"):
+    with pytest.raises(Refusal, match="S-1 stands in A1 by the book"):
         floor.act(receive)
     assert floor.standing("RADIO", "A1") == (1, 0)
 
