@@ -168,7 +168,7 @@ def candidates(
         "without": list(without),
     }
     found: dict[ItemId, list[Candidate]] = {}
-    for row in direct(session, _CANDIDATES, asked):
+    for row in direct(session, _CANDIDATES, asked).all():
         found.setdefault(row.item, []).append(
             Candidate(
                 balance=row.id,

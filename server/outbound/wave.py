@@ -1,6 +1,8 @@
 """Waves: a document of orders that is worked off in slices, each slice one act."""
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,6 +25,12 @@ SLICE = 60
 """Orders per slice, so that no act holds its transaction for long."""
 
 _W, _WO, _L, _P = (core(table).c for table in (Wave, WaveOrder, PickList, PickLine))
+_RULES: dict[str, sa.ColumnElement[bool]] = {
+    "orders": SalesOrder.number.in_(sa.bindparam("orders", expanding=True)),
+    "ship_before": SalesOrder.ship_by < sa.bindparam("ship_before"),
+    "service": SalesOrder.service == sa.bindparam("service"),
+    "channel": SalesOrder.channel == sa.bindparam("channel"),
+}
 _MAKE = sa.insert(core(Wave)).returning(_W.id)
 _PLACE = sa.insert(core(WaveOrder))
 _COUNT_SLICE = (
@@ -100,24 +108,37 @@ def _work(act: Act, wave: WaveId, orders: Sequence[OrderId], cart_slots: int) ->
 
 
 def _matching(act: Act, command: WaveCreate) -> list[OrderId]:
-    query = sa.select(SalesOrder.id, SalesOrder.number).where(
-        SalesOrder.state == OrderState.RELEASED, SalesOrder.warehouse == act.warehouse
-    )
-    if command.orders:
-        query = query.where(SalesOrder.number.in_(command.orders))
-    else:
-        query = query.where(~sa.exists().where(WaveOrder.order == SalesOrder.id))
-    if command.ship_before:
-        query = query.where(SalesOrder.ship_by < command.ship_before)
-    if command.service:
-        query = query.where(SalesOrder.service == command.service)
-    if command.channel:
-        query = query.where(SalesOrder.channel == command.channel)
-    urgency = (SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id)
-    rows = act.session.execute(query.order_by(*urgency).limit(command.most)).all()
+    told = {
+        "orders": command.orders,
+        "ship_before": command.ship_before,
+        "service": command.service,
+        "channel": command.channel,
+    }
+    asked = {name: value for name, value in told.items() if value}
+    values = asked | {"of_warehouse": act.warehouse, "most": command.most}
+    act.session.flush()
+    rows = direct(act.session, _matching_query(*asked), values).all()
     if missing := set(command.orders) - {row.number for row in rows}:
         raise not_found("released order", min(missing))
     return [row.id for row in rows]
+
+
+@cache
+def _matching_query(*rules: str) -> sa.Select[*tuple[Any, ...]]:
+    """Released orders by urgency that meet the rules; unnamed ones only where no wave has them."""
+    wanted = [_RULES[rule] for rule in rules]
+    if "orders" not in rules:
+        wanted.append(~sa.exists().where(WaveOrder.order == SalesOrder.id))
+    return (
+        sa.select(SalesOrder.id, SalesOrder.number)
+        .where(
+            SalesOrder.state == OrderState.RELEASED,
+            SalesOrder.warehouse == sa.bindparam("of_warehouse"),
+            *wanted,
+        )
+        .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
 
 
 def _why(command: WaveCreate, found: int) -> str:
