@@ -1,6 +1,6 @@
 """The server's API as a terminal sees it: send what was written, read what is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -9,6 +9,7 @@ import msgspec
 
 from server.identity.wire.approvals import ActSigned, SignAct
 from server.wire import PREFIX, Command, Problem
+from terminal import clock
 from terminal.kept import Row
 from terminal.uuid7 import uuid7
 
@@ -56,7 +57,10 @@ class Client:
     def __init__(
         self, server: str, device_secret: str, transport: httpx.BaseTransport | None = None
     ) -> None:
-        self.http = httpx.Client(base_url=server, timeout=TIMEOUT, transport=transport)
+        heard: dict[str, list[Callable[..., Any]]] = {"response": [_tell_the_time]}
+        self.http = httpx.Client(
+            base_url=server, timeout=TIMEOUT, transport=transport, event_hooks=heard
+        )
         self.device_secret = device_secret
         self.session = ""
 
@@ -130,6 +134,10 @@ class Client:
             said = _problem(answer.content)
             raise Declined(answer.status_code, said.code, said.detail)
         return msgspec.json.decode(answer.content, type=reply)
+
+
+def _tell_the_time(answer: httpx.Response) -> None:
+    clock.learn(answer.headers.get("date"))
 
 
 def judged(status: int, body: bytes) -> Sent:

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -236,6 +236,8 @@ def _queue(
     db: sqlite3.Connection, command: Command, path: str, session: str, run: int | None, now: str
 ) -> str:
     operation = str(uuid7())
+    if getattr(command, "happened_at", now) is None:  # now is when; it may be told much later
+        command = msgspec.structs.replace(command, happened_at=datetime.fromisoformat(now))
     db.execute(
         "INSERT INTO command (operation, run, session, path, kind, offline, body, at)"
         " VALUES (?,?,?,?,?,?,?,?)",
