@@ -86,7 +86,8 @@ def take_fewer(
         ),
         says=f"short: {found} of {stop.line.quantity} x {stop.line.sku}",
         reply=Shorted,
-        final="the rest is booked missing and counted",
+        final=f"the rest is booked {'damaged' if reason is ShortReason.UNUSABLE else 'missing'}"
+        " and counted",
     )
     return Outcome(more=bool(reply and reply.new_lines))
 
