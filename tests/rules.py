@@ -173,7 +173,7 @@ def own_time(source: Source) -> Iterator[str]:
 
 # guard names the key that every row of a warehouse carries; places comes above it.
 TABLES_MAY = re.compile(
-    r"server\.(wire|db|\w+\.\w*wire|\w+\.tables)(\.|$)|server\.guard\.WarehouseId$",
+    r"server\.(wire|db|graph|\w+\.\w*wire|\w+\.tables|\w+\.states)(\.|$)|server\.guard\.WarehouseId$",
 )
 WIRE_MAY = re.compile(
     r"(server\.(\w+\.)?\w*wire|msgspec|typing|enum|datetime|uuid|collections)(\.|$)",
@@ -185,7 +185,7 @@ def tables_import(source: Source) -> Iterator[str]:
         return
     for node, module in imports(source.tree):
         if module.startswith((*PRODUCT, ".")) and not TABLES_MAY.match(module):
-            yield source.at(node, f"tables import wire, db and other tables, not {module}.")
+            yield source.at(node, f"tables import wire, db, graphs and other tables, not {module}.")
 
 
 def wire_import(source: Source) -> Iterator[str]:

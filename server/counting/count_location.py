@@ -7,7 +7,6 @@ from server.counting.measure import figures, measure, rounds_counted, within
 from server.counting.open_count import count_of
 from server.counting.post_count import post_round
 from server.counting.seen import write_down
-from server.counting.states import go
 from server.counting.tables import CountRound, StockCount
 from server.counting.waits import ask_to_decide
 from server.counting.wire import Counting, CountLocation, CountState, CountWaits
@@ -44,7 +43,7 @@ def count_location(act: Act, command: CountLocation) -> Counting:
 
 def end_count(act: Act, count: StockCount, state: CountState) -> None:
     """It is posted or closed: its task is done, and whoever counted may see again."""
-    go(count, state)
+    count.state, count.worker = state, None
     count.ended_at = act.now
     tasks.finish(act, TaskKind.COUNT, document(count.id))
     show(act, document(count.id))
@@ -56,7 +55,7 @@ def post_and_end(act: Act, count: StockCount, begun: CountRound) -> None:
         end_count(act, count, CountState.POSTED)
     else:
         count.first_round = count.round + 1
-        go(count, CountState.REOPENED)
+        count.state, count.worker = CountState.REOPENED, None
         give_task(act, count)
 
 
@@ -85,7 +84,7 @@ def _settle(act: Act, count: StockCount, begun: CountRound, state: CountState) -
     if state is CountState.POSTED:
         post_and_end(act, count, begun)
         return
-    go(count, state)
+    count.state, count.worker = state, None
     name = document(count.id)
     if state is CountState.WAITING:
         tasks.finish(act, TaskKind.COUNT, name)

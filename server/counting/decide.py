@@ -8,7 +8,6 @@ from server.counting.count_location import end_count, post_and_end
 from server.counting.losses import approve_loss, write_loss
 from server.counting.measure import rounds_counted
 from server.counting.open_count import count_of
-from server.counting.states import go
 from server.counting.tables import CountRound, StockCount
 from server.counting.waits import WaitingRound
 from server.counting.wire import Counting, CountState, DecideCount, Decision
@@ -60,7 +59,7 @@ def settle_count(act: Act, waiting: Approval, approve: bool) -> None:  # noqa: F
 
 
 def _again(act: Act, count: StockCount) -> None:
-    go(count, CountState.ASKED)
+    count.state, count.worker = CountState.ASKED, None
     count.first_round = count.round + 1
     tasks.cancel(act, TaskKind.COUNT, document(count.id))
     give_task(act, count)

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from server.act import Act
 from server.counting.ask import give_task, open_count_at
-from server.counting.states import go
 from server.counting.tables import StockCount
 from server.counting.wire import CountReason, CountReopened, CountState
 from server.feed.follow import Done, Followed, Follower
@@ -28,7 +27,7 @@ def reopen(act: Act, place: Location, happened_at: datetime, reason: str) -> boo
     count = _last_posted(act, place)
     if count is None or count.ended_at is None or count.ended_at < happened_at:
         return False
-    go(count, CountState.REOPENED)
+    count.state, count.worker = CountState.REOPENED, None
     count.ended_at = None
     count.reason, count.first_round = CountReason.LATE_FACT, count.round + 1
     count.item = None

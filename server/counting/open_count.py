@@ -12,7 +12,6 @@ from server.counting.ask import (
     new_count,
     open_count_at,
 )
-from server.counting.states import go
 from server.counting.tables import CountBook, CountBookSerial, CountRound, StockCount
 from server.counting.wire import Counting, CountReason, CountState, LeaveCount, OpenCount
 from server.errors import Refusal, not_found
@@ -35,7 +34,7 @@ def open_count(act: Act, command: OpenCount) -> Counting:
         return counting(act, count)
     _may_open(act, count, place)
     count.round += 1
-    go(count, CountState.OPEN, worker=act.who.name)
+    count.state, count.worker = CountState.OPEN, act.who.name
     begun = CountRound(count=count.id, round=count.round, who=act.who.name, opened_at=act.now)
     act.session.add(begun)
     act.session.flush()
@@ -50,11 +49,11 @@ def leave_count(act: Act, command: LeaveCount) -> Counting:
     if count.state is not CountState.OPEN or count.worker != act.who.name:
         raise Refusal(409, "not_open", f"You have not opened count {count.id}.")
     if count.reason is CountReason.ON_THE_SPOT and count.round == count.first_round == 1:
-        go(count, CountState.CLOSED)
+        count.state, count.worker = CountState.CLOSED, None
         count.ended_at = act.now
         show(act, document(count.id))
     else:
-        go(count, CountState.ASKED)
+        count.state, count.worker = CountState.ASKED, None
         give_task(act, count)
     return counting(act, count)
 

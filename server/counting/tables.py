@@ -7,8 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId
+from server.counting.states import COUNT
 from server.counting.wire import CountReason, CountState
 from server.db import CODE, NAME, BigId, Table, UtcTime, choice, key, ref, text
+from server.graph import along
 from server.guard import WarehouseId
 from server.places.tables import LocationId
 from server.stock.tables import ContainerId, LotId, OwnerId, SerialId
@@ -20,6 +22,7 @@ PRINCIPAL = text(80)
 _IS_OPEN = sa.text("state NOT IN ('posted', 'closed')")
 
 
+@along(COUNT, lambda row: f"Count {row.id}")
 class StockCount(Table, kw_only=True):
     """A place that is to be counted, or was; its number is its id."""
 

@@ -8,13 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId
 from server.db import NOTE, BigId, Table, UtcTime, choice, key, ref, text
+from server.exceptions.states import EXCEPTION
 from server.exceptions.wire import ExceptionKind, ExceptionState
+from server.graph import along
 from server.guard import WarehouseId
 from server.places.tables import LocationId
 
 FloorExceptionId = NewType("FloorExceptionId", int)
 
 
+@along(EXCEPTION, lambda row: f"Exception {row.id}")
 class FloorException(Table, kw_only=True):
     """What happened otherwise than planned; its number is its id."""
 

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import CODE, NAME, NOTE, BigId, Table, UtcTime, choice, key, ref, text
+from server.graph import along
 from server.guard import WarehouseId
+from server.identity.states import APPROVAL
 from server.identity.wire.approvals import ApprovalState, LossDoor
 from server.identity.wire.people import Guess, Right, Role
 from server.journal.tables import EntryId
@@ -232,6 +234,7 @@ class Loss(Table, kw_only=True):
     approved_by: Mapped[str | None] = mapped_column(PRINCIPAL, default=None)  # none: in the limits
 
 
+@along(APPROVAL, lambda row: f"Approval {row.id}")
 class Approval(Table, kw_only=True):
     """Something that waits for a second person's yes or no."""
 

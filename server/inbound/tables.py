@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId
 from server.db import CODE, NAME, BigId, Table, UtcTime, choice, key, ref, text
+from server.graph import along
 from server.guard import WarehouseId
+from server.inbound.states import PUT_AWAY, RECEIPT
 from server.inbound.wire.put_away import PutAwayState
 from server.inbound.wire.receipts import Condition, ReceiptState
 from server.places.tables import LocationId
@@ -33,6 +35,7 @@ _OPEN = sa.text("state = 'open'")
 _OPEN_BLIND = sa.text("state = 'open' AND purchase_order IS NULL")
 
 
+@along(RECEIPT, lambda row: f"Receipt {row.number}")
 class Receipt(Table, kw_only=True):
     """Goods that come in at one dock, of one purchase order or blind."""
 
@@ -112,6 +115,7 @@ class ReceiptLine(Table, kw_only=True):
     reversed_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
 
+@along(PUT_AWAY, lambda row: f"Put-away {row.number}")
 class PutAway(Table, kw_only=True):
     """One errand from where goods came to where they stay: an LPN, or loose goods of one key.
 

@@ -5,7 +5,8 @@ from server.errors import Refusal, stale
 from server.orders.addresses import columns_of
 from server.orders.find import order_by_number
 from server.orders.read import order_view
-from server.orders.states import OPEN, move_to
+from server.orders.settle import move_to
+from server.orders.states import OPEN
 from server.orders.tables import SalesOrder
 from server.orders.wire import OrderEdit, OrderHoldLift, OrderHoldSet, OrderState, OrderView
 

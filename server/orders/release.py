@@ -3,7 +3,7 @@
 from server.act import Act
 from server.errors import Refusal
 from server.guard import WarehouseId
-from server.orders.states import move_to
+from server.orders.settle import move_to
 from server.orders.tables import SalesOrder
 from server.orders.wire import OrderState
 

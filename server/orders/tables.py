@@ -8,7 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId
 from server.db import CODE, NAME, NOTE, BigId, Table, UtcTime, choice, key, ref, text
+from server.graph import along
 from server.guard import WarehouseId
+from server.orders.states import ORDER
 from server.orders.wire import OrderHold, OrderState
 
 CustomerId = NewType("CustomerId", int)
@@ -28,6 +30,7 @@ class Customer(Table, kw_only=True):
     version: Mapped[int] = mapped_column(sa.Integer, default=1)
 
 
+@along(ORDER, lambda row: f"Order {row.number}")
 class SalesOrder(Table, kw_only=True):
     """What somebody wants sent; the address is frozen here, the warehouse is set at release."""
 

@@ -13,6 +13,7 @@ from server.errors import Refusal, not_found
 from server.orders.tables import OrderLine, OrderLineId, SalesOrder
 from server.orders.wire import OrderState
 from server.outbound.numbers import pick_list_id
+from server.outbound.states import PICK_LIST
 from server.outbound.tables import PickLine, PickLineId, PickList, PickListId, PickSlot
 from server.outbound.wire import LineState, PickListState
 from server.places.tables import Location, LocationId
@@ -84,14 +85,13 @@ _PROMISES = (
     )
     .order_by(_R.id)
 )
+_MAY_BEGIN = PICK_LIST.sources_of(PickListState.PICKING)
 _TOUCH = (
     sa.update(core(PickList))
     .where(_L.id == sa.bindparam("row"), _L.warehouse == sa.bindparam("of_warehouse"))
     .values(
         version=_L.version + 1,
-        state=sa.case(
-            (_L.state == PickListState.READY, PickListState.PICKING.value), else_=_L.state
-        ),
+        state=sa.case((_L.state.in_(_MAY_BEGIN), PickListState.PICKING.value), else_=_L.state),
     )
     .returning(_L.version)
 )

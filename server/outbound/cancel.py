@@ -9,7 +9,8 @@ from server.errors import Refusal, not_found
 from server.orders.find import lines_of, order_by_number
 from server.orders.lines import advance
 from server.orders.read import order_view
-from server.orders.states import OPEN, settle
+from server.orders.settle import settle
+from server.orders.states import OPEN
 from server.orders.tables import OrderLine, SalesOrder
 from server.orders.wire import OrderView
 from server.outbound.plan_wire import CancelOrder, OrderCancelled

@@ -15,6 +15,7 @@ from server.outbound.asked import Asked, asked, require_pickable
 from server.outbound.claim import bring_there, claim
 from server.outbound.late_pick import surplus
 from server.outbound.plan_wire import PickPosted
+from server.outbound.states import PICK_LINE
 from server.outbound.swap import require_life, swapped
 from server.outbound.tables import PickLine
 from server.outbound.wire import ConfirmPick, LineState, Picked, PickFact
@@ -31,7 +32,11 @@ _P = core(PickLine).c
 _PICKED = _P.picked + sa.bindparam("by", type_=sa.BigInteger)
 _COUNT_ON = (
     sa.update(core(PickLine))
-    .where(_P.id == sa.bindparam("row"), _P.asked >= _PICKED)
+    .where(
+        _P.id == sa.bindparam("row"),
+        _P.asked >= _PICKED,
+        _P.state.in_(PICK_LINE.sources_of(LineState.PICKED)),
+    )
     .values(
         picked=_PICKED,
         state=sa.case((_P.asked == _PICKED, LineState.PICKED.value), else_=_P.state),

@@ -26,7 +26,7 @@ from server.wire import (
 
 
 class WaveState(StrEnum):
-    """planned -> working -> done."""
+    """planned -> done, when its last slice is worked."""
 
     PLANNED = "planned"
     DONE = "done"

@@ -11,7 +11,7 @@ from server.catalog.tables import Item
 from server.catalog.wire import Tracking
 from server.errors import Refusal
 from server.orders.lines import advance
-from server.orders.states import settle
+from server.orders.settle import settle
 from server.orders.tables import OrderId, OrderLine, SalesOrder
 from server.outbound.wire import ConfirmPutBack, PutBack
 from server.places.tables import Location

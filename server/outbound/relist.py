@@ -12,6 +12,7 @@ from server.orders.tables import OrderId, OrderLine
 from server.outbound.lists import line_values, make_lists, unlisted
 from server.outbound.numbers import pick_list_number
 from server.outbound.read import PROMISED_HERE
+from server.outbound.states import PICK_LIST
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
 from server.outbound.wire import LineState, PickListState
 from server.places.tables import LocationId
@@ -28,11 +29,13 @@ _TOUCH = (
     .values(version=_L.version + 1)
     .returning(_L.state, _L.rides_on, _L.version)
 )
-_END = (
-    sa.update(core(PickList))
-    .where(_L.id == sa.bindparam("row"))
-    .values(state=sa.bindparam("ended"))
-)
+_END = {
+    ended: sa.update(core(PickList))
+    .where(_L.id == sa.bindparam("row"), _L.state.in_(PICK_LIST.sources_of(ended)))
+    .values(state=ended)
+    .returning(_L.id)
+    for ended in (PickListState.DONE, PickListState.CANCELLED)
+}
 _OF_LIST = _P.pick_list == sa.bindparam("list")
 _LINES_OPEN = sa.select(sa.func.count()).where(_OF_LIST, _P.state == LineState.OPEN)
 _RIDES = sa.exists().where(
@@ -170,7 +173,7 @@ def settle_list(act: Act, pick_list: Listed) -> tuple[Listed, int]:
     if pick_list.state not in LIVE or left.open or left.rides:
         return pick_list, left.open
     state = PickListState.DONE if left.picked else PickListState.CANCELLED
-    direct(act.session, _END, {"row": pick_list.id, "ended": state})
+    direct(act.session, _END[state], {"row": pick_list.id}).one()
     note_change(act.session, PickList, pick_list.id, state=state)
     ended = tasks.finish if left.picked else tasks.cancel
     ended(act, TaskKind.PICK, pick_list_number(pick_list.id))

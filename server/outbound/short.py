@@ -18,6 +18,7 @@ from server.outbound.lost import lose
 from server.outbound.pick import judge, take
 from server.outbound.plan_wire import PickShort
 from server.outbound.relist import lines_open, relist, settle_list, touch
+from server.outbound.states import PICK_LINE
 from server.outbound.tables import PickLine, PickListId
 from server.outbound.unusable import spoil
 from server.outbound.wire import LineState, Shorted, ShortPick, ShortReason
@@ -32,7 +33,10 @@ from server.stock.wire import Status
 
 _SHORT = (
     sa.update(core(PickLine))
-    .where(core(PickLine).c.id == sa.bindparam("row"))
+    .where(
+        core(PickLine).c.id == sa.bindparam("row"),
+        core(PickLine).c.state.in_(PICK_LINE.sources_of(LineState.SHORT)),
+    )
     .values(state=LineState.SHORT)
 )
 

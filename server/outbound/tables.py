@@ -8,9 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId
 from server.db import CODE, NOTE, BigId, Table, UtcTime, choice, key, ref
+from server.graph import along
 from server.guard import WarehouseId
 from server.orders.tables import OrderId, OrderLineId
 from server.outbound.plan_wire import WaveState
+from server.outbound.states import PICK_LINE, PICK_LIST, WAVE
 from server.outbound.wire import LineState, PickListState
 from server.places.tables import LocationId
 from server.stock.tables import BalanceId, ContainerId, LotId
@@ -32,6 +34,7 @@ class Allocation(Table, kw_only=True):
     why: Mapped[str] = mapped_column(NOTE)
 
 
+@along(WAVE, lambda row: f"Wave W{row.id}")
 class Wave(Table, kw_only=True):
     """Orders that are worked together; its number is its id."""
 
@@ -58,6 +61,7 @@ class WaveOrder(Table, kw_only=True):
     slice: Mapped[int] = mapped_column(sa.Integer)
 
 
+@along(PICK_LIST, lambda row: f"Pick list PL{row.id}")
 class PickList(Table, kw_only=True):
     """One walk of one worker, for one order or for several on one cart; its number is its id."""
 
@@ -92,6 +96,7 @@ class PickSlot(Table, kw_only=True):
     tote: Mapped[ContainerId | None] = ref("container.id", nullable=True, default=None)
 
 
+@along(PICK_LINE, lambda row: f"Line {row.number} of PL{row.pick_list}")
 class PickLine(Table, kw_only=True):
     """So much to take from one balance for one order line."""
 

@@ -18,6 +18,7 @@ from server.outbound.lists import make_lists
 from server.outbound.numbers import wave as wave_by_number
 from server.outbound.numbers import wave_number
 from server.outbound.plan_wire import WaveCreate, WaveState, WaveView, WorkWave
+from server.outbound.states import WAVE
 from server.outbound.tables import PickLine, PickList, Wave, WaveId, WaveOrder
 from server.outbound.wire import LineState
 
@@ -35,7 +36,7 @@ _MAKE = sa.insert(core(Wave)).returning(_W.id)
 _PLACE = sa.insert(core(WaveOrder))
 _COUNT_SLICE = (
     sa.update(core(Wave))
-    .where(_W.id == sa.bindparam("row"))
+    .where(_W.id == sa.bindparam("row"), _W.state.in_(WAVE.sources_of(WaveState.DONE)))
     .values(
         slices_done=_W.slices_done + 1,
         state=sa.case((_W.slices_done + 1 == _W.slices, WaveState.DONE.value), else_=_W.state),

@@ -7,10 +7,11 @@ from server.errors import Refusal
 from server.printing.jobs import job_by_number
 from server.printing.read import job_view
 from server.printing.route import printer_by_code, routed
+from server.printing.states import PRINT_JOB
 from server.printing.tables import Printer, PrintJob
 from server.printing.wire import CancelPrint, ConfirmPrint, JobState, JobView, Reprint
 
-CANCELLABLE = (JobState.QUEUED, JobState.FAILED, JobState.UNCONFIRMED)
+CANCELLABLE = PRINT_JOB.sources_of(JobState.CANCELLED)
 
 
 def confirm_print(act: Act, command: ConfirmPrint) -> JobView:

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import CODE, NAME, NOTE, BigId, Table, UtcTime, choice, key, ref, text
+from server.graph import along
 from server.guard import WarehouseId
+from server.printing.states import PRINT_JOB
 from server.printing.wire import JobState, PrinterState, PrintLanguage
 
 PrinterId = NewType("PrinterId", int)
@@ -57,6 +59,7 @@ class PrinterRoute(Table, kw_only=True):
     fallback: Mapped[PrinterId | None] = mapped_column(BigId)
 
 
+@along(PRINT_JOB, lambda row: f"Print job P{row.id}")
 class PrintJob(Table, kw_only=True):
     """Facts frozen when asked for; bytes rendered once; sent by whoever holds `token`."""
 

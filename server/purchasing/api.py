@@ -6,7 +6,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from server.csv_door import csv_file
 from server.door import Door
-from server.purchasing import csv_purchase_orders, purchase_orders, read, states, suppliers
+from server.purchasing import csv_purchase_orders, move, purchase_orders, read, suppliers
 from server.purchasing.wire import (
     PurchaseOrderCreate,
     PurchaseOrderEdit,
@@ -88,7 +88,7 @@ async def edit_purchase_order(
 async def move_purchase_order(
     door: NamedDependency[Door], data: JSONBody[PurchaseOrderMove]
 ) -> Response[PurchaseOrderView]:
-    return await door.act(states.move_purchase_order, data)
+    return await door.act(move.move_purchase_order, data)
 
 
 @post(

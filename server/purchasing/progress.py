@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from server.act import Act
 from server.errors import not_found
 from server.guard import WarehouseId
+from server.purchasing.states import PURCHASE_ORDER
 from server.purchasing.tables import (
     PurchaseOrder,
     PurchaseOrderId,
@@ -69,13 +70,18 @@ def book_received(act: Act, line: PurchaseOrderLineId, quantity: int, over: int)
 
 def goods_have_come(order: PurchaseOrder) -> None:
     """The first goods make an order `receiving`; one that has ended stays ended."""
-    if order.state not in ENDED:
+    if order.state in PURCHASE_ORDER.sources_of(PurchaseOrderState.RECEIVING):
         order.state = PurchaseOrderState.RECEIVING
 
 
 def end_order(act: Act, order: PurchaseOrder) -> None:
     """Nothing more is expected: what is open of each line is cancelled, the order closed."""
+    order.state = PurchaseOrderState.CLOSED
+    cancel_rest(act, order)
+
+
+def cancel_rest(act: Act, order: PurchaseOrder) -> None:
+    """What has not come of its lines is not expected any more."""
     for line in lines_of(act.session, order.id):
         line.cancelled += max(line.ordered - line.cancelled - line.received, 0)
-    order.state = PurchaseOrderState.CLOSED
     act.session.flush()

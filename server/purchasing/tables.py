@@ -8,7 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId, PackLevelId
 from server.db import CODE, NAME, NOTE, BigId, Table, UtcTime, choice, key, ref, text
+from server.graph import along
 from server.guard import WarehouseId
+from server.purchasing.states import PURCHASE_ORDER
 from server.purchasing.wire import PurchaseOrderState
 
 SupplierId = NewType("SupplierId", int)
@@ -34,6 +36,7 @@ class Supplier(Table, kw_only=True):
     version: Mapped[int] = mapped_column(default=1)
 
 
+@along(PURCHASE_ORDER, lambda row: f"Purchase order {row.number}")
 class PurchaseOrder(Table, kw_only=True):
     """What one warehouse expects of one supplier; its number is for ever."""
 

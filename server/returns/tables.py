@@ -8,14 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId
 from server.db import CODE, NAME, NOTE, BigId, Table, UtcTime, choice, key, ref
+from server.graph import along
 from server.guard import WarehouseId
 from server.orders.tables import OrderId, OrderLineId
 from server.places.tables import LocationId
+from server.returns.states import RETURN
 from server.returns.wire import Grade, ReturnState
 
 ReturnId = NewType("ReturnId", int)
 
 
+@along(RETURN, lambda row: f"Return {row.number}")
 class Return(Table, kw_only=True):
     """A parcel that came back; of an order where one was found."""
 

@@ -13,11 +13,11 @@ from server.act import Act
 from server.db import core, direct
 from server.errors import Refusal
 from server.orders.lines import advance_each
-from server.orders.states import settle_all
+from server.orders.settle import settle_all
 from server.orders.tables import OrderLine, SalesOrder
 from server.places.find import location, virtual
 from server.places.wire import Virtual
-from server.shipping.states import sources_of
+from server.shipping.states import CARTON
 from server.shipping.stays import require_may_leave
 from server.shipping.tables import Carton, CartonLine
 from server.shipping.wire import CarrierCollected, CartonShipped, CartonState, Collected
@@ -108,7 +108,7 @@ _GOES = (
     sa.update(core(Carton))
     .where(
         _C.id.in_(sa.bindparam("cartons", expanding=True)),
-        _C.state.in_(sources_of(CartonState.SHIPPED)),
+        _C.state.in_(CARTON.sources_of(CartonState.SHIPPED)),
     )
     .values(state=CartonState.SHIPPED, shipped_at=sa.bindparam("now"))
 )

@@ -7,14 +7,13 @@ import sqlalchemy as sa
 from server.act import Act
 from server.errors import Refusal
 from server.orders.lines import advance
-from server.orders.states import reopen
+from server.orders.settle import reopen
 from server.orders.tables import OrderLine, OrderLineId, SalesOrder
 from server.places.find import location, virtual
 from server.places.tables import LocationId
 from server.places.wire import Virtual
 from server.shipping.find import carton_by_code
 from server.shipping.read import carton_view
-from server.shipping.states import move_to
 from server.shipping.tables import Carton, CartonLine
 from server.shipping.wire import CartonCameBack, CartonReturned, CartonState, CartonView
 from server.stock.ledger import post
@@ -30,7 +29,7 @@ def carton_came_back(act: Act, command: CartonCameBack) -> CartonView:
     Refused: 404 `not_found`, 409 `wrong_state` (it has not left).
     """
     carton, box = carton_by_code(act, command.carton)
-    move_to(carton, box, CartonState.CLOSED)
+    carton.state = CartonState.CLOSED
     here = location(act.session, act.warehouse, command.location)
     _reverse(act, box, here.id)
     box.state, box.location = ContainerState.CLOSED, here.id

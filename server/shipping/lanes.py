@@ -13,7 +13,7 @@ from server.places.wire import LocationType
 from server.shipping.find import carton_by_code, carton_shown
 from server.shipping.pack import refuse_taken_tracking
 from server.shipping.read import carton_view, view_of
-from server.shipping.states import move_to, require
+from server.shipping.states import require
 from server.shipping.tables import CartonLine
 from server.shipping.wire import (
     CartonState,
@@ -72,7 +72,7 @@ def reopen_carton(act: Act, command: ReopenCarton) -> CartonView:
     Refused: 404 `not_found`, 409 `wrong_state` (it has left).
     """
     carton, box = carton_by_code(act, command.carton)
-    move_to(carton, box, CartonState.REOPENED)
+    carton.state = CartonState.REOPENED
     lines = act.session.execute(
         sa.select(CartonLine.order_line, sa.func.sum(CartonLine.quantity))
         .where(CartonLine.carton == carton.id)

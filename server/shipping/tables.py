@@ -1,21 +1,30 @@
 """Tables of shipping: cartons and what is in them."""
 
 from datetime import datetime
-from typing import NewType
+from typing import Any, NewType
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from server.catalog.tables import ItemId
 from server.db import CODE, BigId, Table, UtcTime, choice, key, ref, text
+from server.graph import along
 from server.guard import WarehouseId
 from server.orders.tables import OrderId, OrderLineId
+from server.shipping.states import CARTON
 from server.shipping.wire import CartonState
-from server.stock.tables import NO_LOT, ContainerId, LotId, SerialId
+from server.stock.tables import NO_LOT, Container, ContainerId, LotId, SerialId
 
 CartonId = NewType("CartonId", int)
 
 
+def _named(row: Any) -> str:
+    """As its label says it."""
+    session = object_session(row)
+    return f"Carton {session.get_one(Container, row.container).code if session else row.number}"
+
+
+@along(CARTON, _named)
 class Carton(Table, kw_only=True):
     """A parcel of one order; what it is made of is its container, its number its tracking."""
 

@@ -158,7 +158,7 @@ def release(
             due_at=row.due_at,
             balance=row.balance,
             quantity=freed,
-            state=state,
+            state=ReservationState.OPEN,
         )
         act.session.add(ended)
     ended.state, ended.reason = state, reason

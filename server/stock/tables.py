@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId
 from server.db import CODE, NAME, NOTE, BigId, Table, UtcTime, choice, key, ref, text
+from server.graph import Graph, along
 from server.guard import WarehouseId
 from server.journal.tables import EntryId
 from server.places.tables import LocationId
@@ -36,6 +37,20 @@ class ReservationState(StrEnum):
     POSTED = "posted"
     VOIDED = "voided"
     BROKEN = "broken"
+
+
+RESERVATION = Graph(
+    "Reservation",
+    starts=frozenset({ReservationState.OPEN}),
+    edges={
+        ReservationState.OPEN: frozenset(
+            {ReservationState.POSTED, ReservationState.VOIDED, ReservationState.BROKEN}
+        ),
+        ReservationState.POSTED: frozenset(),
+        ReservationState.VOIDED: frozenset(),
+        ReservationState.BROKEN: frozenset(),
+    },
+)
 
 
 class Lot(Table, kw_only=True):
@@ -170,6 +185,7 @@ class Serial(Table, kw_only=True):
     origin: Mapped[Origin] = mapped_column(choice(Origin), default=Origin.RECEIVED)
 
 
+@along(RESERVATION, lambda row: f"The reservation of {row.document}")
 class Reservation(Table, kw_only=True):
     """Goods promised to one order line, where they stand now."""
 

@@ -7,22 +7,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.db import NOTE, BigId, Table, UtcTime, choice, key, ref, text
+from server.graph import along
 from server.guard import WarehouseId
 from server.places.tables import LocationId
+from server.work.states import TASK
 from server.work.wire import TaskKind, TaskState
 
 TaskId = NewType("TaskId", int)
 
-OPEN = (
-    TaskState.READY,
-    TaskState.WAITING,
-    TaskState.ASSIGNED,
-    TaskState.ACTIVE,
-    TaskState.PARKED,
-)
+OPEN = tuple(TASK.sources_of(TaskState.DONE))
 _IS_OPEN = sa.text("state NOT IN ('done', 'cancelled')")
 
 
+@along(TASK, lambda row: f"Task {row.id} ({row.document})")
 class Task(Table, kw_only=True):
     """One errand for one worker; its number is its id, its document says what it is about."""
 

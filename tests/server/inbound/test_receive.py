@@ -378,8 +378,13 @@ def test_a_draft_order_is_flagged(dock: Dock) -> None:
             sa.update(PurchaseOrder).values(state=PurchaseOrderState.DRAFT)
         )
     )
-    dock.open()
+    receipt = dock.open()
     assert dock.exceptions() == ["closed_order"]
+    refused = dock.site.do(CloseReceipt(receipt=receipt, close_order=True), status=409)
+    assert refused["code"] == "wrong_state"
+    assert dock.state() == "draft"
+    dock.receive("BOLT", 4)
+    assert dock.state() == "receiving"
 
 
 def test_lpn_numbers_are_taken_in_a_block_and_used_where_there_is_no_network(dock: Dock) -> None:

@@ -1,5 +1,14 @@
 """Waves and pick lists: one walk per order or cart, exact, in slices."""
 
+import pytest
+import sqlalchemy as sa
+
+from server.act import Act
+from server.errors import Refusal
+from server.outbound.numbers import pick_list, wave
+from server.outbound.plan_wire import WaveState
+from server.outbound.tables import PickLine
+from server.outbound.wire import LineState, PickListState
 from tests.server.outbound.hands import Shop
 
 
@@ -68,3 +77,36 @@ def test_a_pick_task_waits_for_somebody(shop: Shop) -> None:
         "ready",
         "A-1",
     )
+
+
+def test_what_is_done_is_not_begun_again(shop: Shop) -> None:
+    """A wave, its list and its line have each one way, and an act that leaves it is undone."""
+    shop.put("BOLT", "A-1", 10)
+    shop.order("1", ("BOLT", 4))
+    made = shop.wave()
+    (listed,) = shop.lists()
+    number = listed["pick_list"]
+    shop.give_tote(number)
+    shop.pick_all(listed)
+    shop.drop_all(listed)
+    assert shop.read_list(number)["state"] == "done"
+
+    def wave_again(act: Act) -> None:
+        wave(act.session, act.warehouse, made["wave"]).state = WaveState.PLANNED
+
+    def list_again(act: Act) -> None:
+        pick_list(act.session, act.warehouse, number).state = PickListState.PICKING
+
+    def line_short(act: Act) -> None:
+        row = act.session.get_one(PickLine, 1)
+        row.skipped, row.state = 9, LineState.SHORT
+
+    for step, told in (
+        (wave_again, f"Wave {made['wave']} is done, it can't become planned"),
+        (list_again, f"Pick list {number} is done, it can't become picking"),
+        (line_short, f"Line 1 of {number} is picked, it can't become short"),
+    ):
+        with pytest.raises(Refusal, match=told) as refused:
+            shop.act(step)
+        assert (refused.value.status, refused.value.code) == (409, "wrong_state")
+    assert shop.one(sa.select(PickLine.skipped)) == 0

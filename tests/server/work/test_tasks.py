@@ -186,6 +186,12 @@ def test_waiting_tasks_are_given_only_once_they_are_woken(site: Site) -> None:
     number = site.get("/warehouses/{warehouse}/tasks")["items"][0]["task"]
     assert site.do(TakeNext())["task"] is None
     assert site.do(TakeTask(task=number), status=409)["code"] == "task_waiting"
+    refused = site.do(ParkTask(task=number), status=409)
+    assert refused["code"] == "wrong_state"
+    assert refused["detail"] == (
+        f"Task {number} (P1) is waiting, it can't become parked:"
+        " it can become ready or done or cancelled."
+    )
     plan(site, lambda act: tasks.wake(act, TaskKind.PICK, "P1"))
     assert site.do(TakeNext())["task"]["task"] == number
 
