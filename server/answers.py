@@ -1,5 +1,6 @@
 """Error answers: every refusal and every framework error as problem+json, in one shape."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -17,6 +18,8 @@ from sqlalchemy.exc import DataError
 from server.door import Door, as_response
 from server.errors import PROBLEM_JSON, Refusal
 from server.wire import FieldProblem
+
+log = logging.getLogger("tallyman.answers")
 
 _WORDS = {
     400: "malformed",
@@ -64,13 +67,19 @@ def malformed(request: Request[Any, Any, Any], error: Exception) -> Response[Any
     except Refusal as refusal:
         return refuse(request, refusal)
     fields = _fields(error)
+    if request.method != "GET" and not door.body:
+        return refuse(request, Refusal(400, "malformed", "The request has no body; it needs one."))
     return refuse(request, Refusal(400, "malformed", _sentence(error, fields), errors=fields))
 
 
 def _sentence(error: Exception, fields: tuple[FieldProblem, ...]) -> str:
     if fields:
         return f"The request is malformed: {fields[0].where}: {fields[0].detail}"
-    said = error.detail if isinstance(error, HTTPException) else type(error).__name__
+    said = error.detail if isinstance(error, HTTPException) else str(error)
+    if isinstance(error, RecursionError):
+        said = "it is nested too deep."
+    elif isinstance(error, UnicodeDecodeError):
+        said = "it is not UTF-8."
     return f"The request is malformed: {said}"[:900]
 
 
@@ -88,8 +97,13 @@ def _fields(error: Exception) -> tuple[FieldProblem, ...]:
     return tuple(
         FieldProblem(where=str(item.get("key", "body"))[:200], detail=str(item["message"])[:900])
         for item in extra
-        if isinstance(item, dict) and "message" in item
+        if isinstance(item, dict) and _told(item)
     )
+
+
+def _told(item: dict[str, Any]) -> bool:
+    """Whether it says something: what follows from another fault is a bare name in quotes."""
+    return "message" in item and item["message"] != repr(item.get("key"))
 
 
 def framework(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
@@ -100,6 +114,13 @@ def framework(request: Request[Any, Any, Any], error: HTTPException) -> Response
     elif isinstance(error, MethodNotAllowedException):
         sentence = f"{request.method} is not something that can be done at this address."
     return refuse(request, Refusal(error.status_code, word, sentence[:900]))
+
+
+def defect(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """500 for a fault of ours: told in the log whole, to the outside only that it is one."""
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    sentence = "The server made a mistake; its log says which. Nothing was stored."
+    return refuse(request, Refusal(500, "defect", sentence))
 
 
 Handler = Callable[[Request[Any, Any, Any], Any], Any]
@@ -113,4 +134,5 @@ HANDLERS: dict[int | type[Exception], Handler] = {
     DataError: unstorable,
     OverflowError: unstorable,
     msgspec.MsgspecError: malformed,
+    Exception: defect,
 }

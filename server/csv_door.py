@@ -13,7 +13,7 @@ from litestar import Response
 from server.act import Act
 from server.errors import Refusal
 from server.table_file import Row, TableFile, problems, read_table
-from server.wire import CsvImport, CsvImported, CsvMode, CsvReport
+from server.wire import CsvImport, CsvImported, CsvMode, CsvReport, FieldProblem
 
 S = TypeVar("S", bound=msgspec.Struct)
 Faults = dict[int, str]
@@ -54,7 +54,7 @@ def import_csv(act: Act, command: CsvImport, content: bytes, sheet: Sheet[S]) ->
     for rows in _documents(table, sheet, faults):
         _put(act, table, sheet, rows, (done, faults))
     if faults and command.mode is CsvMode.ALL:
-        raise _bad_rows(faults)
+        raise bad_rows(problems(faults.items()))
     if trial is not None:
         trial.rollback()
         act.events.clear()
@@ -106,8 +106,8 @@ def _report(done: Counter[Done], faults: Faults) -> CsvReport:
     return CsvReport(refused=problems(faults.items()), **{kind.value: done[kind] for kind in Done})
 
 
-def _bad_rows(faults: Faults) -> Refusal:
-    found = problems(faults.items())
+def bad_rows(found: Sequence[FieldProblem]) -> Refusal:
+    """422 for a file of which nothing was taken; `found` has a line for each bad row."""
     return Refusal(
         422,
         "bad_rows",

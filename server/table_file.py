@@ -21,6 +21,8 @@ DELIMITERS = ",;\t"
 _FORMULA = re.compile("'*[=+\\-@\t\r\0＝＋－＠]")  # noqa: RUF001  (full-width ones count as well)
 _ESCAPED = re.compile("'('*[=+\\-@\t\r\0＝＋－＠])")  # noqa: RUF001
 
+_LINE_END = re.compile("\r\n|\r|\n")
+
 S = TypeVar("S", bound=msgspec.Struct)
 
 
@@ -104,31 +106,37 @@ def problems(faults: Iterable[tuple[int, str]]) -> list[FieldProblem]:
 
 
 def parts(content: bytes, key: str, rows: int = 100) -> Iterator[tuple[int, bytes]]:
-    """The file in parts of about so many rows, each with the header, and what must be added to
-    a part's line numbers to have the file's.
+    """The file in parts of about so many rows, each with the header and the line it starts on.
 
+    Blank lines stand for what is left out, so a row has the line number that it has in the file.
     Rows that follow each other with the same key stay in one part: they are one document.
     Refused: 422 `bad_table`.
     """
     records = _records(content)
     header = next(records, (1, []))[1]
-    column = [name.strip().lower() for name in header].index(key)
-    part: list[list[str]] = []
-    first = 0
+    names = [name.strip().lower() for name in header]
+    if key not in names:
+        raise Refusal(422, "bad_table", f"The header line is wrong: '{key}' is missing.")
+    column = names.index(key)
+    part: list[tuple[int, list[str]]] = []
     for _, group in groupby(records, key=lambda record: record[1][column : column + 1]):
-        for line, cells in group:
-            first = first or line
-            part.append(cells)
+        part.extend(group)
         if len(part) >= rows:
-            yield first - 2, _written(header, part)
-            part, first = [], 0
+            yield part[0][0], _written(header, part)
+            part = []
     if part:
-        yield first - 2, _written(header, part)
+        yield part[0][0], _written(header, part)
 
 
-def _written(header: list[str], rows: list[list[str]]) -> bytes:
+def _written(header: list[str], rows: list[tuple[int, list[str]]]) -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([header, *rows])
+    writer = csv.writer(out)
+    writer.writerow(header)
+    following = 2
+    for line, cells in rows:
+        out.write("\n" * (line - following))
+        writer.writerow(cells)
+        following = line + 1 + sum(len(_LINE_END.findall(cell)) for cell in cells)
     return out.getvalue().encode()
 
 

@@ -8,7 +8,8 @@ from msgspec import Meta, Struct
 
 PREFIX = "/api/v1"
 
-_NO_CONTROL = r"\A[^\x00-\x1f\x7f]*\Z"
+# Neither C0 nor C1: terminals obey U+009B as they obey ESC [.
+NO_CONTROL = r"\A[^\x00-\x1f\x7f-\x9f]*\Z"
 
 Quantity = Annotated[
     int, Meta(ge=1, le=10**9, description="Pieces in the item's base unit.", examples=[12])
@@ -61,13 +62,13 @@ Scanned = Annotated[
 ]
 Name = Annotated[
     str,
-    Meta(pattern=_NO_CONTROL, min_length=1, max_length=200, description="1 to 200 characters."),
+    Meta(pattern=NO_CONTROL, min_length=1, max_length=200, description="1 to 200 characters."),
 ]
 Line = Annotated[
-    str, Meta(pattern=_NO_CONTROL, max_length=200, description="At most 200 characters.")
+    str, Meta(pattern=NO_CONTROL, max_length=200, description="At most 200 characters.")
 ]
 Note = Annotated[
-    str, Meta(pattern=_NO_CONTROL, max_length=1000, description="At most 1,000 characters.")
+    str, Meta(pattern=NO_CONTROL, max_length=1000, description="At most 1,000 characters.")
 ]
 Secret = Annotated[str, Meta(min_length=1, max_length=200, description="Never stored as it is.")]
 Cursor = Annotated[str, Meta(max_length=400, description="Opaque: pass back what was given.")]
@@ -75,7 +76,7 @@ Limit = Annotated[int, Meta(ge=1, le=200, description="How many at most.")]
 OperationId = Annotated[
     str,
     Meta(
-        pattern=r"\A[0-9a-fA-F-]{32,36}\Z",
+        pattern=r"\A[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}\Z",
         description="A UUID made by the client.",
         examples=["01937c4e-8a2b-7c3d-9e4f-5a6b7c8d9e0f"],
     ),

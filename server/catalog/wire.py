@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from server.wire import (
+    NO_CONTROL,
     Code,
     Command,
     Country,
@@ -79,7 +80,7 @@ HazardClass = Annotated[
 ]
 PackingGroup = Annotated[str, Meta(pattern=r"\AI{1,3}\Z", max_length=3, description="I to III.")]
 HsCode = Annotated[str, Meta(pattern=r"\A[0-9]{6,12}\Z", max_length=12, description="HS code.")]
-Allergens = Annotated[str, Meta(pattern=r"\A[^\x00-\x1f\x7f]*\Z", max_length=200)]
+Allergens = Annotated[str, Meta(pattern=NO_CONTROL, max_length=200)]
 AbcClass = Annotated[str, Meta(pattern=r"\A[A-C]\Z", description="A moves most.")]
 XyzClass = Annotated[str, Meta(pattern=r"\A[X-Z]\Z", description="X is the steadiest.")]
 

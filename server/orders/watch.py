@@ -7,12 +7,14 @@ them in a `.txt`, in `refused`. A file is written under another name and renamed
 import hashlib
 import logging
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Acts, Call
+from server.csv_door import bad_rows
 from server.db import reading
 from server.errors import Refusal
 from server.feed.lease import Held
@@ -20,7 +22,7 @@ from server.guard import Principal, WarehouseId, system
 from server.orders.csv_orders import import_orders
 from server.places.tables import Warehouse
 from server.table_file import parts
-from server.wire import CsvImport
+from server.wire import CsvImport, CsvMode, CsvReport, FieldProblem
 
 NAMESPACE = UUID("a2f0c1a4-6f6e-5a51-8a3a-0f6a2d9f0c11")
 
@@ -44,11 +46,13 @@ class OrderFolder:
         return True
 
     def take_in(self, acts: Acts, path: Path) -> None:
-        """Orders up to the first bad slice are taken in; a second try of the file is harmless."""
+        """Every slice is checked before the first is taken in; a second try is harmless."""
         content = path.read_bytes()
+        file = hashlib.sha256(content).hexdigest()
         try:
+            _check(acts, content)
             for line, part in parts(content, "reference"):
-                _perform(acts, hashlib.sha256(content).hexdigest(), line, part)
+                _perform(acts, uuid5(NAMESPACE, f"{file}/{line}"), CsvImport(), part)
         except Refusal as refusal:
             if refusal.status >= 500:
                 raise  # the machine's weather, not the file's fault: the file stays and waits
@@ -60,8 +64,17 @@ class OrderFolder:
             path.rename(self.folder / "done" / path.name)
 
 
-def _perform(acts: Acts, file: str, line: int, part: bytes) -> None:
-    operation = uuid5(NAMESPACE, f"{file}/{line}")
+def _check(acts: Acts, content: bytes) -> None:
+    """422 `bad_rows` with every bad row of the file."""
+    found: list[FieldProblem] = []
+    for _, part in parts(content, "reference"):
+        told = _perform(acts, uuid4(), CsvImport(mode=CsvMode.CHECK), part)
+        found += msgspec.json.decode(told, type=CsvReport).refused
+    if found:
+        raise bad_rows(found)
+
+
+def _perform(acts: Acts, operation: UUID, command: CsvImport, part: bytes) -> bytes:
     with reading(acts.engine) as session:
         who = _principal(session)
     call = Call(
@@ -70,7 +83,7 @@ def _perform(acts: Acts, file: str, line: int, part: bytes) -> None:
         body=part,
         authenticate=lambda _session: who,
     )
-    acts.perform(import_orders, CsvImport(), call, part)
+    return acts.perform(import_orders, command, call, part).body
 
 
 def _principal(session: Session) -> Principal:

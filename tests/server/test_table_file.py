@@ -31,7 +31,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 COLUMNS = Thing.__struct_fields__
-printable = st.text(st.characters(min_codepoint=32, exclude_characters="\x7f", codec="utf-8"))
+printable = st.text(st.characters(exclude_categories=["Cc"], codec="utf-8"))
 things = st.builds(
     Thing,
     code=st.from_regex(r"\A[A-Z0-9][A-Z0-9._+#-]{0,39}\Z"),
@@ -125,16 +125,29 @@ def test_a_file_in_parts_keeps_documents_whole_and_tells_its_lines() -> None:
     codes = ["A", "A", "A", "B", "C", "C", "D"]
     file = ("code,number\r\n" + "".join(f"{c},{n}\r\n" for n, c in enumerate(codes, 2))).encode()
     cut = list(parts(file, "code", rows=2))
-    assert [offset for offset, _ in cut] == [0, 3, 6]
+    assert [line for line, _ in cut] == [2, 5, 8]
     rows = [
-        [(offset + row.line, row.said.code) for row in read_table(part, Thing, "code").rows]
-        for offset, part in cut
+        [(row.line, row.said.code) for row in read_table(part, Thing, "code").rows]
+        for _, part in cut
     ]
     assert rows == [
         [(2, "A"), (3, "A"), (4, "A")],
         [(5, "B"), (6, "C"), (7, "C")],
         [(8, "D")],
     ]
+
+
+def test_blank_lines_and_cells_of_several_lines_do_not_shift_the_lines_of_a_part() -> None:
+    file = b'code,words\n\nA,1\n\n\nB,"two\r\nlines"\nC,3\n'
+    ((_, part),) = parts(file, "code")
+    table = read_table(part, Thing, "code")
+    assert [row.line for row in table.rows] == [3, 8]
+    assert list(table.bad) == [6]
+
+
+def test_a_file_without_its_key_has_no_parts() -> None:
+    with pytest.raises(Refusal, match="'code' is missing"):
+        next(parts(b"words\nhello\n", "code"))
 
 
 def test_a_written_file_is_what_other_readers_read() -> None:

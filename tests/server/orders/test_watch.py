@@ -45,3 +45,23 @@ def test_a_bad_file_lies_beside_its_reasons(site: Site, folder: OrderFolder) -> 
     assert "NO-SUCH" in (folder.folder / "refused" / "bad.csv.txt").read_text()
     assert (folder.folder / "refused" / "bad.csv").is_file()
     assert list(folder.folder.glob("*.csv")) == []
+
+
+def test_a_bad_row_far_down_is_named_by_its_line_and_nothing_above_it_is_taken(
+    site: Site, folder: OrderFolder
+) -> None:
+    good = "".join(ROW.format(n=n, sku="BOLT") for n in range(150))
+    (folder.folder / "long.csv").write_text(HEAD + good + ROW.format(n=150, sku="NO-SUCH"))
+    folder.look(site.acts, HELD)
+    assert numbers(site) == []
+    why = (folder.folder / "refused" / "long.csv.txt").read_text()
+    assert "line 152: There is no item NO-SUCH." in why
+
+
+def test_a_file_without_references_does_not_stand_in_the_way(
+    site: Site, folder: OrderFolder
+) -> None:
+    (folder.folder / "a.csv").write_text("order,sku\n1,BOLT\n")
+    folder.look(site.acts, HELD)
+    assert (folder.folder / "refused" / "a.csv").is_file()
+    assert "'reference' is missing" in (folder.folder / "refused" / "a.csv.txt").read_text()

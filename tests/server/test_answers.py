@@ -1,0 +1,63 @@
+"""What comes back for a request that makes no sense: a sentence that a person can read."""
+
+import logging
+
+import pytest
+
+from server.act import Acts
+from tests.site import Site
+
+SUPPLIER = {"code": "LEAF", "name": "Leaf & Sons"}
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b"", "The request has no body; it needs one."),
+        (b'{"code":"A","name":"\xff"}', "The request is malformed: it is not UTF-8."),
+        (b"[" * 100_000, "The request is malformed: it is nested too deep."),
+        (
+            b'{"code":"A","name":""}',
+            "The request is malformed: name: Expected `str` of length >= 1",
+        ),
+    ],
+)
+def test_a_body_that_cannot_be_read(site: Site, body: bytes, sentence: str) -> None:
+    answer = site.post("/suppliers", body, status=400)
+    assert (answer["code"], answer["detail"]) == ("malformed", sentence)
+
+
+def test_a_question_out_of_bounds_is_told_its_bounds(site: Site) -> None:
+    answer = site.get("/warehouses/{warehouse}/stock", limit=0, status=400)
+    assert answer["detail"] == "The request is malformed: Expected `int` >= 1 - at `$.limit`"
+
+
+def test_only_what_is_wrong_is_listed(site: Site) -> None:
+    answer = site.post("/warehouses/{warehouse}/tasks/take", {"task": -1}, status=400)
+    assert answer["errors"] == [{"where": "task", "detail": "Expected `int` >= 0"}]
+
+
+@pytest.mark.parametrize("name", ["a\u0000", "a\u009b2J", "a\u0085b"])
+def test_a_name_carries_no_control_character(site: Site, name: str) -> None:
+    site.post("/suppliers", {**SUPPLIER, "name": name}, status=400)
+    assert site.get("/suppliers")["items"] == []
+
+
+@pytest.mark.parametrize("noun", ["picks", "operations", "stock"])
+@pytest.mark.parametrize("operation", ["-" * 36, "0" * 36, "0" * 31 + "-"])
+def test_an_operation_that_is_no_uuid(site: Site, noun: str, operation: str) -> None:
+    path = "/warehouses/{warehouse}/" + noun + "/reverse"
+    assert site.post(path, {"operation": operation}, status=400)["code"] == "malformed"
+
+
+def test_a_fault_of_ours_is_logged_whole_and_told_as_a_problem(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_given: object, **_more: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Acts, "perform", broken)
+    with caplog.at_level(logging.ERROR, "tallyman.answers"):
+        answer = site.post("/suppliers", SUPPLIER, status=500)
+    assert (answer["code"], answer["title"]) == ("defect", "Internal Server Error")
+    assert [record.exc_info is not None for record in caplog.records] == [True]
