@@ -81,6 +81,8 @@ def _enrolled(profile: DeviceProfile, name: str, code: str) -> DeviceProfile:
 
 
 def _painted(folder: Path, profile: DeviceProfile) -> int:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return _refuse(f"{profile.device} is enrolled; its screen needs a terminal to be shown in.")
     app = import_module("terminal.app")  # loads Textual: only for those who look at a screen
     app.Terminal(folder, profile).run()
     return 0

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from server.act import Act
 from server.catalog.find import item_by_sku
 from server.catalog.tables import Item
+from server.catalog.wire import Tracking
 from server.counting.ask import open_count_at
 from server.csv_door import Done, Sheet, import_csv
 from server.door import Reading
@@ -104,6 +105,8 @@ def _each_once(rows: Sequence[StockLine]) -> Sequence[StockLine]:
 def _set(act: Act, location: LocationId, row: StockLine) -> int | None:
     """Moves the difference in or out; answers what stood there, or None when it was right."""
     item = item_by_sku(act.session, row.sku)
+    if item.tracking is Tracking.LOT and row.lot is None and row.quantity:
+        raise Refusal(422, "lot_missing", f"{item.sku} is kept by lot: which one is it?")
     lot_id = lot(act, item.id, row.lot, row.expires_on)
     held = NO_CONTAINER
     if row.container is not None:

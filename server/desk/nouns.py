@@ -199,6 +199,48 @@ NOUNS: dict[str, tuple[str, tuple[Verb, ...]]] = {
             ),
         ),
     ),
+    "zones": (
+        "Zones, which locations belong to",
+        (
+            Verb("list", "Zones by code", f"{HERE}/zones", columns=("code", "name")),
+            Verb(
+                "add",
+                "Make a zone",
+                f"{HERE}/zones",
+                (Argument("code", "its code"), Argument("name", "what people call it")),
+                "POST",
+            ),
+        ),
+    ),
+    "suppliers": (
+        "Suppliers",
+        (
+            Verb(
+                "list",
+                "Suppliers by code",
+                "/suppliers",
+                columns=("code", "name", "lead_time_days"),
+            ),
+            Verb(
+                "add",
+                "Make a supplier",
+                "/suppliers",
+                (
+                    Argument("code", "its code"),
+                    Argument("name", "its name"),
+                    Argument("--lead-time-days", "from order to dock", int),
+                ),
+                "POST",
+            ),
+        ),
+    ),
+    "site": (
+        "The site and its policy",
+        (
+            Verb("show", "The policy, and whether it is live", "/site/policy", paged=False),
+            Verb("live", "End the setting-up, for good", "/site/live", method="POST"),
+        ),
+    ),
     "stock": (
         "Stock",
         (

@@ -58,6 +58,14 @@ def test_a_bad_row_is_named_and_nothing_is_taken(floor: Floor) -> None:
     assert floor.standing("BOLT", "A1") == (0, 0)
 
 
+def test_goods_kept_by_lot_stand_there_with_their_lot(floor: Floor) -> None:
+    bad = send(floor, b"location,sku,quantity\nA1,TEA,3\n")
+    assert [error["detail"] for error in bad.json()["errors"]] == [
+        "TEA is kept by lot: which one is it?"
+    ]
+    assert floor.standing("TEA", "A1") == (0, 0)
+
+
 def test_it_comes_out_as_it_went_in(floor: Floor) -> None:
     send(floor, FILE)
     out = floor.site.send("GET", "/warehouses/{warehouse}/stock/csv")

@@ -73,6 +73,17 @@ def test_a_morning_without_curl(tmp_path: Path) -> None:
         opened = tallyman("warehouses", "add", "MAIN", "Main", "--zone", "Europe/Berlin", env=env)
         assert opened[0] == 0
 
+        for noun, name in (("zones", "A"), ("suppliers", "ACME")):
+            assert tallyman(noun, "add", name, "One", env=env)[0] == 0
+            assert [
+                one["code"] for one in json.loads(tallyman(noun, "list", "--json", env=env)[1])
+            ] == [name]
+        shelves = tmp_path / "locations.csv"
+        shelves.write_text("code,type,zone\nA-1,pick_face,A\n")
+        assert tallyman("locations", "import", str(shelves), env=env)[0] == 0
+        assert tallyman("site", "live", env=env)[0] == 0
+        assert "mode: live" in tallyman("site", "show", env=env)[1]
+
         code, told, complaint = tallyman("enrol", "HH-1", env=env)
         assert (code, complaint) == (0, "")
         device, once = told.split()[-2:]
