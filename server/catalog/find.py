@@ -13,7 +13,7 @@ from server.catalog.tables import (
     ItemId,
     PackLevel,
 )
-from server.catalog.wire import BarcodeKind, LevelName
+from server.catalog.wire import LevelName
 from server.errors import Refusal, not_found
 
 GTIN_LENGTHS = (8, 12, 13, 14)
@@ -62,21 +62,6 @@ def as_gtin(text: str) -> str:
     """GTIN-8, -12, -13 and -14 as the 14 digits they are stored with; other text as it is."""
     is_digits = text.isascii() and text.isdigit()
     return text.zfill(14) if is_digits and len(text) in GTIN_LENGTHS else text
-
-
-def gtin_of(session: Session, item: ItemId, level: LevelName = LevelName.EACH) -> str | None:
-    """The GTIN that is bound to a pack level, 14 digits: the lowest when there are several."""
-    query = (
-        sa.select(sa.func.min(Barcode.text))
-        .join(PackLevel, PackLevel.id == Barcode.pack_level)
-        .where(
-            Barcode.item == item,
-            Barcode.kind == BarcodeKind.GTIN,
-            Barcode.valid_until.is_(None),
-            PackLevel.name == level,
-        )
-    )
-    return session.scalar(query)
 
 
 def pack_level(session: Session, item: Item, name: LevelName) -> PackLevel:

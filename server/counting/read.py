@@ -23,8 +23,7 @@ from server.counting.wire import (
 from server.db import page_of, paged
 from server.door import Reading
 from server.errors import Refusal, not_found
-from server.guard import WarehouseId
-from server.places.tables import Location, LocationId
+from server.places.tables import Location
 from server.stock.blind import hidden_from
 from server.stock.tables import NO_CONTAINER, NO_LOT, Container, Lot
 from server.wire import Page
@@ -74,13 +73,6 @@ def figures(reading: Reading, number: int) -> CountFigures:
                 )
             )
         ),
-    )
-
-
-def under_count(warehouse: WarehouseId) -> sa.Select[LocationId]:
-    """SQL: the places that somebody counts at this moment; planned work avoids them."""
-    return sa.select(StockCount.location).where(
-        StockCount.warehouse == warehouse, StockCount.state == CountState.OPEN
     )
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.errors import not_found
-from server.orders.tables import Customer, OrderId, OrderLine, SalesOrder
+from server.orders.tables import OrderId, OrderLine, SalesOrder
 
 
 def order_by_number(session: Session, number: str, *, lock: bool = False) -> SalesOrder:
@@ -23,11 +23,3 @@ def lines_of(session: Session, order: OrderId, *, lock: bool = False) -> list[Or
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return list(session.scalars(query))
-
-
-def customer_by_code(session: Session, code: str) -> Customer:
-    """404 `not_found`."""
-    row = session.scalar(sa.select(Customer).where(Customer.code == code))
-    if row is None:
-        raise not_found("customer", code)
-    return row

@@ -19,7 +19,6 @@ from server.orders.wire import (
     OrderState,
     OrderSummary,
     OrderView,
-    Progress,
 )
 from server.places.tables import Warehouse
 from server.stock.tables import Reservation, ReservationState
@@ -81,12 +80,6 @@ def order_view(session: Session, order: SalesOrder) -> OrderView:
         version=order.version,
         lines=lines,
     )
-
-
-def progress_of(session: Session, order: SalesOrder) -> Progress:
-    """How far the order is now."""
-    rows = _lines(session, order)
-    return order_progress(order.state, [_line_view(order.state, row).progress for row in rows])
 
 
 def _lines(session: Session, order: SalesOrder) -> Sequence[Any]:

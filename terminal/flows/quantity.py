@@ -75,15 +75,6 @@ def inside(values: Mapping[str, str]) -> int | None:
     return pack if pack > 1 else None
 
 
-def in_packs(amount: int, units: Mapping[str, int]) -> str:
-    """`30 = 2c + 6`, by the largest pack that fits; just `30` where none does."""
-    fitting = [(size, letter) for letter, size in units.items() if 1 < size <= amount]
-    if not fitting:
-        return str(amount)
-    size, letter = max(fitting)
-    return f"{amount} = {amount // size}{letter} + {amount % size}"
-
-
 def count_up(ask: Ask, target: int) -> Flow[Answer | Raised]:
     """One scan each until `target` base units are counted; the last Answer carries the total.
 
