@@ -12,7 +12,7 @@ class Beside:
 
     def __init__(self, painted: Painted) -> None:
         self._painted = painted
-        self._begin, self._enough = Event(), Event()
+        self._ready, self._begin, self._enough = Event(), Event(), Event()
         self._kind = ""
         self._fault: Exception | None = None
         self._thread = Thread(target=self._run, name="painted", daemon=True)
@@ -32,7 +32,11 @@ class Beside:
 
     @contextmanager
     def at_work(self, digit: str) -> Iterator[None]:
-        """Works on the kind of that digit until the end of the block, then switches off."""
+        """Works on the kind of that digit until the end of the block, then switches off.
+
+        The block begins when the screen stands at home: robots leave a late colleague nothing.
+        """
+        self._ready.wait()
         self._kind = digit
         self._begin.set()
         try:
@@ -46,9 +50,11 @@ class Beside:
     def _run(self) -> None:
         try:
             self._painted.sign_in()
+            self._ready.set()
             self._begin.wait()
             self._painted.work(self._kind, lambda: not self._enough.is_set())
         except Exception as fault:  # noqa: BLE001  (raised again by whoever waits)
             self._fault = fault
         finally:
+            self._ready.set()
             self._painted.leave()
