@@ -32,7 +32,7 @@ terminal: $(STAMP) ## Start a terminal here
 
 # What fails beside others gets a second look alone: servers and ptys share two cores here.
 define tested
-	$(1) $(PYTEST) $(2) || $(1) $(BIN)/pytest --last-failed $(2)
+	$(1) $(PYTEST) $(2) || $(1) $(BIN)/pytest --last-failed --last-failed-no-failures=none $(2)
 endef
 
 test: $(STAMP) ## Test everything; the server on SQLite and again on PostgreSQL

@@ -1,6 +1,6 @@
 """The door of the API: binds one HTTP request to one act or one read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,8 @@ C = TypeVar("C", bound=Command)
 R = TypeVar("R")
 A = TypeVar("A", bound=Reply)
 P = ParamSpec("P")
+
+Asked = Request[Any, Any, Any]
 
 
 # Set on the session of an act: what a person did before their session ended is still taken.
@@ -105,7 +107,7 @@ class Door:
     """One request, bound: what it may do and the bytes that it came with."""
 
     house: House
-    request: Request[Any, Any, Any]
+    request: Asked
     body: bytes
 
     async def act(
@@ -247,32 +249,49 @@ def operation_id(value: str | None) -> UUID:
         ) from error
 
 
-async def keep_body(request: Request[Any, Any, Any]) -> None:
+async def keep_body(request: Asked) -> None:
     """Before each request: keeps the raw body, which makes up the digest and the journal."""
     request.state["body"] = await request.body()
 
 
-async def open_door(request: Request[Any, Any, Any]) -> Door:
+async def open_door(request: Asked) -> Door:
     """The dependency `door` of every route."""
     return Door(request.app.state.house, request, request.state["body"])
 
 
 def asks(wanted: type[Query]) -> dict[str, Provide]:
-    """The dependency `wanted` of a route: its query parameters as one struct, each documented."""
+    """The dependency `wanted` of a route: its query parameters as one struct, each documented.
+
+    Refused: 400 `malformed` for a parameter that the struct does not have.
+    """
     hints = get_type_hints(wanted, include_extras=True)
+    sent_as = {field.name: field.encode_name for field in msgspec.structs.fields(wanted)}
     parameters = [
         Parameter(
             field.name,
             Parameter.KEYWORD_ONLY,
             default=Parameter.empty if field.default is msgspec.NODEFAULT else field.default,
-            annotation=Annotated[hints[field.name], QueryParameter()],
+            annotation=Annotated[hints[field.name], QueryParameter(name=field.encode_name)],
         )
         for field in msgspec.structs.fields(wanted)
     ]
+    parameters.append(Parameter("request", Parameter.KEYWORD_ONLY, annotation=Asked))
 
-    def provide(**values: Any) -> Query:
-        return msgspec.convert(values, wanted)  # the framework alone would let a limit of 0 in
+    def provide(request: Asked, **values: Any) -> Query:
+        _require_known(request, sent_as.values())
+        # The framework alone would let a limit of 0 in.
+        return msgspec.convert({sent_as[name]: one for name, one in values.items()}, wanted)
 
     provide.__signature__ = Signature(parameters, return_annotation=wanted)  # type: ignore[attr-defined]
     provide.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": wanted}
     return {"wanted": Provide(provide, sync_to_thread=False)}
+
+
+def _require_known(request: Asked, known: Iterable[str]) -> None:
+    unknown = sorted(set(request.query_params) - set(known))
+    if unknown:
+        raise Refusal(
+            400,
+            "malformed",
+            f"Nothing here is asked by '{unknown[0][:60]}': it can be {', '.join(known)}.",
+        )

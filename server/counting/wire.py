@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from server.stock.wire import Moment, Serials, Status
 from server.wire import (
@@ -183,7 +183,7 @@ class CountFigures(Reply, frozen=True, kw_only=True):
 class CountQuery(Query, frozen=True, kw_only=True):
     """Which counts to list."""
 
-    in_state: CountState | None = None
+    in_state: CountState | None = field(default=None, name="state")
     cursor: Cursor | None = None
     limit: Limit = 100
 

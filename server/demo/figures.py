@@ -42,7 +42,7 @@ def received(office: Office) -> int:
 
 
 def orders(office: Office, state: str) -> list[str]:
-    return [order["number"] for order in office.pages("/orders", in_state=state)]
+    return [order["number"] for order in office.pages("/orders", state=state)]
 
 
 def tasks(office: Office, kind: str) -> int:
@@ -72,7 +72,7 @@ def require_done(office: Office, kind: str) -> None:
 
 def require_shipped(office: Office) -> None:
     """Stops the demonstration where a closed carton never left."""
-    if left := [carton["carton"] for carton in office.pages(CARTONS, in_state="closed")]:
+    if left := [carton["carton"] for carton in office.pages(CARTONS, state="closed")]:
         raise Stop(f"{len(left)} cartons were not handed over, {left[0]} the first.")
 
 

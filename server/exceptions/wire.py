@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from msgspec import field
+
 from server.wire import (
     Code,
     Command,
@@ -90,7 +92,7 @@ class ProblemReported(Reply, frozen=True, kw_only=True):
 class ExceptionQuery(Query, frozen=True, kw_only=True):
     """Which exceptions to show; the open ones unless told otherwise."""
 
-    in_state: ExceptionState = ExceptionState.OPEN
+    in_state: ExceptionState = field(default=ExceptionState.OPEN, name="state")
     kind: ExceptionKind | None = None
     cursor: Cursor | None = None
     limit: Limit = 100

@@ -1,10 +1,11 @@
 """Routes of identity."""
 
 from datetime import date
+from typing import Annotated
 
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from server.door import Door
 from server.identity import approvals, badges, devices, keys, people, pins, sessions, site, step_up
@@ -192,11 +193,11 @@ async def sign_act(door: D, data: JSONBody[SignAct]) -> ActSigned:
 @get("/warehouses/{warehouse:str}/approvals", opt={"right": "approve"}, summary="Approvals")
 async def list_approvals(
     door: D,
-    which: FromQuery[ApprovalState] = ApprovalState.WAITING,
+    in_state: Annotated[ApprovalState, QueryParameter(name="state")] = ApprovalState.WAITING,
     cursor: FromQuery[str | None] = None,
     limit: FromQuery[int] = 100,
 ) -> Page[ApprovalView]:
-    return await door.read(approvals.list_approvals, which, cursor, limit)
+    return await door.read(approvals.list_approvals, in_state, cursor, limit)
 
 
 @post(ApprovalDecide.path, opt={"right": "approve"}, summary="Say yes or no to what waits")

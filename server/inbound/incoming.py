@@ -73,12 +73,13 @@ def _require_told(act: Act, item: Item, command: ReceiveLine) -> None:
             "expiry_missing",
             f"{item.sku} expires and no date was told: scan or type the one on the goods.",
         )
-    if item.tracking is Tracking.SERIAL and len(set(command.serials)) != command.quantity:
+    told = len(set(command.serials))
+    if item.tracking is Tracking.SERIAL and not told == len(command.serials) == command.quantity:
         raise Refusal(
             422,
             "serials_missing",
-            f"{command.quantity} of {item.sku} came, {len(set(command.serials))} different serial"
-            " numbers were told.",
+            f"{command.quantity} of {item.sku} came, and {len(command.serials)} serial numbers were"
+            f" told, {told} of them different: scan each piece once.",
         )
     if item.catch_weight and command.weight_grams is None:
         raise Refusal(

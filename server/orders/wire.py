@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from server.wire import (
     Code,
@@ -246,7 +246,7 @@ class AvailabilityView(Reply, frozen=True, kw_only=True):
 class OrderQuery(Query, frozen=True, kw_only=True):
     """Which orders to show; what is not named is not asked for."""
 
-    in_state: OrderState | None = None
+    in_state: OrderState | None = field(default=None, name="state")
     channel: Code | None = None
     reference: Reference | None = None
     warehouse: Code | None = None

@@ -150,7 +150,7 @@ class CancelOrder(Command, frozen=True, kw_only=True):
 class PickListQuery(Query, frozen=True, kw_only=True):
     """Which pick lists to show."""
 
-    in_state: PickListState | None = None
+    in_state: PickListState | None = field(default=None, name="state")
     wave: Code | None = None
     order: Code | None = None
     cursor: Cursor | None = None

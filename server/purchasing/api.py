@@ -1,8 +1,10 @@
 """Routes of purchasing."""
 
+from typing import Annotated
+
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from server.csv_door import csv_file
 from server.door import Door
@@ -55,12 +57,12 @@ async def edit_supplier(
 @get(ORDERS, opt={"right": "inquire"}, summary="Purchase orders")
 async def list_purchase_orders(
     door: NamedDependency[Door],
-    order_state: FromQuery[PurchaseOrderState | None] = None,
+    in_state: Annotated[PurchaseOrderState | None, QueryParameter(name="state")] = None,
     cursor: FromQuery[Cursor | None] = None,
     limit: FromQuery[int] = 100,
 ) -> Page[PurchaseOrderHead]:
-    """By number; of one state (`order_state`) when named."""
-    return await door.read(read.list_purchase_orders, order_state, cursor, limit)
+    """By number; of one state when named."""
+    return await door.read(read.list_purchase_orders, in_state, cursor, limit)
 
 
 @get(PurchaseOrderEdit.path, opt={"right": "purchasing.write"}, summary="A purchase order")

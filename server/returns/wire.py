@@ -121,7 +121,7 @@ class ReturnView(Reply, frozen=True, kw_only=True):
 class ReturnQuery(Query, frozen=True, kw_only=True):
     """Which returns to show."""
 
-    in_state: ReturnState | None = None
+    in_state: ReturnState | None = field(default=None, name="state")
     order: Code | None = None
     cursor: Cursor | None = None
     limit: Limit = 100

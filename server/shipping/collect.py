@@ -17,6 +17,7 @@ from server.orders.settle import settle_all
 from server.orders.tables import OrderLine, SalesOrder
 from server.places.find import location, virtual
 from server.places.wire import Virtual
+from server.shipping.lanes import require_lane
 from server.shipping.states import CARTON
 from server.shipping.stays import require_may_leave
 from server.shipping.tables import Carton, CartonLine
@@ -129,11 +130,12 @@ def carrier_collected(act: Act, command: CarrierCollected) -> Collected:
     """Posts out every closed carton that stands in the lane, but for those left behind.
 
     `missing` are closed cartons of the same services that stand elsewhere. At most 200 cartons
-    leave in one act; the rest of a fuller lane takes another. Refused: 404 `not_found`; 409
-    `order_held`, `held` for a carton that must not leave, unless a reason is told, or it is told
-    late: then it has left, with an exception.
+    leave in one act; the rest of a fuller lane takes another. Refused: 404 `not_found`; 422
+    `not_a_lane`; 409 `order_held`, `held` for a carton that must not leave, unless a reason is
+    told, or it is told late: then it has left, with an exception.
     """
     lane = location(act.session, act.warehouse, command.lane)
+    require_lane(lane.code, lane.type)
     late = told_late(act, command.happened_at, lane)
     asked = {"here": act.warehouse, "lane": lane.id, "left_behind": command.left_behind}
     standing = direct(act.session, _STANDING, asked).all()

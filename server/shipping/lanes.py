@@ -56,14 +56,19 @@ def drop_carton(act: Act, command: DropCarton) -> CartonView:
     carton = carton_shown(act, command.carton)
     require(carton.state, carton.code, CartonState.CLOSED, "dropped in a lane")
     lane = located(act.session, act.warehouse, command.lane)
-    if lane.type not in {LocationType.LANE, LocationType.STAGE, LocationType.DOOR}:
+    require_lane(lane.code, lane.type)
+    move_container(act, carton.container, lane.id)
+    return view_of(act.session, carton, lane.code)
+
+
+def require_lane(code: str, kind: LocationType) -> None:
+    """422 `not_a_lane` for a place where no carton waits for its carrier."""
+    if kind not in {LocationType.LANE, LocationType.STAGE, LocationType.DOOR}:
         raise Refusal(
             422,
             "not_a_lane",
-            f"{lane.code} is a {lane.type.value}; cartons wait in a lane, a stage or a door.",
+            f"{code} is a {kind.value}; cartons wait in a lane, a stage or a door.",
         )
-    move_container(act, carton.container, lane.id)
-    return view_of(act.session, carton, lane.code)
 
 
 def reopen_carton(act: Act, command: ReopenCarton) -> CartonView:

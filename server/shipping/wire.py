@@ -223,7 +223,7 @@ class PackChoice(Snapshot, frozen=True, kw_only=True):
 class CartonQuery(Query, frozen=True, kw_only=True):
     """Which cartons to show; `late`: past their ship-by and not handed over."""
 
-    in_state: CartonState | None = None
+    in_state: CartonState | None = field(default=None, name="state")
     lane: Code | None = None
     order: Code | None = None
     tracking: Tracking | None = None

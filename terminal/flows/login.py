@@ -21,6 +21,7 @@ def login(door: Door) -> Flow[tuple[str, str]]:
         badge = (
             yield from need(Ask(Kind.BADGE, unseen=True, manual=Manual.NEVER, show=shown))
         ).value
+        shown = Show(title="TALLYMAN", lines=("Type your PIN, then Enter", "F1 help"))
     pin = yield from need(
         Ask(Kind.PIN, prompt="PIN", secret=True, manual=Manual.ALLOWED, show=shown)
     )

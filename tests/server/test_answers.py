@@ -61,3 +61,11 @@ def test_a_fault_of_ours_is_logged_whole_and_told_as_a_problem(
         answer = site.post("/suppliers", SUPPLIER, status=500)
     assert (answer["code"], answer["title"]) == ("defect", "Internal Server Error")
     assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+def test_a_parameter_that_nothing_asks_for_is_refused(site: Site) -> None:
+    told = site.get("/orders", status=400, stat="new")
+    assert told["code"] == "malformed"
+    assert "'stat'" in told["detail"]
+    assert "state" in told["detail"]
+    assert site.get("/orders", state="new")["items"] == []

@@ -50,7 +50,7 @@ def test_a_count_against_a_late_pick(desk: Desk) -> None:
     desk.do_pick("", body)
     assert desk.standing("BOLT", "A-1") == (48, 0)  # the pick is a fact, and stays
     desk.site.follow(FOLLOWER)
-    [again] = desk.site.get("/warehouses/{warehouse}/counts", in_state="reopened")["items"]
+    [again] = desk.site.get("/warehouses/{warehouse}/counts", state="reopened")["items"]
     assert again["location"] == "A-1"
     assert counts(anna, "A-1", 49) == "posted"
     assert desk.standing("BOLT", "A-1") == (49, 0)

@@ -76,7 +76,7 @@ def test_what_waits_for_a_decision_gets_one(live: Served, sue: Hands) -> None:
     sue.say("type:1", "type:1", "type:2", "type:count it first")
     assert bolts(live) == before - 60
     assert row(sue, 0) == "1 APPROVALS 0"
-    refused = live.get("/warehouses/{warehouse}/approvals", which="refused")["items"]
+    refused = live.get("/warehouses/{warehouse}/approvals", state="refused")["items"]
     assert len(refused) == 1
 
 

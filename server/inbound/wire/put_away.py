@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from server.places.wire import CheckDigits
 from server.stock.wire import Moment, Serials, Status
@@ -121,7 +121,7 @@ class ReversePutAway(Command, frozen=True, kw_only=True):
 class PutAwayQuery(Query, frozen=True, kw_only=True):
     """Which put-aways to show; the open ones unless told otherwise."""
 
-    in_state: PutAwayState = PutAwayState.OPEN
+    in_state: PutAwayState = field(default=PutAwayState.OPEN, name="state")
     container: Code | None = None
     sku: Code | None = None
     location: Code | None = None

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from server.catalog.wire import LevelName, Tracking
 from server.inbound.wire.put_away import PutAwayPlanned
@@ -134,7 +134,7 @@ class ExpectedQuery(Query, frozen=True, kw_only=True):
 class ReceiptQuery(Query, frozen=True, kw_only=True):
     """Which receipts to show; all unless told otherwise."""
 
-    in_state: ReceiptState | None = None
+    in_state: ReceiptState | None = field(default=None, name="state")
     purchase_order: Code | None = None
     cursor: Cursor | None = None
     limit: Limit = 100

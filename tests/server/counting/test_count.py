@@ -141,7 +141,7 @@ def test_a_count_that_waits_is_on_the_list_of_approvals_and_a_yes_posts_it(
     assert row["asked_by"] == f"person:{ben.site.code}"
     boss.site.post(APPROVALS + "/decide", {"number": row["number"], "approve": True})
     assert floor.standing("BOLT", "A1") == (6, 0)
-    assert floor.site.get("/warehouses/MAIN/counts", in_state="posted")["items"] != []
+    assert floor.site.get("/warehouses/MAIN/counts", state="posted")["items"] != []
 
 
 def test_a_no_has_it_counted_again_and_a_decision_at_the_count_takes_it_off_the_list(
@@ -153,7 +153,7 @@ def test_a_no_has_it_counted_again_and_a_decision_at_the_count_takes_it_off_the_
     ben.bolts("A1", 6)
     [row] = floor.site.get(APPROVALS)["items"]
     boss.site.post(APPROVALS + "/decide", {"number": row["number"], "approve": False})
-    [again] = floor.site.get("/warehouses/MAIN/counts", in_state="asked")["items"]
+    [again] = floor.site.get("/warehouses/MAIN/counts", state="asked")["items"]
     assert floor.site.get(APPROVALS)["items"] == []
     assert floor.standing("BOLT", "A1") == (10, 0)
     carl = Counter(floor.site.person("worker"))
@@ -228,7 +228,7 @@ def test_whoever_reported_the_short_does_not_count_it(
         )
 
     floor.act(short)
-    [asked] = floor.site.get("/warehouses/MAIN/counts", in_state="asked")["items"]
+    [asked] = floor.site.get("/warehouses/MAIN/counts", state="asked")["items"]
     assert anna.begin("A1", asked["count"], status=409)["code"] == "not_you"
     assert anna.begin("A1", status=409)["code"] == "not_you"
     assert ben.begin("A2", asked["count"], status=409)["code"] == "other_location"
@@ -319,7 +319,7 @@ def test_a_late_fact_reopens_the_count_that_had_seen_it(floor: Floor, anna: Coun
     assert held is not None
     warehouse = floor.act(lambda act: act.warehouse)
     follow(floor.site.acts, FOLLOWER, held, {"MAIN": warehouse})
-    [again] = floor.site.get("/warehouses/MAIN/counts", in_state="reopened")["items"]
+    [again] = floor.site.get("/warehouses/MAIN/counts", state="reopened")["items"]
     assert (again["location"], again["reason"]) == ("A1", "late_fact")
     assert anna.bolts("A1", 49) == "posted"
     assert floor.standing("BOLT", "A1") == (49, 0)

@@ -201,7 +201,7 @@ def test_only_an_approver_with_badge_and_pin_at_a_device_signs(live: Site) -> No
     assert sign(ann, boss, uuid4(), status=429)["code"] == "wait"
     live.clock.now += timedelta(seconds=1)
     body = {"operation": "-" * 32, "badge": boss.badge, "pin": boss.pin}
-    assert ann.post("/approvals/sign", body, status=400)["code"] == "operation_id_missing"
+    assert ann.post("/approvals/sign", body, status=400)["code"] == "malformed"
     body["operation"] = str(uuid4())
     assert live.post("/approvals/sign", body, status=403)["code"] == "device_needed"
     at_device = live.signed(ann.device_at.headers)
@@ -266,7 +266,7 @@ def test_what_waits_is_done_by_the_decision_and_only_once(live: Site) -> None:
     assert boss.post(f"{path}/decide", yes)["state"] == "approved"
     assert boss.post(f"{path}/decide", yes, status=409)["code"] == "decided"
     assert boss.get(path)["items"] == []
-    assert boss.get(path, which="approved")["items"][0]["decided_by"] == boss.name
+    assert boss.get(path, state="approved")["items"][0]["decided_by"] == boss.name
     no = {"number": tries(ann, 400, waits=True), "approve": False, "reason": "count again"}
     assert boss.post(f"{path}/decide", no)["state"] == "refused"
     assert live.everything_stored().count(b"loss.approved") == 1

@@ -101,5 +101,5 @@ class Dock:
 
     def exceptions(self, state: str = "open") -> list[str]:
         """The kinds of the exceptions on the list, oldest first."""
-        found = self.site.get("/warehouses/{warehouse}/exceptions", in_state=state)["items"]
+        found = self.site.get("/warehouses/{warehouse}/exceptions", state=state)["items"]
         return [row["kind"] for row in found]

@@ -169,6 +169,9 @@ def test_too_short_a_life_goes_to_quarantine_by_the_warehouses_day(dock: Dock) -
 def test_serials_are_told_one_by_one_and_come_once(dock: Dock) -> None:
     dock.order("PO1", ("RADIO", 10))
     assert dock.receive("RADIO", 2, serials=("S1",), status=422)["code"] == "serials_missing"
+    twice = dock.receive("RADIO", 1, serials=("S1", "S1"), status=422)
+    assert twice["code"] == "serials_missing"
+    assert "scan each piece once" in twice["detail"]
     dock.receive("RADIO", 2, serials=("S1", "S2"))
     refused = dock.receive("RADIO", 2, serials=("S2", "S3"), status=409)
     assert refused["code"] == "serial_known"
@@ -346,9 +349,7 @@ def test_a_receipt_reads_as_it_was_written(dock: Dock) -> None:
     view = dock.site.get(f"/warehouses/{{warehouse}}/receipts/{receipt}")
     assert [(line["sku"], line["quantity"]) for line in view["lines"]] == [("BOLT", 4)]
     assert view["short"] == [{"line": 1, "sku": "BOLT", "open": 6}]
-    listed = dock.site.get(
-        "/warehouses/{warehouse}/receipts", in_state="open", purchase_order="PO1"
-    )
+    listed = dock.site.get("/warehouses/{warehouse}/receipts", state="open", purchase_order="PO1")
     assert [(row["number"], row["lines"]) for row in listed["items"]] == [(receipt, 1)]
 
 

@@ -212,7 +212,7 @@ def test_orders_are_listed_by_state_and_prices_kept_from_workers(buyer: Site) ->
     buyer.post(ORDERS, ORDER)
     buyer.post(ORDERS, {**ORDER, "number": "4500018", "draft": True})
     assert [order["number"] for order in buyer.get(ORDERS)["items"]] == ["4500017", "4500018"]
-    drafts = buyer.get(ORDERS, order_state="draft")["items"]
+    drafts = buyer.get(ORDERS, state="draft")["items"]
     assert [order["number"] for order in drafts] == ["4500018"]
     assert "price" not in buyer.as_key("inquire").send("GET", ORDERS).text
     assert buyer.as_key("inquire").get(ORDERS + "/4500017", status=403)["code"] == "forbidden"

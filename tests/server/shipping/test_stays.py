@@ -83,3 +83,10 @@ def test_a_held_order_is_not_packed(desk: Desk) -> None:
     assert desk.close(order, piece(1, 2), status=409)["code"] == "order_held"
     desk.site.post(f"/orders/{order}/lift-hold", {})
     assert desk.close(order, piece(1, 2))["left"] == 0
+
+
+def test_only_what_stands_in_a_lane_is_collected(desk: Desk) -> None:
+    body = {"lane": "A-1"}
+    told = desk.site.post("/warehouses/{warehouse}/lanes/collected", body, status=422)
+    assert told["code"] == "not_a_lane"
+    assert "A-1 is a pick_face" in told["detail"]
