@@ -124,6 +124,7 @@ def open_engine(url: str, connections: int) -> Engine:
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=connections,
         max_overflow=0,
+        pool_use_lifo=True,  # the connection used last is warm; taking turns, none would be
         pool_pre_ping=False,
         isolation_level="READ COMMITTED",
         connect_args={
@@ -139,6 +140,7 @@ def _sqlite(url: str, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=0,
         poolclass=sa.QueuePool,
+        pool_use_lifo=True,  # as above: its pages and statements are still there
         # The driver's own transaction handling lost updates in a trial: we say BEGIN ourselves.
         connect_args={"isolation_level": None, "timeout": 5, "check_same_thread": False},
     )
