@@ -5,19 +5,18 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
+from server.undo.wire import OWN
 from server.wire import Command
 from terminal.clock import utc_now
 from terminal.flows.ask import Entry
 from terminal.kept import SCHEMA, Resumed, Row, State
 from terminal.uuid7 import uuid7
-
-UNDO_FOR = timedelta(minutes=30)  # as long as the server lets one take back one's own act
 
 _entries = msgspec.json.Decoder(Entry)
 
@@ -128,7 +127,7 @@ class Outbox:
 
     def reopen(self, person: str) -> Resumed | None:
         """The last run of this person whose last entry is a command's reply, open once more."""
-        since = (utc_now() - UNDO_FOR).isoformat()
+        since = (utc_now() - OWN).isoformat()
         with self._transaction() as db:
             found = db.execute(
                 "UPDATE run SET ended=NULL WHERE id=(SELECT id FROM run WHERE ended>? AND NOT"

@@ -31,18 +31,20 @@ _ASKED = (
     .scalar_subquery()
 )
 
-
 _LEFT = total(Reservation.quantity) - _ASKED
+_GOODS = (
+    SalesOrder.priority,
+    SalesOrder.ship_by,
+    Reservation.order_line,
+    Reservation.balance,
+    Balance.item,
+    Balance.location,
+    Balance.lot,
+)
 _UNLISTED = (
     sa.select(
         SalesOrder.id.label("order"),
-        SalesOrder.priority,
-        SalesOrder.ship_by,
-        Reservation.order_line,
-        Reservation.balance,
-        Balance.item,
-        Balance.location,
-        Balance.lot,
+        *_GOODS,
         _LEFT.label("quantity"),
     )
     .join(OrderLine, OrderLine.id == Reservation.order_line)
@@ -56,16 +58,7 @@ _UNLISTED = (
         Balance.warehouse == sa.bindparam("of_warehouse"),
         Location.pickable,
     )
-    .group_by(
-        SalesOrder.id,
-        SalesOrder.priority,
-        SalesOrder.ship_by,
-        Reservation.order_line,
-        Reservation.balance,
-        Balance.item,
-        Balance.location,
-        Balance.lot,
-    )
+    .group_by(SalesOrder.id, *_GOODS)
     .having(_LEFT > 0)
     .order_by(SalesOrder.priority, SalesOrder.ship_by, SalesOrder.id, Reservation.order_line)
 )

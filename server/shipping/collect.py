@@ -18,6 +18,7 @@ from server.orders.tables import OrderLine, SalesOrder
 from server.places.find import location, virtual
 from server.places.wire import Virtual
 from server.shipping.lanes import require_lane
+from server.shipping.picked import GOODS
 from server.shipping.states import CARTON
 from server.shipping.stays import require_may_leave
 from server.shipping.tables import Carton, CartonLine
@@ -71,13 +72,7 @@ _PROMISED = (
         core(Reservation).c.id,
         core(Reservation).c.quantity,
         core(Reservation).c.document,
-        _B.id.label("balance"),
-        _B.item,
-        _B.lot,
-        _B.location,
-        _B.container,
-        _B.owner,
-        _B.status,
+        *GOODS,
     )
     .join(core(Balance), _B.id == core(Reservation).c.balance)
     .where(_BOXES, core(Reservation).c.state == ReservationState.OPEN)

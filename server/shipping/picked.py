@@ -36,19 +36,24 @@ CARRIES_PICKED = (ContainerKind.TOTE, ContainerKind.CART_SLOT, ContainerKind.CAR
 
 
 _R, _B, _BOX = core(Reservation).c, core(Balance).c, core(Container).c
+GOODS = (
+    _B.id.label("balance"),
+    _B.item,
+    _B.lot,
+    _B.location,
+    _B.container,
+    _B.owner,
+    _B.status,
+)
+"""SQL: what a promise is on, and where it stands: all that a move of it needs."""
+
 _PICKED = (
     sa.select(
         _R.id.label("reservation"),
         _R.order_line,
         _R.quantity,
         _R.document,
-        _B.id.label("balance"),
-        _B.item,
-        _B.lot,
-        _B.location,
-        _B.container,
-        _B.owner,
-        _B.status,
+        *GOODS,
         core(Lot).c.code.label("lot_code"),
         _BOX.code.label("tote"),
         core(Location).c.code.label("place"),

@@ -1,5 +1,7 @@
 """Reading cartons: what is in them, where they stand, which are late."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,6 +45,7 @@ _ONE = SHOWN.where(_C.id == sa.bindparam("carton"))
 _CONTENT = core(CartonLine).c
 _PIECES = (
     sa.select(
+        _CONTENT.carton,
         core(OrderLine).c.number,
         core(Item).c.sku,
         core(Item).c.name,
@@ -55,8 +58,8 @@ _PIECES = (
     .join(core(Item), core(Item).c.id == _CONTENT.item)
     .join(core(Lot), core(Lot).c.id == _CONTENT.lot)
     .outerjoin(core(Serial), core(Serial).c.id == _CONTENT.serial)
-    .where(_CONTENT.carton == sa.bindparam("carton"))
-    .order_by(core(OrderLine).c.number, _CONTENT.id)
+    .where(_CONTENT.carton.in_(sa.bindparam("cartons", expanding=True)))
+    .order_by(_CONTENT.carton, core(OrderLine).c.number, _CONTENT.id)
 )
 
 
@@ -78,7 +81,8 @@ def list_cartons(reading: Reading, wanted: CartonQuery) -> Page[CartonView]:
     rows, following = paged(
         reading.session, query.add_columns(_C.id), ((_C.id, int),), wanted.cursor, wanted.limit
     )
-    return page_of([view_of(reading.session, row, row.place) for row in rows], following)
+    inside = _inside(reading.session, [row.id for row in rows])
+    return page_of([_view(row, row.place, inside[row.id]) for row in rows], following)
 
 
 def carton_view(session: Session, carton: Carton) -> CartonView:
@@ -90,6 +94,17 @@ def carton_view(session: Session, carton: Carton) -> CartonView:
 
 def view_of(session: Session, row: Row[*tuple[Any, ...]], place: str | None) -> CartonView:
     """A row of `SHOWN`, at `place`, with its pieces by order line."""
+    return _view(row, place, _inside(session, [row.id])[row.id])
+
+
+def _inside(session: Session, cartons: Sequence[int]) -> Mapping[int, list[CartonPiece]]:
+    found: defaultdict[int, list[CartonPiece]] = defaultdict(list)
+    for row in direct(session, _PIECES, {"cartons": cartons}):
+        found[row.carton].append(_piece(row))
+    return found
+
+
+def _view(row: Row[*tuple[Any, ...]], place: str | None, pieces: list[CartonPiece]) -> CartonView:
     return CartonView(
         carton=row.code,
         order=row.order_number,
@@ -102,7 +117,7 @@ def view_of(session: Session, row: Row[*tuple[Any, ...]], place: str | None) -> 
         weight_verified=row.weight_verified,
         closed_at=row.closed_at,
         ship_by=row.ship_by,
-        pieces=[_piece(piece) for piece in direct(session, _PIECES, {"carton": row.id})],
+        pieces=pieces,
     )
 
 

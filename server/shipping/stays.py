@@ -6,6 +6,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from server.act import Act
+from server.db import direct
 from server.errors import Refusal
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
@@ -15,6 +16,25 @@ from server.places.tables import Location
 from server.shipping.tables import Carton
 from server.stock.read import covering
 from server.stock.tables import Balance, Container, ContainerId, Hold
+
+_BOXES = Container.id.in_(sa.bindparam("boxes", expanding=True))
+_OF_HELD_ORDERS = (
+    sa.select(Container.code, SalesOrder.number)
+    .join(Carton, Carton.container == Container.id)
+    .join(SalesOrder, SalesOrder.id == Carton.order)
+    .where(_BOXES, SalesOrder.state == OrderState.HELD)
+    .order_by(Container.id)
+)
+_WITH_HELD_GOODS = (
+    sa.select(Container.code, SalesOrder.number, Hold.reason, Hold.note)
+    .select_from(Balance)
+    .join(Hold, covering(Balance))
+    .join(Container, Container.id == Balance.container)
+    .join(Carton, Carton.container == Container.id)
+    .join(SalesOrder, SalesOrder.id == Carton.order)
+    .where(_BOXES, Balance.on_hand > 0)
+    .order_by(Container.id, Hold.id)
+)
 
 
 class Stay(NamedTuple):
@@ -48,27 +68,12 @@ def require_may_leave(
 
 
 def _staying(act: Act, boxes: Sequence[ContainerId]) -> Iterator[Stay]:
-    orders = (
-        sa.select(Container.code, SalesOrder.number)
-        .join(Carton, Carton.container == Container.id)
-        .join(SalesOrder, SalesOrder.id == Carton.order)
-        .where(Container.id.in_(boxes), SalesOrder.state == OrderState.HELD)
-        .order_by(Container.id)
-    )
-    for code, number in act.session.execute(orders):
-        yield Stay("order_held", code, number, "the order is on hold")
-    goods = (
-        sa.select(Container.code, SalesOrder.number, Hold.reason, Hold.note)
-        .select_from(Balance)
-        .join(Hold, covering(Balance))
-        .join(Container, Container.id == Balance.container)
-        .join(Carton, Carton.container == Container.id)
-        .join(SalesOrder, SalesOrder.id == Carton.order)
-        .where(Container.id.in_(boxes), Balance.on_hand > 0)
-        .order_by(Container.id, Hold.id)
-    )
+    asked = {"boxes": boxes}
+    for row in direct(act.session, _OF_HELD_ORDERS, asked):
+        yield Stay("order_held", row.code, row.number, "the order is on hold")
     told: set[str] = set()
-    for code, number, reason, note in act.session.execute(goods):
-        if code not in told:
-            told.add(code)
-            yield Stay("held", code, number, f"what is in it is on hold ({reason.value}: {note})")
+    for row in direct(act.session, _WITH_HELD_GOODS, asked):
+        if row.code not in told:
+            told.add(row.code)
+            why = f"what is in it is on hold ({row.reason.value}: {row.note})"
+            yield Stay("held", row.code, row.number, why)

@@ -1,7 +1,6 @@
 """Undo: one door for the terminal's F4, whatever it was that the worker did last."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import UUID
 
 import msgspec
@@ -20,9 +19,7 @@ from server.shipping.lanes import reopen_carton
 from server.shipping.wire import CartonClosed, ReopenCarton
 from server.stock.reverse import reverse as reverse_stock
 from server.stock.wire import ReverseMoves
-from server.undo.wire import Reverse, Undone
-
-OWN = timedelta(minutes=30)
+from server.undo.wire import OWN, Reverse, Undone
 
 
 def reverse(act: Act, command: Reverse) -> Undone:

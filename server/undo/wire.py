@@ -1,6 +1,11 @@
 """The message that takes back what an operation did."""
 
+from datetime import timedelta
+
 from server.wire import Command, Line, OperationId, Reply
+
+OWN = timedelta(minutes=30)
+"""How long one takes back one's own; later, and others', a supervisor does."""
 
 
 class Reverse(Command, frozen=True, kw_only=True):

@@ -63,20 +63,10 @@ def _quantity(place: Answer, goods: Answer, what: Answer, amount: int, why: str)
         )
     )
 
+    told = ScrapStock if what.value == "scrap" else AdjustStock
+
     def command(*, waits: bool) -> Command:
-        if what.value == "scrap":
-            return ScrapStock(
-                sku=goods.value,
-                location=_location(place),
-                container=_container(place),
-                lot=goods.lot,
-                serials=_serial(goods),
-                quantity=amount,
-                reason=why,
-                evidence=evidence.value,
-                waits=waits,
-            )
-        return AdjustStock(
+        return told(
             sku=goods.value,
             location=_location(place),
             container=_container(place),
