@@ -32,6 +32,16 @@ def radios(desk: Desk, reference: str) -> str:
     return number
 
 
+def test_a_page_of_cartons_shows_each_with_its_own_pieces(desk: Desk) -> None:
+    number = desk.picked("1", ("BOLT", 5), ("NUT", 2))
+    packed = [[piece(1, 2)], [piece(1, 3), piece(2, 1)], [piece(2, 1)]]
+    cartons = [desk.close(number, *pieces)["carton"] for pieces in packed]
+    shown = desk.site.get("/warehouses/{warehouse}/cartons", order=number)["items"]
+    assert [one["carton"] for one in shown] == cartons
+    inside = [[(each["sku"], each["quantity"]) for each in one["pieces"]] for one in shown]
+    assert inside == [[("BOLT", 2)], [("BOLT", 3), ("NUT", 1)], [("NUT", 1)]]
+
+
 def test_a_mixed_lane_leaves_in_one_act(desk: Desk) -> None:
     split, numbered = desk.picked("1", ("BOLT", 5), ("NUT", 2)), radios(desk, "2")
     cartons = [
