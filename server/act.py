@@ -53,6 +53,7 @@ _STORE = (
         content_type=sa.bindparam("content_type"),
         reply=sa.bindparam("reply"),
     )
+    .execution_options(unread=True)
 )
 
 
@@ -253,7 +254,8 @@ def _answer(act: Act, result: Reply | Refused) -> Outcome:
     else:
         outcome = Outcome(200, JSON, msgspec.json.encode(result))
     stored = _shown_once(act) if isinstance(result, Reply) and result.secret else outcome
-    act.session.execute(
+    direct(
+        act.session,
         _STORE,
         {
             "operation": act.operation,

@@ -3,6 +3,8 @@
 import base64
 import binascii
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
@@ -21,6 +23,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from server.errors import Refusal
+from server.postgresql import postgresql
 from server.wire import Page
 
 PAGE_LIMIT = 200
@@ -120,18 +123,7 @@ def open_engine(url: str, connections: int) -> Engine:
     """An engine with one pooled connection per worker thread and none beyond."""
     if url.startswith("sqlite"):
         return _sqlite(url, connections)
-    return sa.create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://", 1),
-        pool_size=connections,
-        max_overflow=0,
-        pool_use_lifo=True,  # the connection used last is warm; taking turns, none would be
-        pool_pre_ping=False,
-        isolation_level="READ COMMITTED",
-        connect_args={
-            "options": "-c lock_timeout=5000 -c statement_timeout=30000"
-            " -c idle_in_transaction_session_timeout=30000 -c timezone=UTC",
-        },
-    )
+    return postgresql(url, connections)
 
 
 def _sqlite(url: str, connections: int) -> Engine:
@@ -166,12 +158,12 @@ def _sqlite(url: str, connections: int) -> Engine:
     return engine
 
 
-def reading(engine: Engine) -> Session:
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads, in one snapshot; on SQLite it takes no write lock."""
-    options: dict[str, Any] = {"reading": True}
-    if engine.dialect.name == "postgresql":
-        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    return Session(engine.execution_options(**options), autoflush=False)
+    with Session(engine.execution_options(reading=True), autoflush=False) as session:
+        yield session
+        session.commit()  # at a rollback psycopg forgets every statement it has prepared
 
 
 def direct(session: Session, statement: sa.Executable, values: Any = None) -> sa.CursorResult[Any]:

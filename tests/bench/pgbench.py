@@ -19,7 +19,7 @@ CREATE TABLE bench_move (
     id bigserial PRIMARY KEY, source bigint NOT NULL, target bigint NOT NULL,
     quantity bigint NOT NULL, at timestamptz NOT NULL DEFAULT now()
 );
-INSERT INTO bench_balance SELECT n, 1000000, 1000 FROM generate_series(1, 1000) n;
+INSERT INTO bench_balance SELECT n, 1000000, 1000 FROM generate_series(1, 1000) n
 """
 PICK = r"""
 \set source random(1, 500)
@@ -52,7 +52,8 @@ def program() -> Path:
 
 def prepare(engine: sa.Engine) -> None:
     with engine.begin() as connection:
-        connection.exec_driver_sql(TABLES)
+        for statement in TABLES.split(";\n"):
+            connection.exec_driver_sql(statement)
 
 
 def measure(url: str, clients: int, run_seconds: int) -> Rate:
