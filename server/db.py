@@ -161,7 +161,8 @@ def _sqlite(url: str, connections: int) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads, in one snapshot; on SQLite it takes no write lock."""
-    with Session(engine.execution_options(reading=True), autoflush=False) as session:
+    snapshot = engine.execution_options(reading=True)
+    with Session(snapshot, autoflush=False, expire_on_commit=False) as session:
         yield session
         session.commit()  # at a rollback psycopg forgets every statement it has prepared
 
