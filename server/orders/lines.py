@@ -14,7 +14,7 @@ _STEPS = ("cancelled", "picked", "packed", "shipped", "to_put_back")
 _L = core(OrderLine).c
 _NEW = {name: _L[name] + sa.bindparam(f"by_{name}", type_=sa.BigInteger) for name in _STEPS}
 
-_ADVANCE_EACH = (
+_ADVANCE = (
     sa.update(core(OrderLine))
     .where(
         _L.id == sa.bindparam("line"),
@@ -26,9 +26,15 @@ _ADVANCE_EACH = (
         _NEW["picked"] <= _L.ordered - _NEW["cancelled"] + _NEW["to_put_back"],
     )
     .values(_NEW)
+    .returning(core(OrderLine))
 )
-_ADVANCE = _ADVANCE_EACH.returning(core(OrderLine))
-_NONE = [f"by_{name}" for name in _STEPS]
+_ADVANCE_EACH = {
+    name: sa.update(core(OrderLine))
+    .where(_L.id == sa.bindparam("line"))
+    .values({name: _NEW[name]})
+    .execution_options(unread=True)
+    for name in _STEPS
+}
 
 
 def advance(session: Session, line: OrderLineId, **by: int) -> Row[Any] | None:
@@ -45,10 +51,10 @@ def advance(session: Session, line: OrderLineId, **by: int) -> Row[Any] | None:
 
 
 def advance_each(session: Session, by: Mapping[OrderLineId, int], step: str) -> None:
-    """Counts lines on by one step each; for lines that the act has locked and found able to."""
-    rows = [
-        dict.fromkeys(_NONE, 0) | {"line": line, f"by_{step}": quantity}
-        for line, quantity in sorted(by.items())
-    ]
-    if rows and direct(session, _ADVANCE_EACH, rows).rowcount != len(rows):
-        raise AssertionError(f"Of {len(rows)} order lines not all could be {step}.")
+    """Counts lines on by one step each; for lines that the act has locked and found able to.
+
+    What I-11 does not allow all the same, the CHECKs of the table refuse.
+    """
+    rows = [{"line": line, f"by_{step}": quantity} for line, quantity in sorted(by.items())]
+    if rows:
+        direct(session, _ADVANCE_EACH[step], rows)

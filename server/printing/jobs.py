@@ -1,7 +1,8 @@
 """A print job is stored by the act that needs the paper: facts frozen, printed by the runner."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ _QUEUE = {
     dialect: insert(core(PrintJob))
     .values(copy=1, state=JobState.QUEUED, tries=0, reason="")
     .on_conflict_do_nothing()
-    .returning(_J.id)
+    .returning(_J.id, _J.kind, _J.cause)
     for dialect, insert in INSERTS.items()
 }
 _KNOWN = sa.select(_J.id).where(
@@ -62,7 +63,8 @@ def print_jobs(
         routes = {kind: Routing(named, kind) for kind in kinds}
     else:
         routes = routings(act, kinds, at)
-    return [_stored(act, paper, at, routes.get(paper.design)) for paper in papers]
+    rows = [_row(act, paper, at, routes.get(paper.design)) for paper in papers]
+    return [number(job) for job in _stored(act, rows)] if rows else []
 
 
 def print_job(
@@ -80,9 +82,9 @@ def print_job(
     return print_jobs(act, [paper], station=station, printer=printer)[0]
 
 
-def _stored(act: Act, paper: Paper, station: str, to: Routing | None) -> str:
+def _row(act: Act, paper: Paper, station: str, to: Routing | None) -> dict[str, Any]:
     design = to.design if to else paper.design
-    values = {
+    return {
         "warehouse": act.warehouse,
         "kind": paper.design,
         "station": station,
@@ -95,11 +97,18 @@ def _stored(act: Act, paper: Paper, station: str, to: Routing | None) -> str:
         "printer": to.printer if to else None,
         "asked_by": act.who.name,
     }
-    made = direct(act.session, _QUEUE[act.session.get_bind().dialect.name], values).scalar()
-    if made is None:
-        known = {name: values[name] for name in ("warehouse", "kind", "cause")}
-        made = direct(act.session, _KNOWN, known).scalar_one()
-    return number(made)
+
+
+def _stored(act: Act, rows: Sequence[dict[str, Any]]) -> Iterator[JobId]:
+    """The job of each row, in their order: made now, or known by its kind and cause."""
+    queue = _QUEUE[act.session.get_bind().dialect.name]
+    made = {(job.kind, job.cause): job.id for job in direct(act.session, queue, rows)}
+    for row in rows:
+        job = made.get((row["kind"], row["cause"]))
+        if job is None:
+            known = {name: row[name] for name in ("warehouse", "kind", "cause")}
+            job = direct(act.session, _KNOWN, known).scalar_one()
+        yield job
 
 
 def number(job: JobId) -> str:

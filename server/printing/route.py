@@ -36,7 +36,7 @@ _ROUTES = (
     .where(
         _ROUTE.warehouse == sa.bindparam("here"),
         _ROUTE.kind.in_(sa.bindparam("kinds", expanding=True)),
-        _ROUTE.station.in_(sa.bindparam("stations", expanding=True)),
+        _ROUTE.station.in_([sa.bindparam("station"), ""]),
     )
     .order_by(_ROUTE.station)  # so that the station's own route comes last and wins
 )
@@ -90,7 +90,7 @@ def routings(act: Act, kinds: Iterable[str], station: str) -> dict[str, Routing]
     The station's own route wins over the one for any station; a printer that is not ready gives
     way to its fallback when that one is.
     """
-    asked = {"here": act.warehouse, "kinds": [*kinds], "stations": [station, ""]}
+    asked = {"here": act.warehouse, "kinds": [*kinds], "station": station}
     return {row.kind: _routing(act, row) for row in direct(act.session, _ROUTES, asked)}
 
 

@@ -1,10 +1,9 @@
 """Packing: verified pieces go from totes into a carton, which closes and gets its papers."""
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from server.act import Act
@@ -12,7 +11,7 @@ from server.db import core, direct
 from server.errors import Refusal
 from server.orders.lines import advance_each
 from server.places.find import located
-from server.shipping.packing import Lines, left_to_pack, packing, weigh
+from server.shipping.packing import Line, Lines, left_to_pack, packing, weigh
 from server.shipping.papers import print_papers
 from server.shipping.picked import Filling, fill, to_pack
 from server.shipping.tables import Carton, CartonId, CartonLine
@@ -58,7 +57,7 @@ def close_carton(act: Act, command: CloseCarton) -> CartonClosed:
         ContainerKind.CARTON,
         location=bench,
         state=ContainerState.CLOSED,
-        document=order.number,
+        document=order.order_number,
     )
     carton = _close(act, order, box, command, weight_verified=verified)
     fillings = _fill(act, lines, command, Place(bench, box.id))
@@ -68,9 +67,11 @@ def close_carton(act: Act, command: CloseCarton) -> CartonClosed:
     set_free(act, [filling.move.source.container for filling in fillings])
     left = left_to_pack(lines, command)
     if left == 0:
-        tasks.finish(act, TaskKind.PACK, order.number)
-    told = CartonWasClosed(carton=box.code, order=order.number, weight_grams=command.weight_grams)
-    act.record(told, order.number)
+        tasks.finish(act, TaskKind.PACK, order.order_number)
+    told = CartonWasClosed(
+        carton=box.code, order=order.order_number, weight_grams=command.weight_grams
+    )
+    act.record(told, order.order_number)
     return CartonClosed(
         carton=box.code,
         number=carton.number,
@@ -82,7 +83,7 @@ def close_carton(act: Act, command: CloseCarton) -> CartonClosed:
 
 def _close(
     act: Act,
-    order: Row[*tuple[Any, ...]],
+    order: Line,
     box: Lpn,
     command: CloseCarton,
     *,
@@ -91,8 +92,8 @@ def _close(
     row = {
         "warehouse": act.warehouse,
         "container": box.id,
-        "order": order.id,
-        "of": order.id,
+        "order": order.order_id,
+        "of": order.order_id,
         "service": order.service,
         "tracking": command.tracking,
         "weight_grams": command.weight_grams,
@@ -131,7 +132,8 @@ def _fill(act: Act, lines: Lines, command: CloseCarton, target: Place) -> list[F
         for filling in fill(act, lines[piece.line], piece, rows, left, target)
     ]
     packed = {filling.move.reservation for filling in fillings}
-    refuse_held(act, [row.balance for row in rows if row.reservation in packed])
+    if held := [row.balance for row in rows if row.held and row.reservation in packed]:
+        refuse_held(act, held)
     return fillings
 
 

@@ -11,16 +11,20 @@ from server.db import core, direct
 from server.errors import Refusal, not_found
 from server.orders.tables import OrderLine, SalesOrder
 from server.orders.wire import OrderState
+from server.places.tables import Warehouse
 from server.shipping.wire import CloseCarton
 
-_L, _I = core(OrderLine).c, core(Item).c
-_ORDER = (
-    sa.select(core(SalesOrder))
-    .where(core(SalesOrder).c.number == sa.bindparam("number"))
-    .with_for_update()
-)
+_O, _L, _I = core(SalesOrder).c, core(OrderLine).c, core(Item).c
 _LINES = (
     sa.select(
+        *(column for column in _O if column.name.startswith("ship_")),
+        _O.id.label("order_id"),
+        _O.number.label("order_number"),
+        _O.warehouse,
+        _O.state,
+        _O.service,
+        _O.gift_note,
+        core(Warehouse).c.name.label("sender"),
         _L.id,
         _L.number,
         _L.item,
@@ -32,32 +36,35 @@ _LINES = (
         _I.tracking,
         _I.weight_grams,
     )
+    .join(core(OrderLine), _L.order == _O.id)
     .join(core(Item), _I.id == _L.item)
-    .where(_L.order == sa.bindparam("of"))
+    .outerjoin(core(Warehouse), core(Warehouse).c.id == _O.warehouse)
+    .where(_O.number == sa.bindparam("of"))
     .order_by(_L.number)
-    .with_for_update(of=core(OrderLine))
+    .with_for_update(of=[core(SalesOrder), core(OrderLine)])
 )
 
 Line = Row[*tuple[Any, ...]]
+"""An order line with its item, and with the head of its order: the same on all of them."""
 Lines = dict[int, Line]
 
 
-def packing(act: Act, command: CloseCarton) -> tuple[Row[*tuple[Any, ...]], Lines]:
-    """The order, and its lines by number.
+def packing(act: Act, command: CloseCarton) -> tuple[Line, Lines]:
+    """The head of the order, and its lines by number.
 
     Refused: 404 `not_found`, also for a line that it has not, 409 `order_held`.
     """
-    order = direct(act.session, _ORDER, {"number": command.order}).one_or_none()
-    if order is None:
+    lines = {row.number: row for row in direct(act.session, _LINES, {"of": command.order})}
+    if not lines:
         raise not_found("order", command.order)
+    order = next(iter(lines.values()))
     if order.warehouse != act.warehouse:
         raise Refusal(404, "not_found", f"There is no order {command.order} in this warehouse.")
     if order.state is OrderState.HELD:
         raise Refusal(
-            409, "order_held", f"Order {order.number} is on hold: leave its goods in the tote and"
+            409, "order_held", f"Order {command.order} is on hold: leave its goods in the tote and"
             " set it aside until the hold is lifted.",
         )  # fmt: skip
-    lines = {row.number: row for row in direct(act.session, _LINES, {"of": order.id})}
     for piece in command.pieces:
         if piece.line not in lines:
             raise Refusal(404, "not_found", f"Order {command.order} has no line {piece.line}.")

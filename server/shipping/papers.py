@@ -2,26 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
-
-import sqlalchemy as sa
-from sqlalchemy.engine import Row
 
 from server.act import Act
-from server.db import core, direct
 from server.orders.addresses import address_of
-from server.places.tables import Warehouse
 from server.printing.jobs import Paper, print_jobs
+from server.shipping.packing import Line
 from server.shipping.picked import Filling
 from server.shipping.wire import CloseCarton
 from server.stock.tables import NO_LOT
 
-_SENDER = sa.select(core(Warehouse).c.name).where(core(Warehouse).c.id == sa.bindparam("here"))
-
 
 def print_papers(
     act: Act,
-    order: Row[*tuple[Any, ...]],
+    order: Line,
     code: str,
     number: int,
     command: CloseCarton,
@@ -29,9 +22,9 @@ def print_papers(
 ) -> list[str]:
     """Stores the print jobs of a carton's label and slip; answers their numbers."""
     common = {
-        "sender": [direct(act.session, _SENDER, {"here": act.warehouse}).scalar_one()],
+        "sender": [order.sender],
         "to": _lines(order),
-        "order": order.number,
+        "order": order.order_number,
         "carton": code,
     }
     slip = {
@@ -47,16 +40,14 @@ def print_papers(
     return print_jobs(act, papers, printer=command.printer)
 
 
-def _lines(order: Row[*tuple[Any, ...]]) -> list[str]:
+def _lines(order: Line) -> list[str]:
     to = address_of(order)
     town = " ".join(part for part in (to.postcode, to.city, to.region) if part)
     lines = (to.name, to.company, to.street, to.street2, town, to.country)
     return [line for line in lines if line]
 
 
-def _label(
-    order: Row[*tuple[Any, ...]], code: str, number: int, command: CloseCarton
-) -> dict[str, object]:
+def _label(order: Line, code: str, number: int, command: CloseCarton) -> dict[str, object]:
     facts: dict[str, object] = {
         "number": number,
         "of": number,

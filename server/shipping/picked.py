@@ -18,6 +18,7 @@ from server.shipping.packing import Line
 from server.shipping.wire import PackedPiece
 from server.stock.ledger import serial
 from server.stock.moves import Move, Place
+from server.stock.read import free
 from server.stock.tables import (
     Balance,
     Container,
@@ -71,7 +72,7 @@ _PICKED = (
     )
     .order_by(_R.id)
 )
-_TO_PACK = _PICKED.with_for_update(of=core(Reservation))
+_TO_PACK = _PICKED.add_columns((~free()).label("held")).with_for_update(of=core(Reservation))
 _TO_PACK_FROM = _TO_PACK.where(_BOX.code.in_(sa.bindparam("totes", expanding=True)))
 
 
@@ -83,7 +84,7 @@ def picked(session: Session, lines: Iterable[OrderLineId]) -> Sequence[Promised]
 def to_pack(
     session: Session, lines: Iterable[OrderLineId], totes: Sequence[str]
 ) -> Sequence[Promised]:
-    """The same, locked; only what is in these totes where any are named."""
+    """The same, locked, and whether the goods are held; only of these totes if any are named."""
     if totes:
         return direct(session, _TO_PACK_FROM, {"lines": [*lines], "totes": totes}).all()
     return direct(session, _TO_PACK, {"lines": [*lines]}).all()

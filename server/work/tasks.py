@@ -1,6 +1,6 @@
 """Tasks come and go with their documents: the domains add, wake, finish and cancel them here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from server.act import Act
 from server.db import INSERTS, core, direct, note_change
 from server.places.tables import LocationId
-from server.work.tables import OPEN, Task, TaskId
+from server.work.tables import IS_OPEN, OPEN, Task, TaskId
 from server.work.wire import TaskKind, TaskState
 
 USUAL = 5
@@ -19,7 +19,7 @@ _OPEN_ONES = sa.and_(
     _T.warehouse == sa.bindparam("of_warehouse"),
     _T.kind == sa.bindparam("of_kind"),
     _T.document == sa.bindparam("about"),
-    _T.state.in_(OPEN),
+    IS_OPEN,
 )
 _FIND = sa.select(_T.id).where(_OPEN_ONES)
 _MAKE = sa.insert(core(Task)).returning(_T.id)
@@ -32,7 +32,7 @@ _WAKE = (
     sa.update(core(Task))
     .where(_OPEN_ONES, _T.state == TaskState.WAITING)
     .values(state=TaskState.READY, reason="")
-    .returning(_T.id)
+    .execution_options(unread=True)
 )
 _END = (
     sa.update(core(Task))
@@ -42,7 +42,7 @@ _END = (
         ended_at=sa.bindparam("at"),
         worker=sa.func.coalesce(sa.bindparam("by", type_=sa.String), _T.worker),
     )
-    .returning(_T.id)
+    .execution_options(unread=True)
 )
 
 
@@ -106,39 +106,49 @@ def add_new(act: Act, kind: TaskKind, tasks: Sequence[NewTask]) -> None:
     direct(act.session, _MAKE_MANY, [common | asdict(task) for task in tasks])
 
 
-def wake(act: Act, kind: TaskKind, document: str) -> bool:
-    """What the task waited for is there; False when none waits."""
-    woken = direct(act.session, _WAKE, _about(act, kind, document)).scalars().all()
-    for task in woken:
-        note_change(act.session, Task, task, state=TaskState.READY, reason="")
-    return bool(woken)
+def wake(act: Act, kind: TaskKind, document: str) -> None:
+    """What the task waited for is there, if one waits."""
+    direct(act.session, _WAKE, _about(act, kind, document))
+    woken = {"state": TaskState.READY, "reason": ""}
+    _tell_loaded(act, kind, [document], [TaskState.WAITING], woken)
 
 
-def finish(act: Act, kind: TaskKind, document: str) -> bool:
-    """The act that does the last of it ends the task; False when none is open."""
+def finish(act: Act, kind: TaskKind, document: str) -> None:
+    """The act that does the last of it ends the task, if one is open."""
     by = act.who.name if act.who.name.startswith("person:") else None
-    return _end(act, kind, [document], TaskState.DONE, by)
+    _end(act, kind, [document], TaskState.DONE, by)
 
 
-def cancel(act: Act, kind: TaskKind, *documents: str) -> bool:
-    """The reason for the tasks is gone, whoever has them; False when none is open."""
-    return _end(act, kind, documents, TaskState.CANCELLED)
+def cancel(act: Act, kind: TaskKind, *documents: str) -> None:
+    """The reason for the tasks is gone, whoever has them."""
+    _end(act, kind, documents, TaskState.CANCELLED)
 
 
 def _end(
-    act: Act, kind: TaskKind, documents: Iterable[str], state: TaskState, by: str | None = None
-) -> bool:
+    act: Act, kind: TaskKind, documents: Collection[str], state: TaskState, by: str | None = None
+) -> None:
+    if not documents:
+        return
     act.session.flush()
     told = {"ended_as": state, "at": act.now, "by": by}
-    ended = [
-        TaskId(task)
-        for document in sorted(set(documents))
-        for task in direct(act.session, _END, _about(act, kind, document) | told).scalars()
-    ]
-    new = {"state": state, "ended_at": act.now} | ({"worker": by} if by else {})
-    for task in ended:
-        note_change(act.session, Task, task, **new)
-    return bool(ended)
+    rows = [_about(act, kind, document) | told for document in sorted(set(documents))]
+    direct(act.session, _END, rows)
+    ended = {"state": state, "ended_at": act.now} | ({"worker": by} if by else {})
+    _tell_loaded(act, kind, documents, OPEN, ended)
+
+
+def _tell_loaded(
+    act: Act,
+    kind: TaskKind,
+    documents: Collection[str],
+    states: Collection[TaskState],
+    new: dict[str, object],
+) -> None:
+    for row in act.session.identity_map.values():
+        if not isinstance(row, Task) or (row.warehouse, row.kind) != (act.warehouse, kind):
+            continue
+        if row.document in documents and row.state in states:
+            note_change(act.session, Task, row.id, **new)
 
 
 def _about(act: Act, kind: TaskKind, document: str) -> dict[str, object]:

@@ -24,6 +24,7 @@ from server.work.wire import (
     TakeNext,
     TakeTask,
     TaskKind,
+    TaskState,
 )
 from tests.site import Site
 
@@ -200,10 +201,17 @@ def test_a_document_has_one_open_task_and_ends_it(site: Site) -> None:
     def work(act: Act) -> None:
         first = tasks.add(act, TaskKind.PICK, "P1")
         assert tasks.add(act, TaskKind.PICK, "P1") == first
-        assert tasks.finish(act, TaskKind.PICK, "P1")
-        assert not tasks.finish(act, TaskKind.PICK, "P1")
-        assert tasks.add(act, TaskKind.PICK, "P1") != first
-        assert tasks.cancel(act, TaskKind.PICK, "P1", "P2")
+        loaded = act.session.get_one(Task, first)
+        tasks.finish(act, TaskKind.PICK, "P1")
+        assert (loaded.state, loaded.ended_at) == (TaskState.DONE, act.now)
+        tasks.cancel(act, TaskKind.PICK, "P1")  # none is open
+        second = act.session.get_one(Task, tasks.add(act, TaskKind.PICK, "P1"))
+        assert second is not loaded
+        tasks.cancel(act, TaskKind.PICK, "P1", "P2")
+        for row, state in ((loaded, TaskState.DONE), (second, TaskState.CANCELLED)):
+            assert row.state is state
+            act.session.refresh(row)
+            assert row.state is state
 
     plan(site, work)
     as_person(site, "ANNA")
