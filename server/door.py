@@ -1,6 +1,6 @@
 """The door of the API: binds one HTTP request to one act or one read."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ import msgspec
 from anyio import CapacityLimiter, to_thread
 from litestar import Request, Response
 from litestar.di import Provide
+from litestar.exceptions import ValidationException
 from litestar.params import QueryParameter
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -250,8 +251,12 @@ def operation_id(value: str | None) -> UUID:
 
 
 async def keep_body(request: Asked) -> None:
-    """Before each request: keeps the raw body, which makes up the digest and the journal."""
+    """Before each request: keeps the raw body, which makes up the digest and the journal.
+
+    Refused: 400 `malformed` for a parameter that the route's query does not have.
+    """
     request.state["body"] = await request.body()
+    _require_known(request)
 
 
 async def open_door(request: Asked) -> Door:
@@ -260,10 +265,7 @@ async def open_door(request: Asked) -> Door:
 
 
 def asks(wanted: type[Query]) -> dict[str, Provide]:
-    """The dependency `wanted` of a route: its query parameters as one struct, each documented.
-
-    Refused: 400 `malformed` for a parameter that the struct does not have.
-    """
+    """The dependency `wanted` of a route: its query parameters as one struct, each documented."""
     hints = get_type_hints(wanted, include_extras=True)
     sent_as = {field.name: field.encode_name for field in msgspec.structs.fields(wanted)}
     parameters = [
@@ -275,23 +277,23 @@ def asks(wanted: type[Query]) -> dict[str, Provide]:
         )
         for field in msgspec.structs.fields(wanted)
     ]
-    parameters.append(Parameter("request", Parameter.KEYWORD_ONLY, annotation=Asked))
 
-    def provide(request: Asked, **values: Any) -> Query:
-        _require_known(request, sent_as.values())
+    def provide(**values: Any) -> Query:
         # The framework alone would let a limit of 0 in.
         return msgspec.convert({sent_as[name]: one for name, one in values.items()}, wanted)
 
     provide.__signature__ = Signature(parameters, return_annotation=wanted)  # type: ignore[attr-defined]
     provide.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": wanted}
+    provide.known = tuple(sent_as.values())  # type: ignore[attr-defined]
     return {"wanted": Provide(provide, sync_to_thread=False)}
 
 
-def _require_known(request: Asked, known: Iterable[str]) -> None:
-    unknown = sorted(set(request.query_params) - set(known))
-    if unknown:
-        raise Refusal(
-            400,
-            "malformed",
-            f"Nothing here is asked by '{unknown[0][:60]}': it can be {', '.join(known)}.",
+def _require_known(request: Asked) -> None:
+    """A misspelt filter, passed over, would answer a question that nobody asked."""
+    asked = (request.route_handler.dependencies or {}).get("wanted")
+    known = asked.dependency.known if isinstance(asked, Provide) else ()  # type: ignore[attr-defined]
+    if unknown := sorted(set(request.query_params) - set(known)):
+        raise ValidationException(
+            f"Nothing here is asked by '{unknown[0][:60]}': it can be"
+            f" {', '.join(known) or 'nothing but the address'}.",
         )

@@ -108,6 +108,13 @@ class Query(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What somebody wants to see."""
 
 
+class PageQuery(Query, frozen=True, kw_only=True):
+    """Which part of a list: so many, from where the last part's cursor says."""
+
+    cursor: Cursor | None = None
+    limit: Limit = 100
+
+
 class Reply(Struct, frozen=True, kw_only=True):
     """An answer; fields named in `secret` are shown once and never stored."""
 
@@ -158,6 +165,12 @@ class CsvMode(Enum):
     ALL = "all"
     PARTIAL = "partial"
     CHECK = "check"
+
+
+class CsvQuery(Query, frozen=True, kw_only=True):
+    """How a CSV file that is sent is taken."""
+
+    mode: CsvMode = CsvMode.ALL
 
 
 class CsvImport(Command, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody
 
 from server.catalog import barcodes, csv_items, items, levels, read
 from server.catalog.wire import (
@@ -14,25 +14,23 @@ from server.catalog.wire import (
     ItemCreate,
     ItemEdit,
     ItemLine,
+    ItemQuery,
     ItemView,
     LevelAdd,
     LevelEdit,
     LevelName,
 )
 from server.csv_door import csv_file
-from server.door import Door
-from server.wire import Code, CsvImport, CsvMode, CsvReport, Cursor, Line, Page, Quantity
+from server.door import Door, asks
+from server.wire import Code, CsvImport, CsvQuery, CsvReport, Page, Quantity
 
 
-@get("/items", opt={"right": "inquire"}, summary="Items")
+@get("/items", opt={"right": "inquire"}, dependencies=asks(ItemQuery), summary="Items")
 async def list_items(
-    door: NamedDependency[Door],
-    search: FromQuery[Line | None] = None,
-    cursor: FromQuery[Cursor | None] = None,
-    limit: FromQuery[int] = 100,
+    door: NamedDependency[Door], wanted: NamedDependency[ItemQuery]
 ) -> Page[ItemLine]:
     """By SKU; `search` is the start of a SKU or a part of a name."""
-    return await door.read(read.list_items, search, cursor, limit)
+    return await door.read(read.list_items, wanted)
 
 
 @get("/items/{sku:str}", opt={"right": "inquire"}, summary="An item")
@@ -105,12 +103,17 @@ async def set_cost(
     return await door.act(items.set_cost, data, sku)
 
 
-@post("/items/csv", opt={"right": "catalog.write"}, summary="Items in by CSV")
+@post(
+    "/items/csv",
+    opt={"right": "catalog.write"},
+    dependencies=asks(CsvQuery),
+    summary="Items in by CSV",
+)
 async def import_items(
-    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
+    door: NamedDependency[Door], wanted: NamedDependency[CsvQuery]
 ) -> Response[CsvReport]:
     """The body is the file (UTF-8, with a header); `mode` is `all`, `partial` or `check`."""
-    return await door.act(csv_items.import_items, CsvImport(mode=mode), door.body)
+    return await door.act(csv_items.import_items, CsvImport(mode=wanted.mode), door.body)
 
 
 @get("/items/csv", opt={"right": "catalog.write"}, summary="Items out by CSV")

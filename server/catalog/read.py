@@ -11,6 +11,7 @@ from server.catalog.wire import (
     BarcodeView,
     CostView,
     ItemLine,
+    ItemQuery,
     ItemView,
     LevelView,
 )
@@ -24,12 +25,10 @@ def get_item(reading: Reading, sku: str) -> ItemView:
     return view(reading.session, item_by_sku(reading.session, sku))
 
 
-def list_items(
-    reading: Reading, search: str | None, cursor: str | None, limit: int
-) -> Page[ItemLine]:
+def list_items(reading: Reading, wanted: ItemQuery) -> Page[ItemLine]:
     """Items by SKU; `search` is the start of a SKU or a part of a name."""
     query = sa.select(Item, Item.sku, Item.client)
-    if search:
+    if search := wanted.search:
         query = query.where(
             sa.or_(
                 Item.sku.startswith(search.upper(), autoescape=True),
@@ -37,7 +36,7 @@ def list_items(
             )
         )
     sort = ((Item.sku, str), (Item.client, str))
-    rows, following = paged(reading.session, query, sort, cursor, limit)
+    rows, following = paged(reading.session, query, sort, wanted.cursor, wanted.limit)
     return page_of([convert(row.Item, ItemLine, from_attributes=True) for row in rows], following)
 
 

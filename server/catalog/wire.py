@@ -15,10 +15,12 @@ from server.wire import (
     Days,
     Event,
     Grams,
+    Line,
     Millimetres,
     Money,
     Name,
     Number,
+    PageQuery,
     Quantity,
     Reply,
 )
@@ -241,6 +243,12 @@ class ItemLine(ItemFacts, Reply, frozen=True, kw_only=True):
 
     sku: Code
     version: Number
+
+
+class ItemQuery(PageQuery, frozen=True, kw_only=True):
+    """Which items to show; `search` is the start of a SKU or a part of a name."""
+
+    search: Line | None = None
 
 
 class ItemView(ItemLine, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody
 
 from server.counting import (
     adjust,
@@ -29,7 +29,7 @@ from server.counting.wire import (
 )
 from server.csv_door import csv_file
 from server.door import Door, asks
-from server.wire import CsvImport, CsvMode, CsvReport, Number, Page
+from server.wire import CsvImport, CsvQuery, CsvReport, Number, Page
 
 COUNTS = "/warehouses/{warehouse:str}/counts"
 CSV = "/warehouses/{warehouse:str}/stock/csv"
@@ -101,12 +101,17 @@ async def scrap_stock(
     return await door.act(adjust.scrap_stock, data)
 
 
-@post(CSV, opt={"right": "adjust"}, summary="Opening stock in by CSV")
+@post(
+    CSV,
+    opt={"right": "adjust"},
+    dependencies=asks(CsvQuery),
+    summary="Opening stock in by CSV",
+)
 async def import_stock(
-    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
+    door: NamedDependency[Door], wanted: NamedDependency[CsvQuery]
 ) -> Response[CsvReport]:
     """While the site is set up; the body is the file, `mode` is `all`, `partial` or `check`."""
-    return await door.act(csv_opening.import_stock, CsvImport(mode=mode), door.body)
+    return await door.act(csv_opening.import_stock, CsvImport(mode=wanted.mode), door.body)
 
 
 @get(CSV, opt={"right": "inquire"}, summary="Stock out by CSV")

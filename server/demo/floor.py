@@ -1,7 +1,8 @@
 """The floor of the demonstration warehouse: three zones and 500 locations, by pattern and file."""
 
+from server.places.bulk_wire import LocationsCreate
 from server.places.csv_locations import COLUMNS
-from server.places.wire import LocationsCreate, LocationType, Mixing, ZoneCreate
+from server.places.wire import LocationType, Mixing, ZoneCreate
 from server.table_file import write_table
 
 ZONES = (

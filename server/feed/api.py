@@ -6,34 +6,42 @@ import anyio
 import msgspec
 from litestar import Router, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
-from server.door import Door
+from server.door import Door, asks
 from server.errors import Refusal
 from server.feed.read import feed
-from server.journal.wire import FeedItem
+from server.journal.wire import FeedItem, FeedQuery, StreamQuery
 from server.wire import Page
 
 POLL_SECONDS = 0.25
 
 
-@get("/events", opt={"right": "feed"}, summary="What has happened, by position")
+@get(
+    "/events",
+    opt={"right": "feed"},
+    dependencies=asks(FeedQuery),
+    summary="What has happened, by position",
+)
 async def read_feed(
-    door: NamedDependency[Door], after: FromQuery[int] = 0, limit: FromQuery[int] = 200
+    door: NamedDependency[Door], wanted: NamedDependency[FeedQuery]
 ) -> Page[FeedItem]:
     """Items after the position `after`, oldest first; go on from the reply's `next`."""
-    return await door.read(feed, max(after, 0), max(limit, 1))
+    return await door.read(feed, wanted.after, wanted.limit)
 
 
-@get("/events/stream", opt={"right": "feed"}, summary="What happens, live (SSE)")
+@get(
+    "/events/stream",
+    opt={"right": "feed"},
+    dependencies=asks(StreamQuery),
+    summary="What happens, live (SSE)",
+)
 async def stream_feed(
-    door: NamedDependency[Door],
-    after: FromQuery[int] = 0,
+    door: NamedDependency[Door], wanted: NamedDependency[StreamQuery]
 ) -> ServerSentEvent:
     """Server-sent events, one per feed item; resumes after `Last-Event-ID`."""
-    await door.read(feed, max(after, 0), 1)
-    start = door.request.headers.get("last-event-id") or str(after)
+    await door.read(feed, wanted.after, 1)
+    start = door.request.headers.get("last-event-id") or str(wanted.after)
     if not start.isdigit() or len(start) > 15:
         raise Refusal(400, "bad_position", f"Last-Event-ID '{start[:40]}' is not a position.")
     return ServerSentEvent(_live(door, int(start)))

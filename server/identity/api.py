@@ -1,21 +1,19 @@
 """Routes of identity."""
 
-from datetime import date
-from typing import Annotated
-
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
-from server.door import Door
+from server.door import Door, asks
 from server.identity import approvals, badges, devices, keys, people, pins, sessions, site, step_up
 from server.identity.me import me
 from server.identity.wire.approvals import (
     ActSigned,
     ApprovalDecide,
-    ApprovalState,
+    ApprovalQuery,
     ApprovalView,
     DailyReport,
+    ReportQuery,
     SignAct,
 )
 from server.identity.wire.devices import (
@@ -47,7 +45,7 @@ from server.identity.wire.people import (
     PinUnlock,
 )
 from server.identity.wire.site import GoLive, Policy, PolicyEdit
-from server.wire import Page
+from server.wire import Page, PageQuery
 
 D = NamedDependency[Door]
 
@@ -60,11 +58,9 @@ async def read_me(door: D) -> Me:
 # --- keys -----------------------------------------------------------------------------------------
 
 
-@get("/keys", opt={"right": "admin"}, summary="API keys")
-async def list_keys(
-    door: D, cursor: FromQuery[str | None] = None, limit: FromQuery[int] = 100
-) -> Page[KeyView]:
-    return await door.read(keys.list_keys, cursor, limit)
+@get("/keys", opt={"right": "admin"}, dependencies=asks(PageQuery), summary="API keys")
+async def list_keys(door: D, wanted: NamedDependency[PageQuery]) -> Page[KeyView]:
+    return await door.read(keys.list_keys, wanted.cursor, wanted.limit)
 
 
 @post(KeyCreate.path, opt={"right": "admin"}, summary="Make an API key, shown once")
@@ -80,11 +76,9 @@ async def revoke_key(door: D, data: JSONBody[KeyRevoke]) -> Response[Done]:
 # --- people ---------------------------------------------------------------------------------------
 
 
-@get("/people", opt={"right": "supervise"}, summary="People")
-async def list_people(
-    door: D, cursor: FromQuery[str | None] = None, limit: FromQuery[int] = 100
-) -> Page[PersonView]:
-    return await door.read(people.list_people, cursor, limit)
+@get("/people", opt={"right": "supervise"}, dependencies=asks(PageQuery), summary="People")
+async def list_people(door: D, wanted: NamedDependency[PageQuery]) -> Page[PersonView]:
+    return await door.read(people.list_people, wanted.cursor, wanted.limit)
 
 
 @get(PersonEdit.path, opt={"right": "supervise"}, summary="A person")
@@ -127,11 +121,9 @@ async def unlock_pin(door: D, data: JSONBody[PinUnlock]) -> Response[Done]:
 # --- devices --------------------------------------------------------------------------------------
 
 
-@get("/devices", opt={"right": "supervise"}, summary="Devices")
-async def list_devices(
-    door: D, cursor: FromQuery[str | None] = None, limit: FromQuery[int] = 100
-) -> Page[DeviceView]:
-    return await door.read(devices.list_devices, cursor, limit)
+@get("/devices", opt={"right": "supervise"}, dependencies=asks(PageQuery), summary="Devices")
+async def list_devices(door: D, wanted: NamedDependency[PageQuery]) -> Page[DeviceView]:
+    return await door.read(devices.list_devices, wanted.cursor, wanted.limit)
 
 
 @post(DeviceCreate.path, opt={"right": "supervise"}, summary="Make a device")
@@ -190,14 +182,14 @@ async def sign_act(door: D, data: JSONBody[SignAct]) -> ActSigned:
     return await door.attend(step_up.sign_act, data)
 
 
-@get("/warehouses/{warehouse:str}/approvals", opt={"right": "approve"}, summary="Approvals")
-async def list_approvals(
-    door: D,
-    in_state: Annotated[ApprovalState, QueryParameter(name="state")] = ApprovalState.WAITING,
-    cursor: FromQuery[str | None] = None,
-    limit: FromQuery[int] = 100,
-) -> Page[ApprovalView]:
-    return await door.read(approvals.list_approvals, in_state, cursor, limit)
+@get(
+    "/warehouses/{warehouse:str}/approvals",
+    opt={"right": "approve"},
+    dependencies=asks(ApprovalQuery),
+    summary="Approvals",
+)
+async def list_approvals(door: D, wanted: NamedDependency[ApprovalQuery]) -> Page[ApprovalView]:
+    return await door.read(approvals.list_approvals, wanted)
 
 
 @post(ApprovalDecide.path, opt={"right": "approve"}, summary="Say yes or no to what waits")
@@ -208,10 +200,11 @@ async def decide(door: D, data: JSONBody[ApprovalDecide]) -> Response[ApprovalVi
 @get(
     "/warehouses/{warehouse:str}/approvals/self-approved",
     opt={"right": "approve"},
+    dependencies=asks(ReportQuery),
     summary="The owner's daily report: what was approved by whoever did it",
 )
-async def daily_report(door: D, day: FromQuery[date]) -> DailyReport:
-    return await door.read(approvals.daily_report, day)
+async def daily_report(door: D, wanted: NamedDependency[ReportQuery]) -> DailyReport:
+    return await door.read(approvals.daily_report, wanted.day)
 
 
 # --- the site -------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from server.identity.wire.approvals import (
     ApprovalAsked,
     ApprovalDecide,
     ApprovalDecided,
+    ApprovalQuery,
     ApprovalState,
     ApprovalView,
     DailyReport,
@@ -113,14 +114,13 @@ def _check_second_person(act: Act, row: Approval, reason: str) -> None:
         raise Refusal(409, "second_person_needed", needed)
 
 
-def list_approvals(
-    reading: Reading, state: ApprovalState, cursor: str | None, limit: int
-) -> Page[ApprovalView]:
+def list_approvals(reading: Reading, wanted: ApprovalQuery) -> Page[ApprovalView]:
     """The warehouse's approvals in one state, oldest first."""
     query = sa.select(Approval, Approval.id).where(
-        Approval.warehouse == reading.warehouse, Approval.state == state
+        Approval.warehouse == reading.warehouse, Approval.state == wanted.in_state
     )
-    rows, following = paged(reading.session, query, ((Approval.id, int),), cursor, limit)
+    sort = ((Approval.id, int),)
+    rows, following = paged(reading.session, query, sort, wanted.cursor, wanted.limit)
     return page_of([_view(row[0]) for row in rows], following)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from server.wire import Code, Instant, Line, Number, Reply
+from server.wire import Code, Instant, Limit, Line, Number, Query, Reply
 
 Detail = Annotated[dict[str, Any], msgspec.Meta(description="As stored by the act.")]
 
@@ -15,6 +15,19 @@ class FeedEvent(Reply, frozen=True, kw_only=True):
     kind: Line
     subject: Line
     detail: Detail
+
+
+class FeedQuery(Query, frozen=True, kw_only=True):
+    """From which position on to read what has happened."""
+
+    after: Number = 0
+    limit: Limit = 200
+
+
+class StreamQuery(Query, frozen=True, kw_only=True):
+    """From which position on to hear what happens."""
+
+    after: Number = 0
 
 
 class FeedItem(Reply, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody
 
 from server.csv_door import csv_file
 from server.door import Door, asks
@@ -18,15 +18,21 @@ from server.orders.wire import (
     OrderQuery,
     OrderSummary,
     OrderView,
+    ShippedQuery,
 )
-from server.wire import CsvImport, CsvMode, CsvReport, Page
+from server.wire import CsvImport, CsvQuery, CsvReport, Page, PageQuery
 
 
-@get("/customers", opt={"right": "inquire"}, summary="Customers")
+@get(
+    "/customers",
+    opt={"right": "inquire"},
+    dependencies=asks(PageQuery),
+    summary="Customers",
+)
 async def list_customers(
-    door: NamedDependency[Door], cursor: FromQuery[str | None] = None, limit: FromQuery[int] = 100
+    door: NamedDependency[Door], wanted: NamedDependency[PageQuery]
 ) -> Page[CustomerView]:
-    return await door.read(customers.list_customers, cursor, limit)
+    return await door.read(customers.list_customers, wanted.cursor, wanted.limit)
 
 
 @put(CustomerPut.path, opt={"right": "orders.write"}, summary="Make or change a customer")
@@ -81,20 +87,30 @@ async def read_availability(
     return await door.read(availability.availability, wanted)
 
 
-@post("/orders/csv", opt={"right": "orders.write"}, summary="Orders in by CSV")
+@post(
+    "/orders/csv",
+    opt={"right": "orders.write"},
+    dependencies=asks(CsvQuery),
+    summary="Orders in by CSV",
+)
 async def import_orders(
-    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
+    door: NamedDependency[Door], wanted: NamedDependency[CsvQuery]
 ) -> Response[CsvReport]:
     """The body is the file (UTF-8, with a header); `mode` is `all`, `partial` or `check`."""
-    return await door.act(csv_orders.import_orders, CsvImport(mode=mode), door.body)
+    return await door.act(csv_orders.import_orders, CsvImport(mode=wanted.mode), door.body)
 
 
-@get("/shipped.csv", opt={"right": "inquire"}, summary="Shipped and tracking, by position")
+@get(
+    "/shipped.csv",
+    opt={"right": "inquire"},
+    dependencies=asks(ShippedQuery),
+    summary="Shipped and tracking, by position",
+)
 async def export_shipped(
-    door: NamedDependency[Door], after: FromQuery[int] = 0, limit: FromQuery[int] = 1000
+    door: NamedDependency[Door], wanted: NamedDependency[ShippedQuery]
 ) -> Response[bytes]:
     """Go on with `after` = the last row's position."""
-    text = await door.read(csv_shipped.export_shipped, max(after, 0), max(limit, 1))
+    text = await door.read(csv_shipped.export_shipped, wanted.after, wanted.limit)
     return csv_file(text, "shipped")
 
 

@@ -264,6 +264,13 @@ class AvailabilityQuery(Query, frozen=True, kw_only=True):
     limit: Limit = 100
 
 
+class ShippedQuery(Query, frozen=True, kw_only=True):
+    """From which position on, and how many acts at most."""
+
+    after: Number = 0
+    limit: Annotated[int, Meta(ge=1, le=1000, description="How many acts at most.")] = 1000
+
+
 class OrderCreated(Event, frozen=True, kw_only=True):
     """An order has come in."""
 

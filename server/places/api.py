@@ -2,18 +2,17 @@
 
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody
 
 from server.csv_door import csv_file
-from server.door import Door
+from server.door import Door, asks
 from server.places import bulk, check_digits, csv_locations, locations, read, warehouses, zones
+from server.places.bulk_wire import LocationsCreate, LocationsTouched
 from server.places.wire import (
     CheckDigitsRotate,
     LocationBlock,
     LocationCreate,
-    LocationsCreate,
-    LocationsTouched,
-    LocationType,
+    LocationQuery,
     LocationView,
     WarehouseCreate,
     WarehouseEdit,
@@ -22,18 +21,21 @@ from server.places.wire import (
     ZoneEdit,
     ZoneView,
 )
-from server.wire import Code, Cursor, Page
+from server.wire import Code, Page, PageQuery
 
 CSV = LocationCreate.path + "/csv"
 
 
-@get("/warehouses", opt={"right": "anyone"}, summary="Warehouses")
+@get(
+    "/warehouses",
+    opt={"right": "anyone"},
+    dependencies=asks(PageQuery),
+    summary="Warehouses",
+)
 async def list_warehouses(
-    door: NamedDependency[Door],
-    cursor: FromQuery[Cursor | None] = None,
-    limit: FromQuery[int] = 100,
+    door: NamedDependency[Door], wanted: NamedDependency[PageQuery]
 ) -> Page[WarehouseView]:
-    return await door.read(warehouses.list_warehouses, cursor, limit)
+    return await door.read(warehouses.list_warehouses, wanted.cursor, wanted.limit)
 
 
 @post(WarehouseCreate.path, opt={"right": "admin"}, summary="Open a warehouse")
@@ -50,13 +52,16 @@ async def edit_warehouse(
     return await door.act(warehouses.edit_warehouse, data)
 
 
-@get("/warehouses/{warehouse:str}/zones", opt={"right": "inquire"}, summary="Zones")
+@get(
+    "/warehouses/{warehouse:str}/zones",
+    opt={"right": "inquire"},
+    dependencies=asks(PageQuery),
+    summary="Zones",
+)
 async def list_zones(
-    door: NamedDependency[Door],
-    cursor: FromQuery[Cursor | None] = None,
-    limit: FromQuery[int] = 100,
+    door: NamedDependency[Door], wanted: NamedDependency[PageQuery]
 ) -> Page[ZoneView]:
-    return await door.read(zones.list_zones, cursor, limit)
+    return await door.read(zones.list_zones, wanted.cursor, wanted.limit)
 
 
 @post(ZoneCreate.path, opt={"right": "places.write"}, summary="Make a zone")
@@ -73,16 +78,17 @@ async def edit_zone(
     return await door.act(zones.edit_zone, data, code)
 
 
-@get("/warehouses/{warehouse:str}/locations", opt={"right": "inquire"}, summary="Locations")
+@get(
+    "/warehouses/{warehouse:str}/locations",
+    opt={"right": "inquire"},
+    dependencies=asks(LocationQuery),
+    summary="Locations",
+)
 async def list_locations(
-    door: NamedDependency[Door],
-    zone: FromQuery[Code | None] = None,
-    kind: FromQuery[LocationType | None] = None,
-    cursor: FromQuery[Cursor | None] = None,
-    limit: FromQuery[int] = 100,
+    door: NamedDependency[Door], wanted: NamedDependency[LocationQuery]
 ) -> Page[LocationView]:
     """By code; of one zone or one type (`kind`) when named."""
-    return await door.read(read.list_locations, zone, kind, cursor, limit)
+    return await door.read(read.list_locations, wanted)
 
 
 @get(

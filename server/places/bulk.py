@@ -9,11 +9,12 @@ import msgspec
 
 from server.act import Act
 from server.errors import Refusal
+from server.places.bulk_wire import LocationsCreate, LocationsMade, LocationsTouched
 from server.places.check_digits import deal_for
 from server.places.find import stripped
 from server.places.locations import columns_of, require_free
 from server.places.tables import Location
-from server.places.wire import LocationsCreate, LocationsMade, LocationsTouched, Side
+from server.places.wire import Side
 from server.wire import Code
 
 MOST = 1000

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from server.act import Act
 from server.errors import not_found
+from server.places.bulk_wire import LocationsTouched
 from server.places.tables import Location
-from server.places.wire import CheckDigitsRotate, LocationsTouched, LocationType
+from server.places.wire import CheckDigitsRotate, LocationType
 
 NEAR = 20  # positions in the walk within which no two locations share digits
 ALL = frozenset(f"{n:03}" for n in range(1000))

@@ -8,7 +8,7 @@ from server.db import page_of, paged
 from server.door import Reading
 from server.places.find import location
 from server.places.tables import Location, Zone
-from server.places.wire import LocationFacts, LocationType, LocationView
+from server.places.wire import LocationFacts, LocationQuery, LocationType, LocationView
 from server.wire import Page
 
 _OWN = (*(set(LocationFacts.__struct_fields__) - {"zone"}), "code", "status", "reason", "version")
@@ -19,24 +19,19 @@ def get_location(reading: Reading, code: str) -> LocationView:
     return view(reading.session, location(reading.session, reading.warehouse, code))
 
 
-def list_locations(
-    reading: Reading,
-    zone: str | None,
-    kind: LocationType | None,
-    cursor: str | None,
-    limit: int,
-) -> Page[LocationView]:
+def list_locations(reading: Reading, wanted: LocationQuery) -> Page[LocationView]:
     """Physical locations by code, of one zone or type when named."""
     query = (
         sa.select(Location, Zone.code.label("zone_code"), Location.code)
         .join_from(Location, Zone, Location.zone == Zone.id, isouter=True)
         .where(Location.warehouse == reading.warehouse, Location.type != LocationType.VIRTUAL)
     )
-    if zone:
-        query = query.where(Zone.code == zone)
-    if kind:
-        query = query.where(Location.type == kind)
-    rows, following = paged(reading.session, query, ((Location.code, str),), cursor, limit)
+    if wanted.zone:
+        query = query.where(Zone.code == wanted.zone)
+    if wanted.kind:
+        query = query.where(Location.type == wanted.kind)
+    sort = ((Location.code, str),)
+    rows, following = paged(reading.session, query, sort, wanted.cursor, wanted.limit)
     return page_of([_view(row.Location, row.zone_code) for row in rows], following)
 
 

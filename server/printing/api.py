@@ -1,18 +1,16 @@
 """Routes of printing."""
 
-from typing import Annotated
-
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
-from server.door import Door
+from server.door import Door, asks
 from server.printing import ask, printers, read, route, settle
 from server.printing.wire import (
     CancelPrint,
     ConfirmPrint,
+    JobQuery,
     JobsMade,
-    JobState,
     JobView,
     PrinterCreate,
     PrinterEdit,
@@ -23,16 +21,19 @@ from server.printing.wire import (
     RouteSet,
     RouteView,
 )
-from server.wire import Cursor, Page
+from server.wire import Page, PageQuery
 
 
-@get(PrinterCreate.path, opt={"right": "anyone"}, summary="Printers, and what waits for each")
+@get(
+    PrinterCreate.path,
+    opt={"right": "anyone"},
+    dependencies=asks(PageQuery),
+    summary="Printers, and what waits for each",
+)
 async def list_printers(
-    door: NamedDependency[Door],
-    cursor: FromQuery[Cursor | None] = None,
-    limit: FromQuery[int] = 100,
+    door: NamedDependency[Door], wanted: NamedDependency[PageQuery]
 ) -> Page[PrinterView]:
-    return await door.read(read.list_printers, cursor, limit)
+    return await door.read(read.list_printers, wanted.cursor, wanted.limit)
 
 
 @post(PrinterCreate.path, opt={"right": "places.write"}, summary="Make a printer known")
@@ -49,13 +50,16 @@ async def edit_printer(
     return await door.act(printers.edit_printer, data, printer)
 
 
-@get(RouteSet.path, opt={"right": "anyone"}, summary="Which printer prints what")
+@get(
+    RouteSet.path,
+    opt={"right": "anyone"},
+    dependencies=asks(PageQuery),
+    summary="Which printer prints what",
+)
 async def list_routes(
-    door: NamedDependency[Door],
-    cursor: FromQuery[Cursor | None] = None,
-    limit: FromQuery[int] = 100,
+    door: NamedDependency[Door], wanted: NamedDependency[PageQuery]
 ) -> Page[RouteView]:
-    return await door.read(read.list_routes, cursor, limit)
+    return await door.read(read.list_routes, wanted.cursor, wanted.limit)
 
 
 @put(RouteSet.path, opt={"right": "places.write"}, summary="Say which printer prints what")
@@ -63,15 +67,16 @@ async def set_route(door: NamedDependency[Door], data: JSONBody[RouteSet]) -> Re
     return await door.act(route.set_route, data)
 
 
-@get(PrintLabel.path, opt={"right": "anyone"}, summary="Print jobs")
+@get(
+    PrintLabel.path,
+    opt={"right": "anyone"},
+    dependencies=asks(JobQuery),
+    summary="Print jobs",
+)
 async def list_jobs(
-    door: NamedDependency[Door],
-    in_state: Annotated[JobState | None, QueryParameter(name="state")] = None,
-    cause: FromQuery[str | None] = None,
-    cursor: FromQuery[Cursor | None] = None,
-    limit: FromQuery[int] = 100,
+    door: NamedDependency[Door], wanted: NamedDependency[JobQuery]
 ) -> Page[JobView]:
-    return await door.read(read.list_jobs, in_state, cause, cursor, limit)
+    return await door.read(read.list_jobs, wanted)
 
 
 @get(PrintLabel.path + "/{job:str}", opt={"right": "anyone"}, summary="One print job")

@@ -6,7 +6,7 @@ from server.db import page_of, paged
 from server.door import Reading
 from server.printing.jobs import job_by_number, number
 from server.printing.tables import Printer, PrinterRoute, PrintJob
-from server.printing.wire import JobState, JobView, PrinterView, RouteView
+from server.printing.wire import JobQuery, JobState, JobView, PrinterView, RouteView
 from server.wire import Page
 
 WAITING = (JobState.QUEUED, JobState.SENDING)
@@ -65,9 +65,7 @@ def list_routes(reading: Reading, cursor: str | None, limit: int) -> Page[RouteV
     return page_of(views, following)
 
 
-def list_jobs(
-    reading: Reading, state: JobState | None, cause: str | None, cursor: str | None, limit: int
-) -> Page[JobView]:
+def list_jobs(reading: Reading, wanted: JobQuery) -> Page[JobView]:
     """Jobs in the order they were made, of one state or cause if that is named."""
     query = (
         sa.select(PrintJob, Printer.code, PrintJob.id)
@@ -75,11 +73,12 @@ def list_jobs(
         .where(PrintJob.warehouse == reading.warehouse)
         .options(sa.orm.defer(PrintJob.content), sa.orm.defer(PrintJob.facts))
     )
-    if state:
-        query = query.where(PrintJob.state == state)
-    if cause:
-        query = query.where(PrintJob.cause == cause)
-    rows, following = paged(reading.session, query, ((PrintJob.id, int),), cursor, limit)
+    if wanted.in_state:
+        query = query.where(PrintJob.state == wanted.in_state)
+    if wanted.cause:
+        query = query.where(PrintJob.cause == wanted.cause)
+    sort = ((PrintJob.id, int),)
+    rows, following = paged(reading.session, query, sort, wanted.cursor, wanted.limit)
     return page_of([job_view(row[0], row[1]) for row in rows], following)
 
 

@@ -3,9 +3,9 @@
 from enum import Enum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
-from server.wire import Code, Command, Count, Instant, Line, Name, Note, Number, Reply
+from server.wire import Code, Command, Count, Instant, Line, Name, Note, Number, PageQuery, Reply
 
 Address = Annotated[
     str,
@@ -194,6 +194,13 @@ class RouteView(Reply, frozen=True, kw_only=True):
     design: DesignName
     printer: Code
     fallback: Code | None
+
+
+class JobQuery(PageQuery, frozen=True, kw_only=True):
+    """Which print jobs to show; `cause` is what they were printed for."""
+
+    in_state: JobState | None = field(default=None, name="state")
+    cause: Line | None = None
 
 
 class JobView(Reply, frozen=True, kw_only=True):

@@ -1,38 +1,39 @@
 """Routes of purchasing."""
 
-from typing import Annotated
-
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
 from server.csv_door import csv_file
-from server.door import Door
+from server.door import Door, asks
 from server.purchasing import csv_purchase_orders, move, purchase_orders, read, suppliers
 from server.purchasing.wire import (
     PurchaseOrderCreate,
     PurchaseOrderEdit,
     PurchaseOrderHead,
     PurchaseOrderMove,
-    PurchaseOrderState,
+    PurchaseOrderQuery,
     PurchaseOrderView,
     SupplierCreate,
     SupplierEdit,
     SupplierView,
 )
-from server.wire import Code, CsvImport, CsvMode, CsvReport, Cursor, Page
+from server.wire import Code, CsvImport, CsvQuery, CsvReport, Page, PageQuery
 
 ORDERS = PurchaseOrderCreate.path
 CSV = ORDERS + "/csv"
 
 
-@get("/suppliers", opt={"right": "inquire"}, summary="Suppliers")
+@get(
+    "/suppliers",
+    opt={"right": "inquire"},
+    dependencies=asks(PageQuery),
+    summary="Suppliers",
+)
 async def list_suppliers(
-    door: NamedDependency[Door],
-    cursor: FromQuery[Cursor | None] = None,
-    limit: FromQuery[int] = 100,
+    door: NamedDependency[Door], wanted: NamedDependency[PageQuery]
 ) -> Page[SupplierView]:
-    return await door.read(suppliers.list_suppliers, cursor, limit)
+    return await door.read(suppliers.list_suppliers, wanted.cursor, wanted.limit)
 
 
 @get("/suppliers/{code:str}", opt={"right": "inquire"}, summary="A supplier")
@@ -54,15 +55,17 @@ async def edit_supplier(
     return await door.act(suppliers.edit_supplier, data, code)
 
 
-@get(ORDERS, opt={"right": "inquire"}, summary="Purchase orders")
+@get(
+    ORDERS,
+    opt={"right": "inquire"},
+    dependencies=asks(PurchaseOrderQuery),
+    summary="Purchase orders",
+)
 async def list_purchase_orders(
-    door: NamedDependency[Door],
-    in_state: Annotated[PurchaseOrderState | None, QueryParameter(name="state")] = None,
-    cursor: FromQuery[Cursor | None] = None,
-    limit: FromQuery[int] = 100,
+    door: NamedDependency[Door], wanted: NamedDependency[PurchaseOrderQuery]
 ) -> Page[PurchaseOrderHead]:
     """By number; of one state when named."""
-    return await door.read(read.list_purchase_orders, in_state, cursor, limit)
+    return await door.read(read.list_purchase_orders, wanted)
 
 
 @get(PurchaseOrderEdit.path, opt={"right": "purchasing.write"}, summary="A purchase order")
@@ -96,14 +99,15 @@ async def move_purchase_order(
 @post(
     CSV,
     opt={"right": "purchasing.write"},
+    dependencies=asks(CsvQuery),
     summary="Orders in by CSV",
 )
 async def import_purchase_orders(
-    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
+    door: NamedDependency[Door], wanted: NamedDependency[CsvQuery]
 ) -> Response[CsvReport]:
     """The body is the file (UTF-8, with a header); `mode` is `all`, `partial` or `check`."""
     return await door.act(
-        csv_purchase_orders.import_purchase_orders, CsvImport(mode=mode), door.body
+        csv_purchase_orders.import_purchase_orders, CsvImport(mode=wanted.mode), door.body
     )
 
 

@@ -14,7 +14,7 @@ from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine, Supplier
 from server.purchasing.wire import (
     PurchaseLineView,
     PurchaseOrderHead,
-    PurchaseOrderState,
+    PurchaseOrderQuery,
     PurchaseOrderView,
 )
 from server.wire import Page
@@ -28,19 +28,17 @@ def get_purchase_order(reading: Reading, number: str) -> PurchaseOrderView:
     return view(reading.session, order_by_number(reading.session, reading.warehouse, number))
 
 
-def list_purchase_orders(
-    reading: Reading, state: PurchaseOrderState | None, cursor: str | None, limit: int
-) -> Page[PurchaseOrderHead]:
+def list_purchase_orders(reading: Reading, wanted: PurchaseOrderQuery) -> Page[PurchaseOrderHead]:
     """Orders by number, of one state when named."""
     query = (
         sa.select(PurchaseOrder, Supplier.code.label("supplier"), PurchaseOrder.number)
         .join(Supplier, Supplier.id == PurchaseOrder.supplier)
         .where(PurchaseOrder.warehouse == reading.warehouse)
     )
-    if state:
-        query = query.where(PurchaseOrder.state == state)
+    if wanted.in_state:
+        query = query.where(PurchaseOrder.state == wanted.in_state)
     sort = ((PurchaseOrder.number, str),)
-    rows, following = paged(reading.session, query, sort, cursor, limit)
+    rows, following = paged(reading.session, query, sort, wanted.cursor, wanted.limit)
     heads = [convert(_head(row.PurchaseOrder, row.supplier), PurchaseOrderHead) for row in rows]
     return page_of(heads, following)
 

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from server.catalog.wire import LevelName
 from server.wire import (
@@ -19,6 +19,7 @@ from server.wire import (
     Name,
     Note,
     Number,
+    PageQuery,
     Quantity,
     Reply,
 )
@@ -150,6 +151,12 @@ class PurchaseLineView(Reply, frozen=True, kw_only=True):
     price_per: Quantity
     supplier_part: SupplierPart
     expected_on: Day | None
+
+
+class PurchaseOrderQuery(PageQuery, frozen=True, kw_only=True):
+    """Which purchase orders to show."""
+
+    in_state: PurchaseOrderState | None = field(default=None, name="state")
 
 
 class PurchaseOrderHead(Reply, frozen=True, kw_only=True):

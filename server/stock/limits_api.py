@@ -2,12 +2,12 @@
 
 from litestar import Response, Router, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, JSONBody
 
-from server.door import Door
+from server.door import Door, asks
 from server.places.wire import LocationEdit, LocationView
 from server.stock import limits
-from server.wire import Code, CsvImport, CsvMode, CsvReport
+from server.wire import Code, CsvImport, CsvQuery, CsvReport
 
 
 @put(LocationEdit.path, opt={"right": "places.write"}, summary="Change a location")
@@ -21,13 +21,14 @@ async def edit_location(
 @post(
     "/warehouses/{warehouse:str}/locations/csv",
     opt={"right": "places.write"},
+    dependencies=asks(CsvQuery),
     summary="Locations in by CSV",
 )
 async def import_locations(
-    door: NamedDependency[Door], mode: FromQuery[CsvMode] = CsvMode.ALL
+    door: NamedDependency[Door], wanted: NamedDependency[CsvQuery]
 ) -> Response[CsvReport]:
     """The body is the file (UTF-8, with a header); `mode` is `all`, `partial` or `check`."""
-    return await door.act(limits.import_locations, CsvImport(mode=mode), door.body)
+    return await door.act(limits.import_locations, CsvImport(mode=wanted.mode), door.body)
 
 
 router = Router(path="/", route_handlers=[edit_location, import_locations], tags=["places"])

@@ -1,16 +1,15 @@
 """Routes of work."""
 
-from typing import Annotated
-
 from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
+from litestar.params import FromPath, JSONBody
 
-from server.door import Door
+from server.door import Door, asks
 from server.wire import Page
 from server.work import progress, read, supervise, take
 from server.work.wire import (
     AssignTask,
+    NextQuery,
     ParkTask,
     Progress,
     ProgressView,
@@ -20,23 +19,23 @@ from server.work.wire import (
     TakeTask,
     TaskChoice,
     TaskCounts,
-    TaskKind,
-    TaskState,
+    TaskQuery,
     TaskView,
 )
 
 BASE = "/warehouses/{warehouse:str}/tasks"
 
 
-@get(BASE, opt={"right": "anyone"}, summary="Tasks, open ones if no state is named")
+@get(
+    BASE,
+    opt={"right": "anyone"},
+    dependencies=asks(TaskQuery),
+    summary="Tasks, open ones if no state is named",
+)
 async def list_tasks(
-    door: NamedDependency[Door],
-    kind: FromQuery[TaskKind | None] = None,
-    in_state: Annotated[TaskState | None, QueryParameter(name="state")] = None,
-    cursor: FromQuery[str | None] = None,
-    limit: FromQuery[int] = 100,
+    door: NamedDependency[Door], wanted: NamedDependency[TaskQuery]
 ) -> Page[TaskView]:
-    return await door.read(read.list_tasks, kind, in_state, cursor, limit)
+    return await door.read(read.list_tasks, wanted)
 
 
 @get(BASE + "/counts", opt={"right": "anyone"}, summary="How many open tasks of each kind")
@@ -44,13 +43,14 @@ async def count_tasks(door: NamedDependency[Door]) -> TaskCounts:
     return await door.read(read.counts)
 
 
-@get(BASE + "/next", opt={"right": "anyone"}, summary="The best task for the caller, not taken")
-async def next_task(
-    door: NamedDependency[Door],
-    kinds: FromQuery[list[TaskKind] | None] = None,
-    near: FromQuery[str | None] = None,
-) -> TaskChoice:
-    return await door.read(read.next_task, kinds or [], near)
+@get(
+    BASE + "/next",
+    opt={"right": "anyone"},
+    dependencies=asks(NextQuery),
+    summary="The best task for the caller, not taken",
+)
+async def next_task(door: NamedDependency[Door], wanted: NamedDependency[NextQuery]) -> TaskChoice:
+    return await door.read(read.next_task, wanted)
 
 
 @get(BASE + "/{task:int}", opt={"right": "anyone"}, summary="One task")

@@ -14,10 +14,12 @@ from server.work.choose import best
 from server.work.tables import OPEN, Task, TaskProgress
 from server.work.wire import (
     KindCount,
+    NextQuery,
     ProgressView,
     TaskChoice,
     TaskCounts,
     TaskKind,
+    TaskQuery,
     TaskState,
     TaskView,
 )
@@ -52,9 +54,9 @@ def _view(task: Task, location: str | None, zone: str | None) -> TaskView:
     )
 
 
-def next_task(reading: Reading, kinds: list[TaskKind], near: str | None) -> TaskChoice:
+def next_task(reading: Reading, wanted: NextQuery) -> TaskChoice:
     """What `TakeNext` would give now, without taking it."""
-    task, why = best(reading, kinds, near)
+    task, why = best(reading, wanted.kinds, wanted.near)
     return TaskChoice(task=task_view(reading.session, task) if task else None, why=why)
 
 
@@ -81,13 +83,7 @@ def counts(reading: Reading) -> TaskCounts:
     )
 
 
-def list_tasks(
-    reading: Reading,
-    kind: TaskKind | None,
-    state: TaskState | None,
-    cursor: str | None,
-    limit: int,
-) -> Page[TaskView]:
+def list_tasks(reading: Reading, wanted: TaskQuery) -> Page[TaskView]:
     """Tasks of one kind and state; open ones when no state is named. Most urgent first."""
     query = (
         sa.select(Task, Location.code, Zone.code, Task.priority, Task.id)
@@ -95,13 +91,13 @@ def list_tasks(
         .outerjoin(Zone, Zone.id == Location.zone)
         .where(
             Task.warehouse == reading.warehouse,
-            Task.state == state if state else Task.state.in_(OPEN),
+            Task.state == wanted.in_state if wanted.in_state else Task.state.in_(OPEN),
         )
     )
-    if kind:
-        query = query.where(Task.kind == kind)
+    if wanted.kind:
+        query = query.where(Task.kind == wanted.kind)
     sort: tuple[tuple[Any, type], ...] = ((Task.priority, int), (Task.id, int))
-    rows, following = paged(reading.session, query, sort, cursor, limit)
+    rows, following = paged(reading.session, query, sort, wanted.cursor, wanted.limit)
     return page_of([_view(*row[:3]) for row in rows], following)
 
 

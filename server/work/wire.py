@@ -3,9 +3,21 @@
 from enum import Enum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
-from server.wire import Code, Command, Count, Event, Instant, Line, Number, Priority, Reply
+from server.wire import (
+    Code,
+    Command,
+    Count,
+    Event,
+    Instant,
+    Line,
+    Number,
+    PageQuery,
+    Priority,
+    Query,
+    Reply,
+)
 
 Opaque = Annotated[
     str,
@@ -108,6 +120,20 @@ class ReprioritiseTask(Command, frozen=True, kw_only=True):
     task: Number
     priority: Priority
     due_at: Instant | None = None
+
+
+class TaskQuery(PageQuery, frozen=True, kw_only=True):
+    """Which tasks to show; the open ones unless a state is named."""
+
+    kind: TaskKind | None = None
+    in_state: TaskState | None = field(default=None, name="state")
+
+
+class NextQuery(Query, frozen=True, kw_only=True):
+    """Of which kinds (all when none is named) the next task may be, and near which location."""
+
+    kinds: tuple[TaskKind, ...] = ()
+    near: Line | None = None
 
 
 class TaskView(Reply, frozen=True, kw_only=True):

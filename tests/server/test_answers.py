@@ -1,8 +1,11 @@
 """What comes back for a request that makes no sense: a sentence that a person can read."""
 
 import logging
+import re
+from uuid import uuid4
 
 import pytest
+from litestar.routes import HTTPRoute
 
 from server.act import Acts
 from tests.site import Site
@@ -69,3 +72,37 @@ def test_a_parameter_that_nothing_asks_for_is_refused(site: Site) -> None:
     assert "'stat'" in told["detail"]
     assert "state" in told["detail"]
     assert site.get("/orders", state="new")["items"] == []
+
+
+def test_no_route_passes_a_parameter_over_that_it_does_not_know(site: Site) -> None:
+    routes = [
+        (method, _filled(route.path))
+        for route in site.app.routes
+        if isinstance(route, HTTPRoute) and not route.path.startswith("/schema")
+        for method in route.methods - {"OPTIONS"}
+    ]
+    assert len(routes) > 150
+    for method, path in routes:
+        answer = site.client.request(
+            method,
+            f"{path}?colour=red",
+            headers={**site.credentials, "Idempotency-Key": str(uuid4())},
+            json={},
+        )
+        assert answer.status_code == 400, (method, path, answer.text)
+        assert "Nothing here is asked by 'colour': it can be " in answer.json()["detail"]
+
+
+def _filled(path: str) -> str:
+    """An address of this route: what it names need not be there."""
+    return re.sub(r"\{(\w+):\w+\}", lambda part: "MAIN" if part[1] == "warehouse" else "1", path)
+
+
+def test_who_may_not_ask_is_not_told_what_can_be_asked(site: Site) -> None:
+    assert site.signed({}).get("/orders", status=401, colour="red")["code"] == "not_signed_in"
+
+
+def test_a_parameter_is_a_list_by_coming_again(site: Site) -> None:
+    path = "/warehouses/{warehouse}/tasks/next"
+    assert site.get(path, kinds=["pick", "pack"])["task"] is None
+    assert "`$.limit`" in site.get("/items", status=400, limit=201)["detail"]

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import ClassVar
 
+from msgspec import field
+
 from server.wire import (
     Code,
     Command,
@@ -15,7 +17,9 @@ from server.wire import (
     Note,
     Number,
     OperationId,
+    PageQuery,
     Quantity,
+    Query,
     Reply,
     Secret,
 )
@@ -75,6 +79,18 @@ class ApprovalDecide(Command, frozen=True, kw_only=True):
     number: Number
     approve: bool
     reason: Note = ""
+
+
+class ApprovalQuery(PageQuery, frozen=True, kw_only=True):
+    """Which approvals to show; the waiting ones unless told otherwise."""
+
+    in_state: ApprovalState = field(default=ApprovalState.WAITING, name="state")
+
+
+class ReportQuery(Query, frozen=True, kw_only=True):
+    """The report of which day, as the warehouse counts days."""
+
+    day: Day
 
 
 class ApprovalView(Reply, frozen=True, kw_only=True):
