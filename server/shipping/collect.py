@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from server.act import Act
@@ -15,12 +14,12 @@ from server.errors import Refusal
 from server.orders.lines import advance_each
 from server.orders.settle import settle_all
 from server.orders.tables import OrderLine, SalesOrder
-from server.places.find import location, virtual
+from server.places.find import located, virtual
 from server.places.wire import Virtual
 from server.shipping.lanes import require_lane
 from server.shipping.picked import GOODS
 from server.shipping.states import CARTON
-from server.shipping.stays import require_may_leave
+from server.shipping.stays import Standing, require_may_leave
 from server.shipping.tables import Carton, CartonLine
 from server.shipping.wire import CarrierCollected, CartonShipped, CartonState, Collected
 from server.stock.containers import left_the_building
@@ -41,8 +40,6 @@ MOST = 200
 AT_ONCE = 1000
 """How many moves are posted in one go: each of them is six values of one statement."""
 
-Standing = Row[*tuple[Any, ...]]
-
 _C, _BOX, _B = core(Carton).c, core(Container).c, core(Balance).c
 _BOXES = _B.container.in_(sa.bindparam("boxes", expanding=True))
 _STANDING = (
@@ -54,6 +51,7 @@ _STANDING = (
         _C.container,
         _BOX.code,
         core(SalesOrder).c.number.label("order_number"),
+        core(SalesOrder).c.state.label("order_state"),
     )
     .join(core(Container), _BOX.id == _C.container)
     .join(core(SalesOrder), core(SalesOrder).c.id == _C.order)
@@ -73,6 +71,7 @@ _PROMISED = (
         core(Reservation).c.quantity,
         core(Reservation).c.document,
         *GOODS,
+        sa.exists().where(core(Serial).c.balance == _B.id).label("numbered"),
     )
     .join(core(Balance), _B.id == core(Reservation).c.balance)
     .where(_BOXES, core(Reservation).c.state == ReservationState.OPEN)
@@ -107,6 +106,7 @@ _GOES = (
         _C.state.in_(CARTON.sources_of(CartonState.SHIPPED)),
     )
     .values(state=CartonState.SHIPPED, shipped_at=sa.bindparam("now"))
+    .execution_options(unread=True)  # they are locked, and closed
 )
 _MISSING = (
     sa.select(_BOX.code)
@@ -129,14 +129,13 @@ def carrier_collected(act: Act, command: CarrierCollected) -> Collected:
     `not_a_lane`; 409 `order_held`, `held` for a carton that must not leave, unless a reason is
     told, or it is told late: then it has left, with an exception.
     """
-    lane = location(act.session, act.warehouse, command.lane)
+    lane = located(act.session, act.warehouse, command.lane)
     require_lane(lane.code, lane.type)
     late = told_late(act, command.happened_at, lane)
     asked = {"here": act.warehouse, "lane": lane.id, "left_behind": command.left_behind}
     standing = direct(act.session, _STANDING, asked).all()
     if standing:
-        boxes = [carton.container for carton in standing]
-        require_may_leave(act, lane, boxes, command.reason, late=late)
+        require_may_leave(act, lane, standing, command.reason, late=late)
         _ship(act, standing)
     gone = [carton.code for carton in standing]
     services = {carton.service for carton in standing}
@@ -173,10 +172,12 @@ def _ship(act: Act, standing: Sequence[Standing]) -> None:
 def _leaving(act: Act, boxes: Sequence[int]) -> Iterator[Move]:
     """What is promised in the boxes; where pieces have numbers, one move a piece."""
     customer = virtual(act.session, act.warehouse, Virtual.CUSTOMER)
+    promised = direct(act.session, _PROMISED, {"boxes": boxes}).all()
     numbers: defaultdict[BalanceId, list[SerialId]] = defaultdict(list)
-    for number in direct(act.session, _NUMBERS, {"boxes": boxes}):
-        numbers[number.balance].append(number.id)
-    for row in direct(act.session, _PROMISED, {"boxes": boxes}):
+    if any(row.numbered for row in promised):
+        for number in direct(act.session, _NUMBERS, {"boxes": boxes}):
+            numbers[number.balance].append(number.id)
+    for row in promised:
         whole = Move(
             item=row.item,
             quantity=row.quantity,

@@ -1,5 +1,6 @@
 """Finds cartons by the code on them or by their parcel number."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,14 +9,20 @@ from sqlalchemy.engine import Row
 from server.act import Act
 from server.db import core, direct
 from server.errors import not_found
-from server.shipping.read import SHOWN
+from server.shipping.read import WHOLE
 from server.shipping.tables import Carton
 from server.stock.tables import Container
 
+_SCANNED = (
+    sa.select(core(Container).c.id)
+    .where(core(Container).c.code == sa.bindparam("scanned"))
+    .scalar_subquery()
+)
 _HERE = sa.and_(
     core(Carton).c.warehouse == sa.bindparam("here"),
+    # of one table, so that each side finds its index
     sa.or_(
-        core(Container).c.code == sa.bindparam("scanned"),
+        core(Carton).c.container == _SCANNED,
         core(Carton).c.tracking == sa.bindparam("scanned"),
     ),
 )
@@ -26,7 +33,7 @@ _LOCKED = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_SHOWN = SHOWN.where(_HERE).with_for_update(of=[core(Carton), core(Container)])
+_WHOLE = WHOLE.where(_HERE).with_for_update(of=[core(Carton), core(Container)])
 
 
 def carton_by_code(act: Act, code: str) -> tuple[Carton, Container]:
@@ -38,10 +45,10 @@ def carton_by_code(act: Act, code: str) -> tuple[Carton, Container]:
     return row.Carton, row.Container
 
 
-def carton_shown(act: Act, code: str) -> Row[*tuple[Any, ...]]:
-    """The same as a row that is only to be shown, locked as well. 404 `not_found`."""
+def carton_shown(act: Act, code: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The same as the rows of `WHOLE`, to be shown; locked as well. 404 `not_found`."""
     asked = {"here": act.warehouse, "scanned": code}
-    row = direct(act.session, _SHOWN, asked).one_or_none()
-    if row is None:
+    rows = direct(act.session, _WHOLE, asked).all()
+    if not rows:
         raise not_found("carton", code)
-    return row
+    return rows

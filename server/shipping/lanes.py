@@ -53,12 +53,13 @@ def confirm_label(act: Act, command: ConfirmLabel) -> CartonView:
 
 def drop_carton(act: Act, command: DropCarton) -> CartonView:
     """Refused: 404 `not_found`, 409 `wrong_state`, 422 `not_a_lane`."""
-    carton = carton_shown(act, command.carton)
+    rows = carton_shown(act, command.carton)
+    carton = rows[0]
     require(carton.state, carton.code, CartonState.CLOSED, "dropped in a lane")
     lane = located(act.session, act.warehouse, command.lane)
     require_lane(lane.code, lane.type)
     move_container(act, carton.container, lane.id)
-    return view_of(act.session, carton, lane.code)
+    return view_of(rows, lane.code)
 
 
 def require_lane(code: str, kind: LocationType) -> None:

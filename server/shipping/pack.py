@@ -105,13 +105,14 @@ def _close(
 
 
 def refuse_taken_tracking(session: Session, tracking: str | None) -> None:
-    """409 `tracking_taken`: a parcel number sticks on one carton."""
+    """409 `tracking_taken`: a parcel number sticks on one carton, and is no carton's own code."""
     if tracking is None:
         return
+    own = sa.select(Container.id).where(Container.code == tracking).scalar_subquery()
     query = (
         sa.select(Container.code)
         .join(Carton, Carton.container == Container.id)
-        .where(Carton.tracking == tracking)
+        .where(sa.or_(Carton.tracking == tracking, Carton.container == own))
     )
     if (other := session.scalar(query)) is not None:
         raise Refusal(

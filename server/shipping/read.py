@@ -41,25 +41,36 @@ SHOWN = (
 )
 """SQL: cartons as they are shown, but for what is in them."""
 
-_ONE = SHOWN.where(_C.id == sa.bindparam("carton"))
 _CONTENT = core(CartonLine).c
-_PIECES = (
-    sa.select(
-        _CONTENT.carton,
-        core(OrderLine).c.number,
-        core(Item).c.sku,
-        core(Item).c.name,
-        _CONTENT.lot,
-        core(Lot).c.code.label("lot_code"),
-        core(Serial).c.code.label("serial"),
-        _CONTENT.quantity,
+_PIECE = (
+    _CONTENT.carton,
+    core(OrderLine).c.number.label("line"),
+    core(Item).c.sku,
+    core(Item).c.name,
+    _CONTENT.lot,
+    core(Lot).c.code.label("lot_code"),
+    core(Serial).c.code.label("serial"),
+    _CONTENT.quantity,
+)
+
+
+def _in_words(pieces: sa.Select[Any]) -> sa.Select[Any]:
+    """Joins what `_PIECE` names to a query of `carton_line`, in the order of the lines."""
+    return (
+        pieces.join(core(OrderLine), core(OrderLine).c.id == _CONTENT.order_line)
+        .join(core(Item), core(Item).c.id == _CONTENT.item)
+        .join(core(Lot), core(Lot).c.id == _CONTENT.lot)
+        .outerjoin(core(Serial), core(Serial).c.id == _CONTENT.serial)
+        .order_by(_CONTENT.carton, core(OrderLine).c.number, _CONTENT.id)
     )
-    .join(core(OrderLine), core(OrderLine).c.id == _CONTENT.order_line)
-    .join(core(Item), core(Item).c.id == _CONTENT.item)
-    .join(core(Lot), core(Lot).c.id == _CONTENT.lot)
-    .outerjoin(core(Serial), core(Serial).c.id == _CONTENT.serial)
-    .where(_CONTENT.carton.in_(sa.bindparam("cartons", expanding=True)))
-    .order_by(_CONTENT.carton, core(OrderLine).c.number, _CONTENT.id)
+
+
+WHOLE = _in_words(SHOWN.add_columns(*_PIECE).join(core(CartonLine), _CONTENT.carton == _C.id))
+"""SQL: the same, one row a piece: no carton is empty."""
+
+_ONE = WHOLE.where(_C.id == sa.bindparam("carton"))
+_PIECES = _in_words(sa.select(*_PIECE).select_from(core(CartonLine))).where(
+    _CONTENT.carton.in_(sa.bindparam("cartons", expanding=True))
 )
 
 
@@ -88,13 +99,13 @@ def list_cartons(reading: Reading, wanted: CartonQuery) -> Page[CartonView]:
 def carton_view(session: Session, carton: Carton) -> CartonView:
     """The carton as it is now, with its pieces by order line."""
     session.flush()
-    row = direct(session, _ONE, {"carton": carton.id}).one()
-    return view_of(session, row, row.place)
+    rows = direct(session, _ONE, {"carton": carton.id}).all()
+    return view_of(rows, rows[0].place)
 
 
-def view_of(session: Session, row: Row[*tuple[Any, ...]], place: str | None) -> CartonView:
-    """A row of `SHOWN`, at `place`, with its pieces by order line."""
-    return _view(row, place, _inside(session, [row.id])[row.id])
+def view_of(rows: Sequence[Row[*tuple[Any, ...]]], place: str | None) -> CartonView:
+    """The rows of `WHOLE` of one carton, at `place`."""
+    return _view(rows[0], place, [_piece(row) for row in rows])
 
 
 def _inside(session: Session, cartons: Sequence[int]) -> Mapping[int, list[CartonPiece]]:
@@ -123,7 +134,7 @@ def _view(row: Row[*tuple[Any, ...]], place: str | None, pieces: list[CartonPiec
 
 def _piece(row: Any) -> CartonPiece:
     return CartonPiece(
-        line=row.number,
+        line=row.line,
         sku=row.sku,
         name=row.name,
         lot=row.lot_code if row.lot != NO_LOT else None,

@@ -1,39 +1,29 @@
 """What must not leave though it stands in the lane: cartons of held orders, or with held goods."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Row
 
 from server.act import Act
 from server.db import direct
 from server.errors import Refusal
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
-from server.orders.tables import SalesOrder
 from server.orders.wire import OrderState
-from server.places.tables import Location
-from server.shipping.tables import Carton
+from server.places.find import Located
 from server.stock.read import covering
-from server.stock.tables import Balance, Container, ContainerId, Hold
+from server.stock.tables import Balance, Hold
 
-_BOXES = Container.id.in_(sa.bindparam("boxes", expanding=True))
-_OF_HELD_ORDERS = (
-    sa.select(Container.code, SalesOrder.number)
-    .join(Carton, Carton.container == Container.id)
-    .join(SalesOrder, SalesOrder.id == Carton.order)
-    .where(_BOXES, SalesOrder.state == OrderState.HELD)
-    .order_by(Container.id)
-)
+Standing = Row[*tuple[Any, ...]]
+"""A carton in a lane: its code, its container, and its order's number and state."""
+
 _WITH_HELD_GOODS = (
-    sa.select(Container.code, SalesOrder.number, Hold.reason, Hold.note)
-    .select_from(Balance)
+    sa.select(Balance.container, Hold.reason, Hold.note)
     .join(Hold, covering(Balance))
-    .join(Container, Container.id == Balance.container)
-    .join(Carton, Carton.container == Container.id)
-    .join(SalesOrder, SalesOrder.id == Carton.order)
-    .where(_BOXES, Balance.on_hand > 0)
-    .order_by(Container.id, Hold.id)
+    .where(Balance.container.in_(sa.bindparam("boxes", expanding=True)), Balance.on_hand > 0)
+    .order_by(Balance.container, Hold.id)
 )
 
 
@@ -47,13 +37,13 @@ class Stay(NamedTuple):
 
 
 def require_may_leave(
-    act: Act, lane: Location, boxes: Sequence[ContainerId], reason: str, *, late: bool
+    act: Act, lane: Located, standing: Sequence[Standing], reason: str, *, late: bool
 ) -> None:
     """Eligibility at goods-out. Refused: 409 `order_held`, 409 `held`, each naming the carton.
 
     Gone is gone: with a reason, or told late, it is an exception for a person instead.
     """
-    for stay in _staying(act, boxes):
+    for stay in _staying(act, standing):
         if not late and not reason:
             raise Refusal(
                 409, stay.code, f"Carton {stay.carton} of {stay.order} must not leave {lane.code}:"
@@ -67,13 +57,13 @@ def require_may_leave(
         report(act, ExceptionKind.LEFT_ON_HOLD, stay.order, words, location=lane.id)
 
 
-def _staying(act: Act, boxes: Sequence[ContainerId]) -> Iterator[Stay]:
-    asked = {"boxes": boxes}
-    for row in direct(act.session, _OF_HELD_ORDERS, asked):
-        yield Stay("order_held", row.code, row.number, "the order is on hold")
-    told: set[str] = set()
-    for row in direct(act.session, _WITH_HELD_GOODS, asked):
-        if row.code not in told:
-            told.add(row.code)
-            why = f"what is in it is on hold ({row.reason.value}: {row.note})"
-            yield Stay("held", row.code, row.number, why)
+def _staying(act: Act, standing: Sequence[Standing]) -> Iterator[Stay]:
+    for carton in standing:
+        if carton.order_state is OrderState.HELD:
+            yield Stay("order_held", carton.code, carton.order_number, "the order is on hold")
+    of = {carton.container: carton for carton in standing}
+    for held in direct(act.session, _WITH_HELD_GOODS, {"boxes": [*of]}):
+        if held.container in of:  # told once
+            carton = of.pop(held.container)
+            why = f"what is in it is on hold ({held.reason.value}: {held.note})"
+            yield Stay("held", carton.code, carton.order_number, why)

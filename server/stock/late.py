@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from server.act import Act
+from server.places.find import Located
 from server.places.tables import Location
 from server.stock.wire import ToldLate
 
@@ -14,7 +15,7 @@ def is_late(act: Act, happened_at: datetime | None) -> bool:
     return happened_at is not None and act.now - happened_at > LATE
 
 
-def told_late(act: Act, happened_at: datetime | None, *places: Location) -> bool:
+def told_late(act: Act, happened_at: datetime | None, *places: Location | Located) -> bool:
     """Records `stock.told_late` for each place when the fact is late; counting follows it.
 
     The device's time decides only whether somebody looks again, never an order of things.

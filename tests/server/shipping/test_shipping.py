@@ -101,6 +101,8 @@ def test_the_right_label_on_the_right_box(desk: Desk) -> None:
     carton = desk.close(order, piece(1, 1))["carton"]
     other = desk.close(order, piece(1, 1), tracking="JJD2")["carton"]
     label = "/warehouses/{warehouse}/cartons/label"
+    swapped = desk.site.post(label, {"carton": carton, "tracking": other}, status=409)
+    assert swapped["code"] == "tracking_taken"  # or a scan of it would find both
     bound = desk.site.post(label, {"carton": carton, "tracking": "JJD1"})
     assert bound["tracking"] == "JJD1"
     taken = desk.site.post(label, {"carton": carton, "tracking": "JJD2"}, status=409)
