@@ -11,7 +11,7 @@ from server.catalog.tables import Item
 from server.csv_door import Done, Sheet, import_csv
 from server.errors import Refusal
 from server.orders.addresses import address_of, columns_of
-from server.orders.create import create_orders
+from server.orders.create import create_order
 from server.orders.find import lines_of
 from server.orders.states import OPEN
 from server.orders.tables import SalesOrder
@@ -88,7 +88,7 @@ def _put(act: Act, rows: Sequence[OrderRow], _columns: tuple[str, ...]) -> Done:
         .with_for_update()
     )
     if known is None:
-        create_orders(act, [told])
+        create_order(act, told)
         return Done.CREATED
     return _change(act, known, told)
 

@@ -38,10 +38,15 @@ def allocate(
     """
     hold_orders(act.session, orders)
     wanted = lacks(act.session, act.warehouse, act.now, orders)
-    needy = [lack for lack in wanted if lack.demand.need]
-    places = list(without)
+    return promise(act, [lack for lack in wanted if lack.demand.need], [*without])
+
+
+def promise(
+    act: Act, needy: Sequence[Lack], without: Sequence[LocationId] = ()
+) -> list[tuple[Lack, Choice]]:
+    """`allocate` for lines of orders that the act holds, or has made."""
     for _ in range(TRIES):
-        chosen = plan(act.session, act.warehouse, needy, places)
+        chosen = plan(act.session, act.warehouse, needy, without)
         if not reserve_all(act, [*_wishes(chosen)]):
             break
     else:
@@ -62,7 +67,7 @@ def plan(
     session: Session,
     warehouse: WarehouseId,
     needy: Sequence[Lack],
-    without: Iterable[LocationId] = (),
+    without: Sequence[LocationId] = (),
 ) -> list[tuple[Lack, Choice]]:
     """What would be chosen for these lines, in their order; nothing is promised yet."""
     items = {lack.item for lack in needy}
@@ -103,7 +108,7 @@ def _remember(act: Act, chosen: Iterable[tuple[Lack, Choice]]) -> None:
             "order_line": lack.line,
             "at": act.now,
             "wanted": lack.wanted,
-            "got": lack.promised + sum(part for _, part in choice.parts),
+            "got": lack.promised + choice.found,
             "why": " ".join(choice.why)[:1000],
         }
         for lack, choice in chosen
@@ -115,6 +120,6 @@ def _remember(act: Act, chosen: Iterable[tuple[Lack, Choice]]) -> None:
 def _tell(act: Act, chosen: Iterable[tuple[Lack, Choice]]) -> None:
     for number, lines in groupby(chosen, key=lambda pair: pair[0].number):
         pairs = list(lines)
-        got = sum(part for _, choice in pairs for _, part in choice.parts)
+        got = sum(choice.found for _, choice in pairs)
         told = OrderAllocated(allocated=got, waiting=sum(choice.short for _, choice in pairs))
         act.record(told, number)

@@ -1,6 +1,6 @@
 """Reads what may be allocated, and what order lines still lack."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from server.catalog.tables import Item, ItemId
 from server.db import direct
 from server.guard import WarehouseId
+from server.orders.create import Taken
 from server.orders.read import PROMISED
 from server.orders.tables import Customer, OrderId, OrderLine, OrderLineId, SalesOrder
 from server.orders.wire import OrderState
@@ -81,7 +82,6 @@ _CANDIDATES = (
         Balance.owner == NO_OWNER,
         Location.pickable,
         Location.status.in_(OPEN_OUT),
-        Location.id.not_in(sa.bindparam("without", expanding=True)),
         free(),
     )
 )
@@ -129,9 +129,29 @@ def lacks(
     return [_lack(row, now, begun=row.order in begun) for row in rows]
 
 
+def lacks_of(order: Taken, now: datetime) -> list[Lack]:
+    """The lines of an order that was made just now: they lack everything."""
+    return [
+        Lack(
+            order=order.id,
+            number=order.number,
+            line=line.id,
+            line_number=line.number,
+            item=line.item.id,
+            sku=line.told.sku,
+            wanted=line.told.quantity,
+            promised=0,
+            begun=False,
+            partial=order.told.partial,
+            ship_by=order.told.ship_by,
+            demand=_demand(line.told, line.item, line.told.quantity, now),
+        )
+        for line in order.lines
+    ]
+
+
 def _lack(row: sa.Row[Any], now: datetime, *, begun: bool) -> Lack:
     owed = row.ordered - row.cancelled - row.shipped + row.to_put_back
-    days = (row.minimum_days, row.customer_days, row.minimum_days_shipment, 0)
     return Lack(
         order=row.order,
         number=row.number,
@@ -144,13 +164,19 @@ def _lack(row: sa.Row[Any], now: datetime, *, begun: bool) -> Lack:
         begun=begun,
         partial=row.partial,
         ship_by=row.ship_by,
-        demand=Demand(
-            need=max(0, owed - row.promised),
-            expires=row.expires,
-            today=now.astimezone(ZoneInfo(row.time_zone)).date(),
-            lot=row.lot,
-            minimum_days=max(day for day in days if day is not None),
-        ),
+        demand=_demand(row, row, max(0, owed - row.promised), now),
+    )
+
+
+def _demand(line: Any, item: Any, need: int, now: datetime) -> Demand:
+    """What goods must meet: the line's wishes, and what item, customer and warehouse ask."""
+    days = (line.minimum_days, item.customer_days, item.minimum_days_shipment, 0)
+    return Demand(
+        need=need,
+        expires=item.expires,
+        today=now.astimezone(ZoneInfo(item.time_zone)).date(),
+        lot=line.lot,
+        minimum_days=max(day for day in days if day is not None),
     )
 
 
@@ -158,17 +184,18 @@ def candidates(
     session: Session,
     warehouse: WarehouseId,
     items: Iterable[ItemId],
-    without: Iterable[LocationId] = (),
+    without: Collection[LocationId] = (),
 ) -> Mapping[ItemId, list[Candidate]]:
     """Free goods per item: available, held by nothing, in pickable places that are open."""
     session.flush()
     asked = {
         "of_warehouse": warehouse,
         "items": sorted(set(items)),
-        "without": list(without),
     }
     found: dict[ItemId, list[Candidate]] = {}
     for row in direct(session, _CANDIDATES, asked).all():
+        if row.location in without:
+            continue
         found.setdefault(row.item, []).append(
             Candidate(
                 balance=row.id,

@@ -46,6 +46,10 @@ class Choice:
     short: int = 0
     why: list[str] = field(default_factory=list)
 
+    @property
+    def found(self) -> int:
+        return sum(part for _, part in self.parts)
+
 
 def choose(candidates: Sequence[Candidate], demand: Demand) -> Choice:
     """Takes from the candidates, whose `free` it lowers, until the need is met or none is left.

@@ -8,13 +8,15 @@ from server.act import Act
 from server.catalog.tables import Item
 from server.errors import Refusal
 from server.guard import Scope
-from server.orders.create import create_orders
+from server.orders.create import create_order
 from server.orders.find import order_by_number
-from server.orders.read import PROMISED, order_view
+from server.orders.read import PROMISED
 from server.orders.release import mark_released
-from server.orders.tables import OrderLine, SalesOrder
+from server.orders.tables import OrderLine, OrderLineId, SalesOrder
+from server.orders.taken import taken_view
 from server.orders.wire import OrderCreate, OrderState, OrderView
-from server.outbound.allocate import allocate
+from server.outbound.allocate import allocate, promise
+from server.outbound.candidates import lacks_of
 from server.outbound.plan_wire import (
     AllocateOrder,
     AllocationView,
@@ -30,13 +32,16 @@ def take_order(act: Act, command: OrderCreate) -> OrderView:
     """Stores an order and, unless it is held or told not to, releases and allocates it at once.
 
     Where the warehouse is not named and there are several, it waits for its release.
-    Refused: as `create_orders`.
+    Refused: as `create_order`.
     """
-    (order,) = create_orders(act, [command])
-    if order.state is OrderState.NEW and order.auto_release and (home := _home(act, order)):
+    home = _home(act, command)
+    order = create_order(act, command, home)
+    promised: dict[OrderLineId, int] = {}
+    if home:
         act.scope = home
-        release(act, order)
-    return order_view(act.session, order)
+        chosen = promise(act, lacks_of(order, act.now))
+        promised = {lack.line: choice.found for lack, choice in chosen}
+    return taken_view(order, promised, act.now)
 
 
 def release(act: Act, order: SalesOrder) -> None:
@@ -62,10 +67,13 @@ def allocate_order(act: Act, command: AllocateOrder) -> AllocationView:
     return allocation_view(act, order)
 
 
-def _home(act: Act, order: SalesOrder) -> Scope | None:
+def _home(act: Act, command: OrderCreate) -> Scope | None:
+    """Where a new order is released to, if it is."""
+    if command.hold or not command.release:
+        return None
+    if command.warehouse:
+        return act.who.scope(command.warehouse)
     scopes = [Scope(code=code, id=row) for code, row in act.who.warehouses.items()]
-    if order.warehouse is not None:
-        return next(scope for scope in scopes if scope.id == order.warehouse)
     return scopes[0] if len(scopes) == 1 else None
 
 

@@ -44,6 +44,7 @@ _RESERVE_MANY = (
     sa.update(core(Balance))
     .where(_B.id == sa.bindparam("row"))
     .values(reserved=_B.reserved + sa.bindparam("quantity"))
+    .execution_options(unread=True)  # what is free was read, and is locked
 )
 _PROMISE_MANY = sa.insert(core(Reservation))
 _UNRESERVE = (
