@@ -1,6 +1,6 @@
 """Makes pick lists of what is promised on shelves: n orders on a cart, in walk order."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,9 +13,9 @@ from server.orders.tables import OrderId, OrderLine, SalesOrder
 from server.orders.wire import OrderState
 from server.outbound.numbers import pick_list_number
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot, WaveId
-from server.outbound.walk import Floor, Standing, floor, places
+from server.outbound.walk import Floor, floor
 from server.outbound.wire import LineState, PickListState
-from server.places.tables import Location, LocationId
+from server.places.tables import Location
 from server.stock.tables import Balance, Reservation, ReservationState
 from server.work.tasks import NewTask, add_new
 from server.work.wire import TaskKind
@@ -40,6 +40,11 @@ _GOODS = (
     Balance.item,
     Balance.location,
     Balance.lot,
+    Location.code,
+    Location.sequence,
+    Location.aisle,
+    Location.x_mm,
+    Location.y_mm,
 )
 _UNLISTED = (
     sa.select(
@@ -73,16 +78,17 @@ def unlisted(act: Act, orders: Iterable[OrderId]) -> Sequence[sa.Row[*tuple[Any,
 
 def make_lists(
     act: Act, orders: Iterable[OrderId], *, cart_slots: int = 1, wave: WaveId | None = None
-) -> list[PickListId]:
-    """Pick lists with their tasks for all that is promised to these orders and not yet listed."""
+) -> dict[PickListId, int]:
+    """Pick lists with their tasks for all that is promised to these orders and not yet listed.
+
+    Answers how many lines each has.
+    """
     by_order = [list(rows) for _, rows in groupby(unlisted(act, orders), lambda row: row.order)]
     if not by_order:
-        return []
+        return {}
     ground = floor(act.session, act.warehouse)
-    spots = places(act.session, (row.location for rows in by_order for row in rows))
     carts = [
-        _cart(by_order[n : n + cart_slots], ground, spots)
-        for n in range(0, len(by_order), cart_slots)
+        _cart(by_order[n : n + cart_slots], ground) for n in range(0, len(by_order), cart_slots)
     ]
     values = [_list_values(act, cart, wave) for cart in carts]
     made = [PickListId(row) for row in direct(act.session, _MAKE_LISTS, values).scalars()]
@@ -90,7 +96,7 @@ def make_lists(
     direct(act.session, _MAKE_SLOTS, [row for one in lists for row in _slot_values(*one)])
     direct(act.session, _MAKE_LINES, [row for one in lists for row in _line_values(*one)])
     add_new(act, TaskKind.PICK, [_task(*one) for one in lists])
-    return made
+    return {row: len(cart.walked) for row, cart in lists}
 
 
 _MAKE_LISTS = sa.insert(core(PickList)).returning(core(PickList).c.id, sort_by_parameter_order=True)
@@ -108,11 +114,9 @@ class Cart:
     why: str
 
 
-def _cart(
-    orders: Sequence[Sequence[Any]], ground: Floor, spots: Mapping[LocationId, Standing]
-) -> Cart:
+def _cart(orders: Sequence[Sequence[Any]], ground: Floor) -> Cart:
     lines = [(slot, row) for slot, rows in enumerate(orders, start=1) for row in rows]
-    walk = ground.route([spots[row.location] for _, row in lines])
+    walk = ground.route([row for _, row in lines])
     return Cart(orders, [lines[n] for n in walk.order], _why(len(orders), walk.why))
 
 

@@ -39,6 +39,10 @@ def pick_list_id(number: str) -> PickListId:
     return PickListId(_id(number, "PL"))
 
 
+def wave_id(number: str) -> WaveId:
+    return WaveId(_id(number, "W"))
+
+
 def _id(number: str, letters: str) -> int:
     """0, which no row has, for what is no such number."""
     match = re.fullmatch(rf"{letters}([0-9]{{1,15}})", number)

@@ -1,19 +1,18 @@
 """Reads pick lists: one as a terminal works from it, many in a list."""
 
 import hashlib
-from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from server.catalog.tables import Barcode, Item, ItemId
+from server.catalog.tables import Barcode, Item
 from server.db import direct, page_of, paged, total
 from server.door import Reading
+from server.errors import not_found
 from server.orders.tables import OrderLine, SalesOrder
-from server.outbound.numbers import pick_list, pick_list_number, wave, wave_number
+from server.outbound.numbers import pick_list_id, pick_list_number, wave, wave_id, wave_number
 from server.outbound.plan_wire import PickListQuery, PickListSummary
-from server.outbound.tables import PickLine, PickList, PickSlot
+from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
 from server.outbound.wire import LineState, PickLineView, PickListView, PickSlotView
 from server.places.tables import Location
 from server.stock.tables import (
@@ -39,6 +38,13 @@ PROMISED_HERE = (
 )
 """SQL: what is still promised to a pick line where it is to be taken."""
 
+BETWEEN = "\n"  # which no barcode has
+_BARCODES = (
+    sa.select(sa.func.aggregate_strings(Barcode.text, BETWEEN))
+    .where(Barcode.item == Item.id, Barcode.valid_until.is_(None))
+    .correlate(Item)
+    .scalar_subquery()
+)
 _LINES = (
     sa.select(
         PickLine.id,
@@ -63,6 +69,7 @@ _LINES = (
         Container.id.label("container_id"),
         Container.code.label("container"),
         PROMISED_HERE.label("promised"),
+        _BARCODES.label("barcodes"),
     )
     .join(OrderLine, OrderLine.id == PickLine.order_line)
     .join(SalesOrder, SalesOrder.id == OrderLine.order)
@@ -74,29 +81,35 @@ _LINES = (
     .where(PickLine.pick_list == sa.bindparam("list"))
     .order_by(PickLine.sequence)
 )
-_SLOTS = (
-    sa.select(PickSlot.slot, SalesOrder.number, Container.code)
+_HEAD = (
+    sa.select(
+        PickList.id,
+        PickList.wave,
+        PickList.state,
+        PickList.priority,
+        PickList.due_at,
+        PickList.version,
+        PickList.why,
+        PickSlot.slot,
+        SalesOrder.number.label("order"),
+        Container.code.label("tote"),
+    )
+    .join(PickSlot, PickSlot.pick_list == PickList.id)
     .join(SalesOrder, SalesOrder.id == PickSlot.order)
     .outerjoin(Container, Container.id == PickSlot.tote)
-    .where(PickSlot.pick_list == sa.bindparam("list"))
+    .where(PickList.id == sa.bindparam("list"), PickList.warehouse == sa.bindparam("of_warehouse"))
     .order_by(PickSlot.slot)
-)
-_BARCODES = (
-    sa.select(Barcode.item, Barcode.text)
-    .where(Barcode.item.in_(sa.bindparam("items", expanding=True)), Barcode.valid_until.is_(None))
-    .order_by(Barcode.text)
 )
 
 
 def read_pick_list(reading: Reading, number: str) -> PickListView:
-    """In walk order. 404 `not_found`."""
-    return list_view(reading.session, pick_list(reading.session, reading.warehouse, number))
-
-
-def list_view(session: Session, row: PickList) -> PickListView:
-    session.flush()
-    lines = direct(session, _LINES, {"list": row.id}).all()
-    codes = _barcodes(session, {line.item for line in lines})
+    """In walk order. 404 `not_found`, also for another warehouse's."""
+    asked = {"list": pick_list_id(number), "of_warehouse": reading.warehouse}
+    slots = direct(reading.session, _HEAD, asked).all()
+    if not slots:
+        raise not_found("pick list", number)
+    row = slots[0]
+    lines = direct(reading.session, _LINES, {"list": row.id}).all()
     return PickListView(
         pick_list=pick_list_number(row.id),
         wave=wave_number(row.wave) if row.wave else None,
@@ -105,21 +118,14 @@ def list_view(session: Session, row: PickList) -> PickListView:
         due_at=row.due_at,
         version=row.version,
         why=row.why,
-        slots=_slots(session, row),
-        lines=[_line_view(row, line, codes.get(line.item, [])) for line in lines],
+        slots=[PickSlotView(slot=one.slot, order=one.order, tote=one.tote) for one in slots],
+        lines=[_line_view(row.id, line) for line in lines],
     )
 
 
-def _slots(session: Session, row: PickList) -> list[PickSlotView]:
-    return [
-        PickSlotView(slot=one.slot, order=one.number, tote=one.code)
-        for one in direct(session, _SLOTS, {"list": row.id})
-    ]
-
-
-def _line_view(row: PickList, line: Any, barcodes: list[str]) -> PickLineView:
+def _line_view(pick_list: PickListId, line: Any) -> PickLineView:
     left = min(line.asked - line.picked, line.promised)
-    colour = ("blue", "orange")[(row.id + line.id) % 2]
+    colour = ("blue", "orange")[(pick_list + line.id) % 2]
     digits = line.check_blue if colour == "blue" else line.check_orange
     return PickLineView(
         line=line.number,
@@ -129,11 +135,11 @@ def _line_view(row: PickList, line: Any, barcodes: list[str]) -> PickLineView:
         order_line=line.order_line,
         location=line.location,
         check_colour=colour if digits else "",
-        check_hash=_glance(row, line, digits) if digits else "",
+        check_hash=_glance(pick_list, line, digits) if digits else "",
         sku=line.sku,
         name=line.name,
         tracking=line.tracking.value,
-        barcodes=barcodes,
+        barcodes=sorted(line.barcodes.split(BETWEEN)) if line.barcodes else [],
         quantity=left if line.state is LineState.OPEN else 0,
         picked=line.picked,
         container=line.container if line.container_id != NO_CONTAINER else None,
@@ -143,16 +149,9 @@ def _line_view(row: PickList, line: Any, barcodes: list[str]) -> PickLineView:
     )
 
 
-def _glance(row: PickList, line: Any, digits: str) -> str:
-    told = f"{pick_list_number(row.id)}/{line.number}:{digits}"
+def _glance(pick_list: PickListId, line: Any, digits: str) -> str:
+    told = f"{pick_list_number(pick_list)}/{line.number}:{digits}"
     return hashlib.sha256(told.encode()).hexdigest()
-
-
-def _barcodes(session: Session, items: Iterable[ItemId]) -> dict[ItemId, list[str]]:
-    found: dict[ItemId, list[str]] = {}
-    for row in direct(session, _BARCODES, {"items": sorted(items)}):
-        found.setdefault(row.item, []).append(row.text)
-    return found
 
 
 _OF_LIST = PickLine.pick_list == PickList.id
@@ -174,21 +173,22 @@ _SUMMARIES = sa.select(
 
 
 def list_pick_lists(reading: Reading, query: PickListQuery) -> Page[PickListSummary]:
-    """Pick lists, the oldest first."""
-    found = _SUMMARIES.where(PickList.warehouse == reading.warehouse, *_conditions(reading, query))
+    """Pick lists, the oldest first. 404 `not_found` for a wave that is not there."""
+    found = _SUMMARIES.where(PickList.warehouse == reading.warehouse, *_conditions(query))
     rows, following = paged(
         reading.session, found, ((PickList.id, int),), query.cursor, query.limit
     )
+    if query.wave and not rows:
+        wave(reading.session, reading.warehouse, query.wave)
     return page_of([_summary(row) for row in rows], following)
 
 
-def _conditions(reading: Reading, query: PickListQuery) -> list[sa.ColumnElement[bool]]:
+def _conditions(query: PickListQuery) -> list[sa.ColumnElement[bool]]:
     wanted: list[sa.ColumnElement[bool]] = []
     if query.in_state:
         wanted.append(PickList.state == query.in_state)
     if query.wave:
-        row = wave(reading.session, reading.warehouse, query.wave)
-        wanted.append(PickList.wave == row.id)
+        wanted.append(PickList.wave == wave_id(query.wave))
     if query.order:
         of_order = (
             sa.select(PickSlot.pick_list)

@@ -1,8 +1,8 @@
 """The floor of a warehouse as the route sees it: stops, cross aisles, and where a walk begins."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,31 +11,29 @@ from server.db import direct
 from server.guard import WarehouseId
 from server.outbound.route import Point, Route, Stop, route
 from server.outbound.tour import Block
-from server.places.tables import Location, LocationId
+from server.places.tables import Location
 from server.places.walk import aisles
 from server.places.wire import LocationType
 
 BEGIN = (LocationType.BENCH, LocationType.STAGE, LocationType.LANE, LocationType.DOCK)
 
-_PLACES = sa.select(
-    Location.id, Location.code, Location.sequence, Location.aisle, Location.x_mm, Location.y_mm
-).where(Location.id.in_(sa.bindparam("wanted", expanding=True)))
+_EARLIER = sa.case(*((Location.type == kind, n) for n, kind in enumerate(BEGIN)))
 _BEGINS = (
-    sa.select(Location.type, Location.code, Location.x_mm, Location.y_mm)
+    sa.select(Location.code, Location.x_mm, Location.y_mm)
     .where(
         Location.warehouse == sa.bindparam("of_warehouse"),
         Location.type.in_(BEGIN),
         Location.x_mm.is_not(None),
         Location.y_mm.is_not(None),
     )
-    .order_by(Location.code)
+    .order_by(_EARLIER, Location.code)
+    .limit(1)
 )
 
 
-class Standing(NamedTuple):
+class Standing(Protocol):
     """What the walk asks of a place."""
 
-    id: LocationId
     code: str
     sequence: int
     aisle: str | None
@@ -72,13 +70,7 @@ def floor(session: Session, warehouse: WarehouseId) -> Floor:
     graph = aisles(session, warehouse)
     block = Block(graph.front_mm, graph.back_mm)
     lines = {aisle.code: aisle.x_mm for aisle in graph.aisles}
-    rows = direct(session, _BEGINS, {"of_warehouse": warehouse}).all()
-    first = min(rows, key=lambda row: BEGIN.index(row.type), default=None)
+    first = direct(session, _BEGINS, {"of_warehouse": warehouse}).one_or_none()
     if first is None:
         return Floor(block, lines, (0, block.front), "the front of the first aisle")
     return Floor(block, lines, (first.x_mm, first.y_mm), first.code)
-
-
-def places(session: Session, wanted: Iterable[LocationId]) -> dict[LocationId, Standing]:
-    rows = direct(session, _PLACES, {"wanted": sorted(set(wanted))})
-    return {row.id: Standing._make(row) for row in rows}

@@ -1,6 +1,6 @@
 """Waves: a document of orders that is worked off in slices, each slice one act."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from server.outbound.numbers import wave as wave_by_number
 from server.outbound.numbers import wave_number
 from server.outbound.plan_wire import WaveCreate, WaveState, WaveView, WorkWave
 from server.outbound.states import WAVE
-from server.outbound.tables import PickLine, PickList, Wave, WaveId, WaveOrder
+from server.outbound.tables import PickLine, PickList, PickListId, Wave, WaveId, WaveOrder
 from server.outbound.wire import LineState
 
 SLICE = 60
@@ -65,7 +65,7 @@ def create_wave(act: Act, command: WaveCreate) -> WaveView:
     if not orders:
         raise Refusal(409, "nothing_to_pick", "No released order matches that is in no wave yet.")
     size = max(SLICE // command.cart_slots, 1) * command.cart_slots
-    values = {
+    values: dict[str, Any] = {
         "warehouse": act.warehouse,
         "state": WaveState.PLANNED,
         "cart_slots": command.cart_slots,
@@ -77,8 +77,19 @@ def create_wave(act: Act, command: WaveCreate) -> WaveView:
     row = WaveId(direct(act.session, _MAKE, values).scalar_one())
     placed = [{"wave": row, "order": order, "slice": n // size} for n, order in enumerate(orders)]
     direct(act.session, _PLACE, placed)
-    _work(act, row, orders[:size], command.cart_slots)
-    return wave_view(act.session, row)
+    done, lists = _work(act, row, orders[:size], command.cart_slots)
+    lines = sum(lists.values())
+    return WaveView(
+        wave=wave_number(row),
+        state=done.state,
+        orders=len(orders),
+        slices=values["slices"],
+        slices_done=done.slices_done,
+        pick_lists=len(lists),
+        lines=lines,
+        lines_open=lines,
+        why=values["why"],
+    )
 
 
 def work_wave(act: Act, command: WorkWave) -> WaveView:
@@ -100,12 +111,18 @@ def read_wave(reading: Reading, number: str) -> WaveView:
     return wave_view(reading.session, row.id)
 
 
-def _work(act: Act, wave: WaveId, orders: Sequence[OrderId], cart_slots: int) -> None:
-    """One slice: goods for its orders, and pick lists of all that is promised to them."""
+def _work(
+    act: Act, wave: WaveId, orders: Sequence[OrderId], cart_slots: int
+) -> tuple[Any, Mapping[PickListId, int]]:
+    """One slice: goods for its orders, and pick lists of all that is promised to them.
+
+    Answers how far the wave is then, and how many lines each of these lists has.
+    """
     allocate(act, orders)
-    make_lists(act, orders, cart_slots=cart_slots, wave=wave)
+    lists = make_lists(act, orders, cart_slots=cart_slots, wave=wave)
     done = direct(act.session, _COUNT_SLICE, {"row": wave}).one()
     note_change(act.session, Wave, wave, slices_done=done.slices_done, state=done.state)
+    return done, lists
 
 
 def _matching(act: Act, command: WaveCreate) -> list[OrderId]:
