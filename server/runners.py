@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from server.act import Acts
 from server.db import core, direct, reading
-from server.feed.follow import Follower, follow, reached
+from server.feed.follow import Follower, follow, news
 from server.feed.lease import HOLD, Held, release, take
 from server.feed.read import LIMIT
-from server.feed.sealing import BATCH, head, seal
+from server.feed.sealing import BATCH, seal
 from server.guard import WarehouseId
 from server.journal.tables import Unsealed
 from server.places.tables import Warehouse
@@ -57,11 +57,10 @@ def following(follower: Follower) -> Runner:
 
     def work(acts: Acts, held: Held) -> bool:
         with reading(acts.engine) as session:
-            position, _hash = head(session)
-            if position <= reached(session, follower.name):
-                return False
-            warehouses = all_warehouses(session)
-        return follow(acts, follower, held, warehouses) == LIMIT
+            new = news(session, follower)
+            warehouses = all_warehouses(session) if new.items else {}
+        follow(acts, follower, held, new, warehouses)
+        return len(new.items) == LIMIT
 
     return Runner(f"follow:{follower.name}", FOLLOW_SECONDS, work)
 

@@ -20,12 +20,12 @@ from sqlalchemy.engine import Engine
 
 from server.act import Acts
 from server.app import api_app, create_app, open_house
-from server.db import Table, reading
-from server.feed.follow import Follower, follow
+from server.db import Table
+from server.feed.follow import Follower
 from server.feed.lease import take
 from server.feed.sealing import seal
 from server.identity.first import first_admin_key
-from server.places.tables import Warehouse
+from server.runners import following
 from server.settings import Settings
 from server.wire import PREFIX, Command
 
@@ -204,11 +204,8 @@ class Site:
         self.seal()
         held = take(self.acts, "follow:test", "test")
         assert held is not None
-        with reading(self.engine) as session:
-            rows = session.execute(sa.select(Warehouse.code, Warehouse.id)).all()
         for follower in followers:
-            while follow(self.acts, follower, held, {row.code: row.id for row in rows}):
-                pass
+            following(follower).work(self.acts, held)
         self.seal()
 
 

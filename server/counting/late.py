@@ -10,7 +10,6 @@ from server.counting.ask import give_task, open_count_at
 from server.counting.tables import StockCount
 from server.counting.wire import CountReason, CountReopened, CountState
 from server.feed.follow import Done, Followed, Follower
-from server.journal.wire import FeedItem
 from server.places.find import location
 from server.places.tables import Location
 from server.stock.wire import ToldLate
@@ -47,10 +46,6 @@ def _last_posted(act: Act, place: Location) -> StockCount | None:
     ).first()
 
 
-def _wants(item: FeedItem) -> bool:
-    return any(event.kind == ToldLate.kind for event in item.events)
-
-
 def _does(act: Act, command: Followed) -> Done:
     for event in command.item.events:
         if event.kind == ToldLate.kind:
@@ -60,4 +55,4 @@ def _does(act: Act, command: Followed) -> Done:
     return Done()
 
 
-FOLLOWER = Follower("counting.late", _wants, _does)
+FOLLOWER = Follower("counting.late", frozenset({ToldLate.kind}), _does)

@@ -9,20 +9,29 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.act import Act, Acts, Call
-from server.db import core, direct, reading, replace_row
+from server.db import core, direct, replace_row
 from server.errors import Refusal
 from server.feed.lease import Held, still_ours
-from server.feed.read import items_after
+from server.feed.read import LIMIT, wanted_after
 from server.guard import Principal, WarehouseId, system
-from server.journal.tables import DeadLetter, FollowerPosition
+from server.journal.tables import DeadLetter, FollowerPosition, Seal
 from server.journal.wire import FeedItem
 from server.wire import Command, Reply
 
 NAMESPACE = UUID("8f2f5f0e-6c1c-5b0e-9a53-2d1f6f1b7a11")
 TRIES = 5
 
+FAR = 50
+"""Positions without anything wanted after which a follower's place is stored all the same."""
+
 _PLACE = sa.select(core(FollowerPosition).c.position).where(
     core(FollowerPosition).c.follower == sa.bindparam("follower")
+)
+_PLACE_AND_HEAD = sa.select(
+    sa.func.coalesce(_PLACE.scalar_subquery(), 0).label("place"),
+    sa.select(sa.func.coalesce(sa.func.max(core(Seal).c.position), 0))
+    .scalar_subquery()
+    .label("head"),
 )
 
 
@@ -40,32 +49,49 @@ class Done(Reply, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """`does` is one act per item that `wants` says yes to; its name keeps its place."""
+    """`does` is one act per item with an event of one of `kinds`; its name keeps its place."""
 
     name: str
-    wants: Callable[[FeedItem], bool]
+    kinds: frozenset[str]
     does: Callable[[Act, Followed], Done]
 
 
-def follow(acts: Acts, follower: Follower, held: Held, warehouses: dict[str, WarehouseId]) -> int:
-    """Works off what is new; answers how many items were looked at.
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new to a follower: where it stands, up to where it looked, and what it wants."""
 
-    Its place is stored once for all of them: an item met again after a crash has its operation id,
+    place: int
+    last: int
+    items: list[FeedItem]
+
+
+def news(session: Session, follower: Follower) -> News:
+    """At most `LIMIT` items; nothing is written."""
+    at = direct(session, _PLACE_AND_HEAD, {"follower": follower.name}).one()
+    if at.head <= at.place:
+        return News(at.place, at.place, [])
+    items = wanted_after(session, follower.kinds, at.place)
+    return News(at.place, items[-1].position if len(items) == LIMIT else at.head, items)
+
+
+def follow(
+    acts: Acts, follower: Follower, held: Held, new: News, warehouses: dict[str, WarehouseId]
+) -> None:
+    """Works off what is new.
+
+    Its place is stored once for all of it: an item met again after a crash has its operation id,
     and is answered without a second effect.
     """
-    with reading(acts.engine) as session:
-        position = reached(session, follower.name)
-        items, last = items_after(session, None, position)
-    for item in filter(follower.wants, items):
+    for item in new.items:
         error = _work(acts, follower, item, warehouses)
         if error is None:
             continue
         _advance(acts, follower, held, item.position - 1)
         if not _failed(acts, follower.name, item.position, error):
-            return 0
+            return
         _advance(acts, follower, held, item.position)
-    _advance(acts, follower, held, last)
-    return len(items)
+    if new.items or new.last - new.place >= FAR:
+        _advance(acts, follower, held, new.last)
 
 
 def reached(session: Session, name: str) -> int:

@@ -1,9 +1,13 @@
 """Reading the feed: sealed entries by position, as far as the reader may see."""
 
+from collections.abc import Collection, Sequence
+from typing import Any
+
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from server.db import core, direct
 from server.door import Reading
 from server.guard import Principal
 from server.journal.tables import Entry, EventRow, Seal
@@ -11,6 +15,28 @@ from server.journal.wire import FeedEvent, FeedItem
 from server.wire import Page
 
 LIMIT = 200
+
+_SEAL, _ENTRY, _EVENT = core(Seal).c, core(Entry).c, core(EventRow).c
+_AFTER = (
+    sa.select(
+        _SEAL.position, _ENTRY.id, _ENTRY.at, _ENTRY.who, _ENTRY.device, _ENTRY.warehouse,
+        _ENTRY.kind,
+    )
+    .join_from(core(Seal), core(Entry), _ENTRY.id == _SEAL.entry)
+    .where(_SEAL.position > sa.bindparam("after"))
+    .order_by(_SEAL.position)
+    .limit(sa.bindparam("limit"))
+)  # fmt: skip
+_WANTED = _AFTER.where(
+    sa.exists().where(
+        _EVENT.entry == _SEAL.entry, _EVENT.kind.in_(sa.bindparam("kinds", expanding=True))
+    )
+)
+_EVENTS = (
+    sa.select(_EVENT.entry, _EVENT.kind, _EVENT.subject, _EVENT.body)
+    .where(_EVENT.entry.in_(sa.bindparam("entries", expanding=True)))
+    .order_by(_EVENT.entry, _EVENT.n)
+)
 
 
 def feed(reading: Reading, after: int, limit: int = LIMIT) -> Page[FeedItem]:
@@ -24,18 +50,30 @@ def items_after(
 ) -> tuple[list[FeedItem], int]:
     """The visible items among the next `limit` positions, and the last position looked at.
 
-    Without a principal everything is visible (followers). Entries of no warehouse are shown to
-    those who may see every warehouse's feed by the right `feed`.
+    Without a principal everything is visible. Entries of no warehouse are shown to those who may
+    see every warehouse's feed by the right `feed`.
     """
-    rows = session.execute(
-        sa.select(Seal.position, *Entry.__table__.c)
-        .join(Entry, Entry.id == Seal.entry)
-        .where(Seal.position > after)
-        .order_by(Seal.position)
-        .limit(min(limit, LIMIT))
-    ).all()
+    rows = direct(session, _AFTER, {"after": after, "limit": min(limit, LIMIT)}).all()
+    seen = [
+        row
+        for row in rows
+        if who is None or row.warehouse is None or row.warehouse in who.warehouses
+    ]
+    return _items(session, seen), rows[-1].position if rows else after
+
+
+def wanted_after(
+    session: Session, kinds: Collection[str], after: int, limit: int = LIMIT
+) -> list[FeedItem]:
+    """The next items with an event of these kinds, whole."""
+    values = {"kinds": sorted(kinds), "after": after, "limit": limit}
+    rows = direct(session, _WANTED, values).all()
+    return _items(session, rows) if rows else []
+
+
+def _items(session: Session, rows: Sequence[sa.Row[*tuple[Any, ...]]]) -> list[FeedItem]:
     events = _events(session, [row.id for row in rows])
-    items = [
+    return [
         FeedItem(
             position=row.position,
             at=row.at,
@@ -46,17 +84,12 @@ def items_after(
             events=events.get(row.id, []),
         )
         for row in rows
-        if who is None or row.warehouse is None or row.warehouse in who.warehouses
     ]
-    return items, rows[-1].position if rows else after
 
 
 def _events(session: Session, entries: list[int]) -> dict[int, list[FeedEvent]]:
     found: dict[int, list[FeedEvent]] = {}
-    rows = session.execute(
-        sa.select(EventRow).where(EventRow.entry.in_(entries)).order_by(EventRow.entry, EventRow.n)
-    ).scalars()
-    for row in rows:
+    for row in direct(session, _EVENTS, {"entries": entries}):
         found.setdefault(row.entry, []).append(
             FeedEvent(kind=row.kind, subject=row.subject, detail=msgspec.json.decode(row.body))
         )

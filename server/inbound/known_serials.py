@@ -12,6 +12,7 @@ from server.errors import Refusal
 from server.inbound.wire.receipts import ReceiveLine
 from server.places.tables import Location
 from server.stock.late import is_late
+from server.stock.serials import has_serials
 from server.stock.tables import Balance, Serial
 
 
@@ -24,6 +25,8 @@ def apart(act: Act, command: ReceiveLine) -> list[ReceiveLine]:
     if command.sku is None or not command.serials:
         return [command]
     item = item_by_sku(act.session, command.sku)
+    if not has_serials(item):
+        return [command]
     known = _standing(act, item, command.serials)
     if not known:
         return [command]

@@ -42,10 +42,6 @@ def pull_out(act: Act, command: Followed) -> Done:
     return Done()
 
 
-def _wants(item: FeedItem) -> bool:
-    return any(_holds(item))
-
-
 def _holds(item: FeedItem) -> Iterator[int]:
     for event in item.events:
         if event.kind == HoldSet.kind:
@@ -98,4 +94,4 @@ def _whole(act: Act, container: ContainerId) -> None:
     report(act, ExceptionKind.OTHER, held.code, words, location=held.location)
 
 
-FOLLOWER = Follower("inbound.pull_out", _wants, pull_out)
+FOLLOWER = Follower("inbound.pull_out", frozenset({HoldSet.kind}), pull_out)

@@ -33,6 +33,7 @@ from server.purchasing.progress import (
 from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine
 from server.stock.ledger import post, serial
 from server.stock.moves import Key, Move, Place
+from server.stock.serials import has_serials
 from server.stock.tables import NO_CONTAINER, NO_OWNER
 from server.stock.wire import Status
 
@@ -222,7 +223,7 @@ def _moves(act: Act, booking: _Booking, part: _Part, target: Place) -> list[Move
         target=target,
         document=f"{booking.receipt.number}/{part.number}",
     )
-    if not part.serials:
+    if not has_serials(goods.item):  # whatever else was printed on the pieces
         return [whole]
     ids = [serial(act, goods.item.id, code, lot=goods.lot) for code in part.serials]
     weights = [_grams(part.grams, n, n + 1, len(ids)) for n in range(len(ids))]

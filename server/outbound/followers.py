@@ -4,15 +4,10 @@ import sqlalchemy as sa
 
 from server.act import Act
 from server.feed.follow import Done, Followed, Follower
-from server.journal.wire import FeedItem
 from server.orders.tables import SalesOrder
 from server.outbound.allocate import allocate
 from server.outbound.relist import relist
 from server.stock.wire import ReservationBroken
-
-
-def breaks_a_promise(item: FeedItem) -> bool:
-    return any(event.kind == ReservationBroken.kind for event in item.events)
 
 
 def reallocate(act: Act, command: Followed) -> Done:
@@ -30,4 +25,4 @@ def reallocate(act: Act, command: Followed) -> Done:
     return Done()
 
 
-FOLLOWERS = (Follower("outbound.reallocate", breaks_a_promise, reallocate),)
+FOLLOWERS = (Follower("outbound.reallocate", frozenset({ReservationBroken.kind}), reallocate),)

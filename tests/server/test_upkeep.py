@@ -12,10 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from server.act import Acts
-from server.feed.follow import Done, Follower, follow
+from server.feed.follow import Done, Follower
 from server.feed.lease import take
 from server.feed.prune import forget_replies
 from server.migrate import tables
+from server.places.wire import LocationChanged
+from server.runners import following
 from tests.site import Site
 
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
@@ -90,6 +92,7 @@ def test_a_pruned_reply_is_said_to_be_gone_and_nothing_is_done_again(
 
 
 def test_following_keeps_its_place_and_its_dead_letters(site: Site, written: set[str]) -> None:
+    site.post("/warehouses/MAIN/locations", {"code": "DOCK", "type": "dock"})
     site.seal()
 
     def fails(_act: Any, _command: Any) -> Done:
@@ -97,9 +100,9 @@ def test_following_keeps_its_place_and_its_dead_letters(site: Site, written: set
 
     held = take(site.acts, "test", "here")
     assert held is not None
-    follower = Follower("test", lambda _item: True, fails)
+    follower = Follower("test", frozenset({LocationChanged.kind}), fails)
     for _ in range(5):
-        follow(site.acts, follower, held, {})
+        following(follower).work(site.acts, held)
     assert {"follower_position", "dead_letter"} <= written
 
 

@@ -21,9 +21,9 @@ from server.counting.wire import (
     LeaveCount,
     OpenCount,
 )
-from server.feed.follow import follow
 from server.feed.lease import take
 from server.identity.wire.site import GoLive
+from server.runners import following
 from server.stock.wire import ChangeStatus, MoveStock, Status
 from tests.server.stock.furnished import a_lot, furnished, pallet, promise, serials
 from tests.server.stock.hands import Floor
@@ -317,8 +317,7 @@ def test_a_late_fact_reopens_the_count_that_had_seen_it(floor: Floor, anna: Coun
     floor.site.seal()
     held = take(floor.site.acts, FOLLOWER.name, "test")
     assert held is not None
-    warehouse = floor.act(lambda act: act.warehouse)
-    follow(floor.site.acts, FOLLOWER, held, {"MAIN": warehouse})
+    following(FOLLOWER).work(floor.site.acts, held)
     [again] = floor.site.get("/warehouses/MAIN/counts", state="reopened")["items"]
     assert (again["location"], again["reason"]) == ("A1", "late_fact")
     assert anna.bolts("A1", 49) == "posted"

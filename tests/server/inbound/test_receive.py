@@ -181,6 +181,13 @@ def test_serials_are_told_one_by_one_and_come_once(dock: Dock) -> None:
     assert dock.totals() == [(2, 0, 0)]
 
 
+def test_numbers_on_goods_that_are_not_kept_by_number_take_no_piece_away(dock: Dock) -> None:
+    dock.order("PO1", ("BOLT", 20))
+    dock.receive("BOLT", 13, serials=("S1",))
+    dock.receive("BOLT", 2, serials=("S1", "S1"))
+    assert dock.stock() == [("BOLT", "D1", "available", 15)]
+
+
 def test_a_number_known_already_and_told_late_is_kept_unidentified(dock: Dock) -> None:
     """The truck was received without network; meanwhile S1 was received by somebody else."""
     dock.order("PO1", ("RADIO", 10))

@@ -11,23 +11,17 @@ from tests.server.outbound.hands import Shop
 
 FOLLOW = """
 import sys
-import sqlalchemy as sa
 from server.act import Acts
 from server.db import open_engine
-from server.feed.follow import follow
 from server.feed.lease import take
 from server.outbound.followers import FOLLOWERS
-from server.runners import all_warehouses
-from sqlalchemy.orm import Session
+from server.runners import following
 
 engine = open_engine(sys.argv[1], 2)
 acts = Acts(engine)
 held = take(acts, "follow:test", "test")
-with Session(engine) as session:
-    warehouses = all_warehouses(session)
 for follower in FOLLOWERS:
-    while follow(acts, follower, held, warehouses):
-        pass
+    following(follower).work(acts, held)
 """
 
 
@@ -38,7 +32,7 @@ for follower in FOLLOWERS:
         "act.after_effect=kill@1",
         "act.before_commit=kill@1",
         "act.after_commit=kill@1",
-        "upkeep.before_commit=kill@3",
+        "upkeep.before_commit=kill@2",
     ],
 )
 def test_a_killed_follower_goes_on_where_it_was(shop: Shop, point: str) -> None:
