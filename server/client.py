@@ -8,7 +8,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from server.console import Stop
 from server.settings import Settings
@@ -17,6 +17,14 @@ from server.wire import PREFIX
 TIMEOUT_SECONDS = 60
 TRIES = 4
 AGAIN = {429, 503}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, and whether it is the stored reply of what was done before."""
+
+    body: bytes
+    replayed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,12 @@ class Api:
         return json.loads(self.send("POST", path, {}, json.dumps(body).encode()))
 
     def send(self, method: str, path: str, query: dict[str, object], body: bytes = b"") -> bytes:
+        """The reply's bytes; see `sent`."""
+        return self.sent(method, path, query, body, uuid4()).body
+
+    def sent(
+        self, method: str, path: str, query: dict[str, object], body: bytes, operation: UUID
+    ) -> Answer:
         """Stops with the server's sentence when it refuses, or when it is not there.
 
         A change is sent again with the same operation id when no answer came, so that it happens
@@ -57,7 +71,7 @@ class Api:
         )
         request.add_header("Authorization", f"Bearer {self.site.key}")
         request.add_header("Content-Type", "application/json")
-        request.add_header("Idempotency-Key", str(uuid4()))
+        request.add_header("Idempotency-Key", str(operation))
         for attempt in range(1, TRIES + 1):
             if (answer := _try(request, last=attempt == TRIES)) is not None:
                 return answer
@@ -70,10 +84,10 @@ class Api:
         return f"{self.site.server_url()}{PREFIX}{where}{asked}"
 
 
-def _try(request: Request, *, last: bool) -> bytes | None:
+def _try(request: Request, *, last: bool) -> Answer | None:
     try:
         with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  (as above)
-            return _body(answer)
+            return _answer(answer)
     except HTTPError as error:
         if error.code in AGAIN and not last:
             return None
@@ -85,8 +99,8 @@ def _try(request: Request, *, last: bool) -> bytes | None:
         return None
 
 
-def _body(answer: HTTPResponse) -> bytes:
-    return answer.read()
+def _answer(answer: HTTPResponse) -> Answer:
+    return Answer(answer.read(), replayed=answer.headers.get("Idempotent-Replayed") == "true")
 
 
 def _sentence(error: HTTPError) -> str:

@@ -23,6 +23,8 @@ _ESCAPED = re.compile("'('*[=+\\-@\t\r\0＝＋－＠])")  # noqa: RUF001
 
 _LINE_END = re.compile("\r\n|\r|\n")
 
+Record = tuple[int, list[str]]  # the line it starts on, its cells
+
 S = TypeVar("S", bound=msgspec.Struct)
 
 
@@ -106,11 +108,12 @@ def problems(faults: Iterable[tuple[int, str]]) -> list[FieldProblem]:
 
 
 def parts(content: bytes, key: str, rows: int = 100) -> Iterator[tuple[int, bytes]]:
-    """The file in parts of about so many rows, each with the header and the line it starts on.
+    """The file in parts of at most so many rows, each with the header and the line it starts on.
 
     Blank lines stand for what is left out, so a row has the line number that it has in the file.
-    Rows that follow each other with the same key stay in one part: they are one document.
-    Refused: 422 `bad_table`.
+    Rows that follow each other with the same key stay in one part, however many they are: they
+    are one document. Refused: 422 `bad_table`, 422 `bad_rows` for keys that come again later on,
+    which no part alone would show.
     """
     records = _records(content)
     header = next(records, (1, []))[1]
@@ -118,17 +121,37 @@ def parts(content: bytes, key: str, rows: int = 100) -> Iterator[tuple[int, byte
     if key not in names:
         raise Refusal(422, "bad_table", f"The header line is wrong: '{key}' is missing.")
     column = names.index(key)
-    part: list[tuple[int, list[str]]] = []
-    for _, group in groupby(records, key=lambda record: record[1][column : column + 1]):
-        part.extend(group)
-        if len(part) >= rows:
+    grouped = groupby(records, key=lambda record: record[1][column : column + 1])
+    documents = [("".join(said), list(group)) for said, group in grouped]
+    _require_once(documents, key)
+    part: list[Record] = []
+    for _, document in documents:
+        if part and len(part) + len(document) > rows:
             yield part[0][0], _written(header, part)
             part = []
+        part += document
     if part:
         yield part[0][0], _written(header, part)
 
 
-def _written(header: list[str], rows: list[tuple[int, list[str]]]) -> bytes:
+def _require_once(documents: list[tuple[str, list[Record]]], key: str) -> None:
+    first: dict[str, int] = {}
+    faults = []
+    for said, document in documents:
+        line = document[0][0]
+        if said and first.setdefault(said, line) != line:
+            faults.append((line, f"{key} {said} stands on line {first[said]} already."))
+    if faults:
+        found = problems(faults)
+        raise Refusal(
+            422,
+            "bad_rows",
+            f"None was taken, as a {key} stands in two places of a long file.",
+            errors=tuple(found),
+        )
+
+
+def _written(header: list[str], rows: list[Record]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(header)

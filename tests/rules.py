@@ -282,7 +282,7 @@ def ledger_write(source: Source, tables: list[Owned]) -> Iterator[str]:
 
 
 def own_commit(source: Source) -> Iterator[str]:
-    """`commit()` or `begin()` on anything, in the server, outside act.py (a read's end in db.py)."""
+    """`commit()` or `begin()` on anything, in the server, outside act.py and a read (db.py)."""
     if not source.path.startswith("server/") or not source.is_product:
         return
     if source.path in {"server/act.py", "server/db.py"}:

@@ -2,20 +2,18 @@
 
 import argparse
 import json
-from pathlib import Path
 from urllib.parse import quote
 
 from server.client import Api
 from server.console import (
     DONE,
-    REFUSED,
     configured,
     json_option,
     parser,
     program,
-    say,
     say_json,
 )
+from server.desk.files import add_files
 from server.desk.nouns import ALONE, FILES, NOUNS
 from server.desk.show import show_table, show_thing
 from server.desk.verb import Argument, Verb
@@ -35,10 +33,10 @@ def main(arguments: list[str]) -> int:
     for verb in verbs:
         _add(commands.add_parser(verb.name, help=verb.about, description=verb.about + "."), verb)
     if name in FILES:
-        _add_files(commands, name)
+        add_files(commands, name)
     asked = options.parse_args(rest)
     if asked.verb is None:
-        return _file(name, asked)
+        return int(asked.file_verb(Api(configured()), name, asked))
     return _ask(asked.verb, asked)
 
 
@@ -52,24 +50,6 @@ def _add(options: argparse.ArgumentParser, verb: Verb) -> None:
         )
     json_option(options)
     options.set_defaults(verb=verb)
-
-
-def _add_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str) -> None:
-    into = commands.add_parser("import", help="take in a CSV file, whole or not at all")
-    into.add_argument("file", type=Path)
-    into.add_argument(
-        "--mode",
-        choices=("all", "partial", "check"),
-        default="all",
-        help="partial takes the good rows, check takes none",
-    )
-    json_option(into)
-    into.set_defaults(verb=None)
-    if name != "orders":
-        out = commands.add_parser("export", help="write a CSV file")
-        out.add_argument("file", type=Path)
-        json_option(out)
-        out.set_defaults(verb=None, mode=None)
 
 
 def _ask(verb: Verb, asked: argparse.Namespace) -> int:
@@ -106,22 +86,3 @@ def _told(verb: Verb, asked: argparse.Namespace) -> tuple[str, dict[str, object]
 
 def _attribute(argument: Argument) -> str:
     return argument.word if argument.option else argument.name
-
-
-def _file(name: str, asked: argparse.Namespace) -> int:
-    api = Api(configured())
-    if asked.mode is None:
-        content = api.send("GET", FILES[name], {})
-        asked.file.write_bytes(content)
-        say(f"{asked.file}: {content.count(bytes([10]))} lines.")
-        return DONE
-    body = asked.file.read_bytes()
-    report = json.loads(api.send("POST", FILES[name], {"mode": asked.mode}, body))
-    if asked.json:
-        say_json(report)
-        return REFUSED if report["refused"] else DONE
-    counts = ", ".join(f"{report[word]} {word}" for word in ("created", "updated", "unchanged"))
-    say(f"{asked.file}: {counts}, {len(report['refused'])} refused.")
-    for problem in report["refused"]:
-        say(f"  {problem['where']}: {problem['detail']}")
-    return REFUSED if report["refused"] else DONE

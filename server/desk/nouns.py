@@ -1,7 +1,7 @@
 """The table of a supervisor's commands: nouns, their verbs, and what each asks of the API."""
 
 from server.desk.paper import HERE, PAPER, REPRINT
-from server.desk.verb import Argument, Verb
+from server.desk.verb import Argument, Files, Verb
 
 TASK = Argument("task", "its number, as `tasks list` shows it", int)
 PERSON = Argument("person", "the person's code")
@@ -270,10 +270,9 @@ NOUNS: dict[str, tuple[str, tuple[Verb, ...]]] = {
 }
 
 FILES = {
-    "orders": "/orders/csv",
-    "items": "/items/csv",
-    "locations": f"{HERE}/locations/csv",
-    "stock": f"{HERE}/stock/csv",
-    "purchase-orders": f"{HERE}/purchase-orders/csv",
+    "orders": Files("/orders/csv", "reference"),
+    "items": Files("/items/csv", "sku"),
+    "locations": Files(f"{HERE}/locations/csv", "code"),
+    "stock": Files(f"{HERE}/stock/csv", "location"),
+    "purchase-orders": Files(f"{HERE}/purchase-orders/csv", "number"),
 }
-"""Where the CSV files of a noun go in; all but orders come out there too."""

@@ -43,3 +43,14 @@ class Verb:
     paged: bool = True
     columns: tuple[str, ...] = ()
     fixed: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the CSV files of a noun go in (all but orders come out there too), and their key.
+
+    Rows that follow each other with one key are one document, and are sent together.
+    """
+
+    path: str
+    key: str

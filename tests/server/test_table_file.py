@@ -125,14 +125,15 @@ def test_a_file_in_parts_keeps_documents_whole_and_tells_its_lines() -> None:
     codes = ["A", "A", "A", "B", "C", "C", "D"]
     file = ("code,number\r\n" + "".join(f"{c},{n}\r\n" for n, c in enumerate(codes, 2))).encode()
     cut = list(parts(file, "code", rows=2))
-    assert [line for line, _ in cut] == [2, 5, 8]
+    assert [line for line, _ in cut] == [2, 5, 6, 8]
     rows = [
         [(row.line, row.said.code) for row in read_table(part, Thing, "code").rows]
         for _, part in cut
     ]
     assert rows == [
         [(2, "A"), (3, "A"), (4, "A")],
-        [(5, "B"), (6, "C"), (7, "C")],
+        [(5, "B")],
+        [(6, "C"), (7, "C")],
         [(8, "D")],
     ]
 
@@ -143,6 +144,15 @@ def test_blank_lines_and_cells_of_several_lines_do_not_shift_the_lines_of_a_part
     table = read_table(part, Thing, "code")
     assert [row.line for row in table.rows] == [3, 8]
     assert list(table.bad) == [6]
+
+
+def test_a_key_in_two_places_of_a_file_is_told_before_its_first_part() -> None:
+    with pytest.raises(Refusal) as refused:
+        next(parts(b"code,words\nA,x\nB,x\nA,y\nA,z\nB,y\n", "code", rows=1))
+    assert [(bad.where, bad.detail) for bad in refused.value.errors] == [
+        ("line 4", "code A stands on line 2 already."),
+        ("line 6", "code B stands on line 3 already."),
+    ]
 
 
 def test_a_file_without_its_key_has_no_parts() -> None:

@@ -2,7 +2,14 @@
 
 import csv
 import io
+from argparse import Namespace
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
 
+from server.client import Answer, Api
+from server.desk.files import write_shipped
+from server.settings import Settings
 from tests.server.shipping.desk import Desk, piece
 from tests.site import Site
 
@@ -39,3 +46,33 @@ def test_each_carton_is_told_once_and_a_return_as_well(site: Site) -> None:
     rows = fetched(site, after=last)
     assert [(row["reference"], row["carton"]) for row in rows] == [("A-3", cartons[2])]
     assert len(fetched(site, limit=1)) == 2  # one act told two cartons: it is never cut in two
+
+
+@dataclass(frozen=True, slots=True)
+class Near(Api):
+    """The shell's client, with the site of this process at the other end of the wire."""
+
+    floor: Site
+
+    def sent(
+        self, method: str, path: str, query: dict[str, object], body: bytes, operation: UUID
+    ) -> Answer:
+        # One act an answer: the file is the same however many it takes.
+        got = self.floor.send(method, path, body, operation=operation, params={**query, "limit": 1})
+        return Answer(got.content, replayed=False)
+
+
+def test_the_shell_writes_what_has_left_since_a_position(site: Site, tmp_path: Path) -> None:
+    desk = Desk(site)
+    desk.furnish()
+    desk.put("BOLT", "A-1", 20)
+    for order in [desk.picked(reference, ("BOLT", 2)) for reference in ("A-1", "A-2")]:
+        desk.drop(desk.close(order, piece(1, 2), tracking="T")["carton"])
+        desk.collect()
+    first, second = fetched(site)
+    asked = Namespace(file=tmp_path / "shipped.csv", after=0, json=False)
+    write_shipped(Near(Settings(), site), "orders", asked)
+    assert list(csv.DictReader(asked.file.open(newline=""))) == [first, second]
+    asked.after = int(first["position"])
+    write_shipped(Near(Settings(), site), "orders", asked)
+    assert list(csv.DictReader(asked.file.open(newline=""))) == [second]

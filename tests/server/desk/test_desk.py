@@ -60,9 +60,9 @@ def test_the_api_takes_what_the_command_sends(schema: Any, name: str) -> None:
 
 @pytest.mark.parametrize("noun", FILES)
 def test_files_go_where_the_api_takes_them(schema: Any, noun: str) -> None:
-    assert "mode" in {p["name"] for p in operation(schema, "POST", FILES[noun])["parameters"]}
+    assert "mode" in {p["name"] for p in operation(schema, "POST", FILES[noun].path)["parameters"]}
     if noun != "orders":
-        operation(schema, "GET", FILES[noun])
+        operation(schema, "GET", FILES[noun].path)
 
 
 def test_a_morning_without_curl(tmp_path: Path) -> None:
