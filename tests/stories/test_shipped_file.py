@@ -67,7 +67,7 @@ def test_the_shell_writes_what_has_left_since_a_position(site: Site, tmp_path: P
     desk.furnish()
     desk.put("BOLT", "A-1", 20)
     for order in [desk.picked(reference, ("BOLT", 2)) for reference in ("A-1", "A-2")]:
-        desk.drop(desk.close(order, piece(1, 2), tracking="T")["carton"])
+        desk.drop(desk.close(order, piece(1, 2), tracking=f"T{order}")["carton"])
         desk.collect()
     first, second = fetched(site)
     asked = Namespace(file=tmp_path / "shipped.csv", after=0, json=False)
