@@ -9,6 +9,8 @@ from sqlalchemy.engine import Row
 from server.act import Act
 from server.db import core, direct
 from server.errors import not_found
+from server.places.find import Located, stripped
+from server.places.tables import Location
 from server.shipping.read import WHOLE
 from server.shipping.tables import Carton
 from server.stock.tables import Container
@@ -33,7 +35,23 @@ _LOCKED = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_WHOLE = WHOLE.where(_HERE).with_for_update(of=[core(Carton), core(Container)])
+_PLACE = core(Location).alias("named")
+_WHOLE = (
+    WHOLE.add_columns(
+        _PLACE.c.id.label("named"),
+        _PLACE.c.code.label("named_code"),
+        _PLACE.c.type.label("named_type"),
+    )
+    .outerjoin(
+        _PLACE,
+        sa.and_(
+            _PLACE.c.warehouse == sa.bindparam("here"),
+            _PLACE.c.stripped_code == sa.bindparam("stripped"),
+        ),
+    )
+    .where(_HERE)
+    .with_for_update(of=[core(Carton), core(Container)])
+)
 
 
 def carton_by_code(act: Act, code: str) -> tuple[Carton, Container]:
@@ -45,10 +63,18 @@ def carton_by_code(act: Act, code: str) -> tuple[Carton, Container]:
     return row.Carton, row.Container
 
 
-def carton_shown(act: Act, code: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """The same as the rows of `WHOLE`, to be shown; locked as well. 404 `not_found`."""
-    asked = {"here": act.warehouse, "scanned": code}
+def carton_and_place(
+    act: Act, code: str, place: str
+) -> tuple[Sequence[Row[*tuple[Any, ...]]], Located | None]:
+    """The same as the rows of `WHOLE`, to be shown, locked as well; and a place by its code.
+
+    Refused: 404 `not_found` for the carton; no such place is None.
+    """
+    asked = {"here": act.warehouse, "scanned": code, "stripped": stripped(place)}
     rows = direct(act.session, _WHOLE, asked).all()
     if not rows:
         raise not_found("carton", code)
-    return rows
+    first = rows[0]
+    if first.named is None:
+        return rows, None
+    return rows, Located(first.named, first.named_code, first.named_type)

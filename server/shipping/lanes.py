@@ -5,12 +5,11 @@
 import sqlalchemy as sa
 
 from server.act import Act
-from server.errors import Refusal
+from server.errors import Refusal, not_found
 from server.orders.lines import advance
 from server.orders.tables import SalesOrder
-from server.places.find import located
 from server.places.wire import LocationType
-from server.shipping.find import carton_by_code, carton_shown
+from server.shipping.find import carton_and_place, carton_by_code
 from server.shipping.pack import refuse_taken_tracking
 from server.shipping.read import carton_view, view_of
 from server.shipping.states import require
@@ -53,10 +52,11 @@ def confirm_label(act: Act, command: ConfirmLabel) -> CartonView:
 
 def drop_carton(act: Act, command: DropCarton) -> CartonView:
     """Refused: 404 `not_found`, 409 `wrong_state`, 422 `not_a_lane`."""
-    rows = carton_shown(act, command.carton)
+    rows, lane = carton_and_place(act, command.carton, command.lane)
     carton = rows[0]
     require(carton.state, carton.code, CartonState.CLOSED, "dropped in a lane")
-    lane = located(act.session, act.warehouse, command.lane)
+    if lane is None:
+        raise not_found("location", command.lane)
     require_lane(lane.code, lane.type)
     move_container(act, carton.container, lane.id)
     return view_of(rows, lane.code)

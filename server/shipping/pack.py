@@ -1,7 +1,7 @@
 """Packing: verified pieces go from totes into a carton, which closes and gets its papers."""
 
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,11 +10,10 @@ from server.act import Act
 from server.db import core, direct
 from server.errors import Refusal
 from server.orders.lines import advance_each
-from server.places.find import located
 from server.shipping.packing import Line, Lines, left_to_pack, packing, weigh
 from server.shipping.papers import print_papers
-from server.shipping.picked import Filling, fill, to_pack
-from server.shipping.tables import Carton, CartonId, CartonLine
+from server.shipping.picked import Filling, Promised, fill, to_pack
+from server.shipping.tables import Carton, CartonLine
 from server.shipping.wire import CartonClosed, CartonState, CartonWasClosed, CloseCarton
 from server.stock.containers import Lpn, new_container, set_free
 from server.stock.hold import refuse_held
@@ -25,21 +24,9 @@ from server.stock.wire import ContainerKind, ContainerState
 from server.work import tasks
 from server.work.wire import TaskKind
 
-_C = core(Carton).c
-_NEXT = sa.select(sa.func.count() + 1).where(_C.order == sa.bindparam("of")).scalar_subquery()
-_CLOSE = (
-    sa.insert(core(Carton))
-    .values(number=_NEXT, state=CartonState.CLOSED)
-    .returning(_C.id, _C.number)
-)
-_KEEP = sa.insert(core(CartonLine))
-
-
-class Closed(NamedTuple):
-    """The row of the carton, and the number that it has in its order."""
-
-    id: CartonId
-    number: int
+_CLOSE = sa.insert(core(Carton)).inline().values(state=CartonState.CLOSED)
+_THIS = sa.select(core(Carton).c.id).where(core(Carton).c.container == sa.bindparam("box"))
+_KEEP = sa.insert(core(CartonLine)).inline().values(carton=_THIS.scalar_subquery())
 
 
 def close_carton(act: Act, command: CloseCarton) -> CartonClosed:
@@ -50,20 +37,21 @@ def close_carton(act: Act, command: CloseCarton) -> CartonClosed:
     """
     order, lines = packing(act, command)
     verified = weigh(lines, command)
-    bench = located(act.session, act.warehouse, command.bench).id
     refuse_taken_tracking(act.session, command.tracking)
+    rows = to_pack(act.session, order.order_id, [line.id for line in lines.values()], command.totes)
     box = new_container(
         act,
         ContainerKind.CARTON,
-        location=bench,
+        location=order.bench,
         state=ContainerState.CLOSED,
         document=order.order_number,
     )
-    carton = _close(act, order, box, command, weight_verified=verified)
-    fillings = _fill(act, lines, command, Place(bench, box.id))
+    fillings = _fill(act, lines, command, rows, Place(order.bench, box.id))
+    number = rows[0].carton_number
+    _close(act, order, box, number, command, weight_verified=verified)
     post(act, [filling.move for filling in fillings])
     _count_on(act, lines, command)
-    _keep(act, carton.id, lines, command, fillings)
+    _keep(act, box, lines, command, fillings)
     set_free(act, [filling.move.source.container for filling in fillings])
     left = left_to_pack(lines, command)
     if left == 0:
@@ -74,10 +62,10 @@ def close_carton(act: Act, command: CloseCarton) -> CartonClosed:
     act.record(told, order.order_number)
     return CartonClosed(
         carton=box.code,
-        number=carton.number,
+        number=number,
         left=left,
         weight_verified=verified,
-        print_jobs=print_papers(act, order, box.code, carton.number, command, fillings),
+        print_jobs=print_papers(act, order, box.code, number, command, fillings),
     )
 
 
@@ -85,23 +73,23 @@ def _close(
     act: Act,
     order: Line,
     box: Lpn,
+    number: int,
     command: CloseCarton,
     *,
     weight_verified: bool,
-) -> Closed:
+) -> None:
     row = {
         "warehouse": act.warehouse,
         "container": box.id,
         "order": order.order_id,
-        "of": order.order_id,
+        "number": number,
         "service": order.service,
         "tracking": command.tracking,
         "weight_grams": command.weight_grams,
         "weight_verified": weight_verified,
         "closed_at": act.now,
     }
-    made = direct(act.session, _CLOSE, row).one()
-    return Closed(made.id, made.number)
+    direct(act.session, _CLOSE, row)
 
 
 def refuse_taken_tracking(session: Session, tracking: str | None) -> None:
@@ -123,9 +111,9 @@ def refuse_taken_tracking(session: Session, tracking: str | None) -> None:
         )
 
 
-def _fill(act: Act, lines: Lines, command: CloseCarton, target: Place) -> list[Filling]:
-    of = [line.id for line in lines.values()]
-    rows = to_pack(act.session, of, command.totes)
+def _fill(
+    act: Act, lines: Lines, command: CloseCarton, rows: Sequence[Promised], target: Place
+) -> list[Filling]:
     left = {row.reservation: row.quantity for row in rows}
     fillings = [
         filling
@@ -154,9 +142,7 @@ def _count_on(act: Act, lines: Lines, command: CloseCarton) -> None:
     advance_each(act.session, {lines[n].id: quantity for n, quantity in packed.items()}, "packed")
 
 
-def _keep(
-    act: Act, carton: CartonId, lines: Lines, command: CloseCarton, fillings: list[Filling]
-) -> None:
+def _keep(act: Act, box: Lpn, lines: Lines, command: CloseCarton, fillings: list[Filling]) -> None:
     """What is in the carton; numbers asked only at goods-out are kept here, one row a piece."""
     only_here = {
         piece.line: [serial(act, lines[piece.line].item, code) for code in piece.serials]
@@ -164,7 +150,7 @@ def _keep(
     }
     rows = [
         {
-            "carton": carton,
+            "box": box.id,
             "order_line": filling.line.id,
             "item": filling.move.item,
             "lot": filling.move.lot,

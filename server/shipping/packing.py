@@ -11,10 +11,12 @@ from server.db import core, direct
 from server.errors import Refusal, not_found
 from server.orders.tables import OrderLine, SalesOrder
 from server.orders.wire import OrderState
-from server.places.tables import Warehouse
+from server.places.find import stripped
+from server.places.tables import Location, Warehouse
 from server.shipping.wire import CloseCarton
 
 _O, _L, _I = core(SalesOrder).c, core(OrderLine).c, core(Item).c
+_AT = core(Location).c
 _LINES = (
     sa.select(
         *(column for column in _O if column.name.startswith("ship_")),
@@ -25,6 +27,7 @@ _LINES = (
         _O.service,
         _O.gift_note,
         core(Warehouse).c.name.label("sender"),
+        _AT.id.label("bench"),
         _L.id,
         _L.number,
         _L.item,
@@ -39,22 +42,27 @@ _LINES = (
     .join(core(OrderLine), _L.order == _O.id)
     .join(core(Item), _I.id == _L.item)
     .outerjoin(core(Warehouse), core(Warehouse).c.id == _O.warehouse)
+    .outerjoin(
+        core(Location),
+        sa.and_(_AT.warehouse == _O.warehouse, _AT.stripped_code == sa.bindparam("at")),
+    )
     .where(_O.number == sa.bindparam("of"))
     .order_by(_L.number)
     .with_for_update(of=[core(SalesOrder), core(OrderLine)])
 )
 
 Line = Row[*tuple[Any, ...]]
-"""An order line with its item, and with the head of its order: the same on all of them."""
+"""An order line with its item, and what is the same on all of them: order, sender, bench."""
 Lines = dict[int, Line]
 
 
 def packing(act: Act, command: CloseCarton) -> tuple[Line, Lines]:
-    """The head of the order, and its lines by number.
+    """The order at the bench, and its lines by number.
 
     Refused: 404 `not_found`, also for a line that it has not, 409 `order_held`.
     """
-    lines = {row.number: row for row in direct(act.session, _LINES, {"of": command.order})}
+    asked = {"of": command.order, "at": stripped(command.bench)}
+    lines = {row.number: row for row in direct(act.session, _LINES, asked)}
     if not lines:
         raise not_found("order", command.order)
     order = next(iter(lines.values()))
@@ -68,6 +76,8 @@ def packing(act: Act, command: CloseCarton) -> tuple[Line, Lines]:
     for piece in command.pieces:
         if piece.line not in lines:
             raise Refusal(404, "not_found", f"Order {command.order} has no line {piece.line}.")
+    if order.bench is None:
+        raise not_found("location", command.bench)
     return order, lines
 
 

@@ -12,9 +12,10 @@ from server.act import Act
 from server.catalog.wire import Tracking
 from server.db import core, direct
 from server.errors import Refusal
-from server.orders.tables import OrderLineId
+from server.orders.tables import OrderId, OrderLineId
 from server.places.tables import Location
 from server.shipping.packing import Line
+from server.shipping.tables import Carton
 from server.shipping.wire import PackedPiece
 from server.stock.ledger import serial
 from server.stock.moves import Move, Place
@@ -72,7 +73,10 @@ _PICKED = (
     )
     .order_by(_R.id)
 )
-_TO_PACK = _PICKED.add_columns((~free()).label("held")).with_for_update(of=core(Reservation))
+_NEXT = sa.select(sa.func.count() + 1).where(core(Carton).c.order == sa.bindparam("of"))
+_TO_PACK = _PICKED.add_columns(
+    (~free()).label("held"), _NEXT.scalar_subquery().label("carton_number")
+).with_for_update(of=core(Reservation))
 _TO_PACK_FROM = _TO_PACK.where(_BOX.code.in_(sa.bindparam("totes", expanding=True)))
 
 
@@ -82,12 +86,16 @@ def picked(session: Session, lines: Iterable[OrderLineId]) -> Sequence[Promised]
 
 
 def to_pack(
-    session: Session, lines: Iterable[OrderLineId], totes: Sequence[str]
+    session: Session, order: OrderId, lines: Iterable[OrderLineId], totes: Sequence[str]
 ) -> Sequence[Promised]:
-    """The same, locked, and whether the goods are held; only of these totes if any are named."""
+    """The same of a locked order, locked; only what is in these totes where any are named.
+
+    Each row tells as well whether its goods are held, and the number of the order's next carton.
+    """
+    asked = {"of": order, "lines": [*lines]}
     if totes:
-        return direct(session, _TO_PACK_FROM, {"lines": [*lines], "totes": totes}).all()
-    return direct(session, _TO_PACK, {"lines": [*lines]}).all()
+        return direct(session, _TO_PACK_FROM, asked | {"totes": totes}).all()
+    return direct(session, _TO_PACK, asked).all()
 
 
 @dataclass(frozen=True, slots=True)
