@@ -3,7 +3,7 @@
 import base64
 import binascii
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
@@ -173,6 +173,26 @@ def direct(session: Session, statement: sa.Executable, values: Any = None) -> sa
     Nothing is flushed before it and no loaded object learns of what it changes.
     """
     return session.connection().execute(statement, values)
+
+
+def hits(session: Session, guarded: Sequence[tuple[sa.Executable, Any]]) -> list[int]:
+    """Runs guarded statements by `direct` and answers how many rows each has changed or found.
+
+    All of them run, also behind one that hits nothing: whoever finds a miss refuses the act, which
+    takes all back. On PostgreSQL only the last one is waited for.
+    """
+    connection, later = session.connection(), list[Any]()
+    if connection.dialect.name != "postgresql" or not guarded:
+        return [_hit(direct(session, statement, values)) for statement, values in guarded]
+    *first, last = guarded
+    for statement, values in first:
+        connection.execute(statement, values, execution_options={"counted": later})
+    answered = _hit(direct(session, *last))
+    return [*(cursor.rowcount for cursor in later), answered]
+
+
+def _hit(result: sa.CursorResult[Any]) -> int:
+    return len(result.all()) if result.returns_rows else result.rowcount
 
 
 def note_change(session: Session, table: type[Table], key: int, **values: object) -> None:

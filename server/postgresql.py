@@ -3,6 +3,7 @@
 A round trip costs more than most statements. Each connection stays in libpq's pipeline mode
 for its life: BEGIN, an INSERT that returns nothing, and what is marked `unread` are sent with
 the next statement that has an answer, and refused, if they are, with that one or the COMMIT.
+What is `counted` is sent likewise; how many rows it hit is known after the next answer.
 """
 
 from contextlib import suppress
@@ -79,6 +80,10 @@ def _execute_many(cursor: Any, statement: str, parameters: Any, context: Executi
 
 
 def _answered(cursor: Any, context: Any) -> bool:
+    later = context.execution_options.get("counted")
+    if later is not None:
+        later.append(cursor)
+        return True
     inserts = context.isinsert and context.compiled and not context.compiled.effective_returning
     if not inserts and not context.execution_options.get("unread"):
         cursor.connection.line.sync()

@@ -9,7 +9,7 @@ from server.act import Act
 from server.db import core, direct, note_change
 from server.places.tables import LocationId
 from server.stock.excess import held_places, note_excess
-from server.stock.ledger import record, rehome
+from server.stock.ledger import record_numbered, rehome
 from server.stock.moves import KEY_COLUMNS, Key, Move, Place
 from server.stock.tables import Balance, Container, ContainerId, MoveId
 
@@ -50,7 +50,7 @@ def move_container(
     places = held_places(act, [target])
     going = {"container": container, "target": target}
     rows = direct(act.session, _ROWS, going).all()
-    moved = record(act, [_move(row, target, undoes or {}) for row in rows if row.on_hand])
+    moved = record_numbered(act, [_move(row, target, undoes or {}) for row in rows if row.on_hand])
     if rows:
         rehome(act.session, [row.id for row in rows], target)
     for held in direct(act.session, _BRING, going).scalars():

@@ -73,7 +73,7 @@ def _wrong_lot(session: Session, lot: LotId, item: ItemId) -> Refusal:
     )
 
 
-def not_enough(act: Act, move: Move, key: Key) -> Refusal:
+def not_enough(act: Act, quantity: int, key: Key) -> Refusal:
     """409, with both values; without the book's to whoever is counting the place."""
     session = act.session
     found = session.execute(
@@ -87,9 +87,7 @@ def not_enough(act: Act, move: Move, key: Key) -> Refusal:
     holds = f"{on_hand} of {sku}" + (f" and {reserved} of them are reserved" if reserved else "")
     if key.location in hidden_from(session, act.who.name):
         holds = f"not so many of {sku} that are free"
-    return Refusal(
-        409, "not_enough", f"Location {where} holds {holds}, {move.quantity} were asked for."
-    )
+    return Refusal(409, "not_enough", f"Location {where} holds {holds}, {quantity} were asked for.")
 
 
 def serial_elsewhere(session: Session, serial: SerialId | None) -> Refusal:

@@ -15,7 +15,7 @@ from server.stock.carry import move_container as carry
 from server.stock.excess import accept
 from server.stock.fits import Load, fit
 from server.stock.late import told_late
-from server.stock.ledger import post
+from server.stock.ledger import post_numbered
 from server.stock.move_stock import locked_out, may_leave
 from server.stock.moves import Move, Place
 from server.stock.promised import promises
@@ -77,7 +77,7 @@ def _put_down(act: Act, held: Container, target: Location) -> Sequence[MoveId]:
     if target.lpn is not Containers.DISSOLVE:
         return carry(act, held.id, target.id)
     moves = [move for row in _rows(act.session, held.id) for move in _loose(act, row, target)]
-    numbers = post(act, moves)
+    numbers = post_numbered(act, moves)
     act.session.execute(
         sa.update(Container)
         .where(Container.id.in_(tree(act.session, held.id)))

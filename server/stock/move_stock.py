@@ -15,7 +15,7 @@ from server.places.wire import LocationStatus, Virtual
 from server.stock.excess import accept
 from server.stock.fits import Breach, Load, fit
 from server.stock.late import is_late, told_late
-from server.stock.ledger import post
+from server.stock.ledger import post_numbered
 from server.stock.lots import lot_by_code
 from server.stock.moves import Move, key_of
 from server.stock.promised import balance_at, parts_of_line, require_free
@@ -42,7 +42,7 @@ def move_stock(act: Act, command: MoveStock) -> Moved:
     move = _asked(act, command, item, source, target)
     late = told_late(act, command.happened_at, source.location, target.location)
     _allowed(act, command, move, item, source, target)
-    numbers = post(act, [*_split(act, command, move, item, source, late=late)])
+    numbers = post_numbered(act, [*_split(act, command, move, item, source, late=late)])
     note_emptied(act, source.container)
     return Moved(moves=list(numbers))
 

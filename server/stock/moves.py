@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
 
 from server.catalog.tables import ItemId
 from server.places.tables import LocationId
@@ -64,6 +66,16 @@ class Key(NamedTuple):
 
 
 KEY_COLUMNS = tuple(Balance.__table__.c[name] for name in Key._fields)
+
+
+def row_at(side: str) -> sa.ColumnElement[bool]:
+    """SQL: a balance row is the one whose key is bound under the names of `bound`."""
+    return sa.and_(*(column == sa.bindparam(f"{side}_{column.name}") for column in KEY_COLUMNS))
+
+
+def bound(side: str, key: Key) -> dict[str, Any]:
+    """A key as values of `row_at`: `source_location` and so on."""
+    return {f"{side}_{name}": value for name, value in key._asdict().items()}
 
 
 def key_of(move: Move, place: Place) -> Key:

@@ -14,7 +14,7 @@ from server.act import Act
 from server.catalog.tables import Item
 from server.db import core, direct
 from server.errors import Refusal
-from server.stock.moves import KEY_COLUMNS, Move
+from server.stock.moves import KEY_COLUMNS, Key, Move, bound, row_at
 from server.stock.tables import (
     Balance,
     BalanceId,
@@ -60,8 +60,9 @@ _ONE_PROMISE = sa.update(core(Reservation)).where(_R.id == sa.bindparam("row"))
 _STAYS = _ONE_PROMISE.values(quantity=_R.quantity - sa.bindparam("by"))
 _WHOLE_PROMISE = _ONE_PROMISE.where(
     _R.state == ReservationState.OPEN, _R.quantity == sa.bindparam("all")
-).returning(_R.id)
-_GOES = _WHOLE_PROMISE.values(balance=sa.bindparam("target"))
+)
+_TARGET = sa.select(_B.id).where(row_at("target"))
+_GOES = _WHOLE_PROMISE.values(balance=_TARGET.scalar_subquery())
 _POSTED = _WHOLE_PROMISE.values(state=ReservationState.POSTED)
 _PART = sa.insert(core(Reservation))
 
@@ -168,20 +169,23 @@ def release(
     return freed
 
 
-def travel(session: Session, move: Move, target: BalanceId | None) -> None:
-    """The promise follows the goods; what stays behind keeps its row, the part gets its own."""
+def whole_promise(move: Move, target: Key | None) -> tuple[sa.Executable, dict[str, Any]]:
+    """The statement by which all of a promise goes with its goods; it misses where a part goes."""
     whole = {"row": move.reservation, "all": move.quantity}
-    if target is None:
-        gone = direct(session, _POSTED, whole)
-    else:
-        gone = direct(session, _GOES, whole | {"target": target})
-    if gone.first() is not None:
+    return (_POSTED, whole) if target is None else (_GOES, whole | bound("target", target))
+
+
+def travel(session: Session, move: Move, target: Key | None) -> None:
+    """The promise follows the goods; what stays behind keeps its row, the part gets its own."""
+    if direct(session, *whole_promise(move, target)).rowcount:
         return
     promise = promise_of(session, move)
     direct(session, _STAYS, {"row": promise.id, "by": move.quantity})
-    state = ReservationState.OPEN if target else ReservationState.POSTED
-    going = {"quantity": move.quantity, "balance": target or promise.balance, "state": state}
-    line = {"order_line": promise.order_line, "due_at": promise.due_at, "reason": ""}
+    going = {"quantity": move.quantity, "balance": promise.balance, "reason": ""}
+    going["state"] = ReservationState.OPEN if target else ReservationState.POSTED
+    if target is not None:
+        going["balance"] = direct(session, _TARGET, bound("target", target)).scalar_one()
+    line = {"order_line": promise.order_line, "due_at": promise.due_at}
     direct(session, _PART, line | going | {"document": promise.document})
 
 

@@ -12,7 +12,7 @@ from server.journal.tables import Entry
 from server.places.tables import Location
 from server.places.wire import LocationType
 from server.stock.carry import move_container as carry
-from server.stock.ledger import post
+from server.stock.ledger import post_numbered
 from server.stock.moves import Move, Place, key_of, reversed_of
 from server.stock.promised import balance_at, promises
 from server.stock.tables import NO_CONTAINER, Container, MoveId, MoveRow
@@ -50,7 +50,7 @@ def reverse_moves(act: Act, operation: UUID) -> list[MoveId]:
     try:
         if _is_carry(rows[0]):
             return _carried_back(act, rows)
-        return [number for row in rows for number in post(act, [*_back(act, row)])]
+        return [number for row in rows for number in post_numbered(act, [*_back(act, row)])]
     except Refusal as refusal:
         if refusal.code in {"not_enough", "serial_elsewhere", "container_elsewhere"}:
             raise Refusal(

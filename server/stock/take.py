@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from server.act import Act
 from server.catalog.tables import Item
-from server.stock.ledger import post
+from server.stock.ledger import post_numbered
 from server.stock.moves import Move, key_of
 from server.stock.promised import balance_at
 from server.stock.reserve import break_over
@@ -22,4 +22,4 @@ def take_anyway(
     balance = balance_at(act.session, key_of(move, move.source))
     if balance is not None and balance.on_hand >= move.quantity:
         break_over(act, balance.id, move.quantity, reason)
-    return post(act, [*by_serial(act.session, item, [move], serials)])
+    return post_numbered(act, [*by_serial(act.session, item, [move], serials)])

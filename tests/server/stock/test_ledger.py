@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from server.places.tables import Location
 from server.places.wire import LocationType, Virtual
 from server.stock.carry import move_container
 from server.stock.containers import new_container
-from server.stock.ledger import post, serial
+from server.stock.ledger import post, post_numbered, serial
 from server.stock.moves import Move, Place, reversed_of
 from server.stock.reserve import break_over, release, reserve
 from server.stock.tables import Balance, Reservation, ReservationId, ReservationState
@@ -182,7 +183,7 @@ def test_a_promise_is_resolved_once(floor: Floor) -> None:
 def test_a_move_is_reversed_once(floor: Floor) -> None:
     floor.put("BOLT", "A1", 5)
     there = shift(floor, 2, "A1", "A2")
-    [number] = floor.act(lambda act: post(act, [there]))
+    [number] = floor.act(lambda act: post_numbered(act, [there]))
     floor.act(lambda act: post(act, [reversed_of(there, number)]))
     floor.put("BOLT", "A2", 5)
     with pytest.raises(Refusal, match="same moment"):
@@ -279,3 +280,71 @@ def test_an_item_that_has_come_keeps_how_it_is_tracked(floor: Floor) -> None:
     assert (
         floor.site.put("/items/BOLT", {**edit, "tracking": "none", "name": "Nut"})["version"] == 2
     )
+
+
+def test_what_several_moves_take_of_one_place_is_counted_together(floor: Floor) -> None:
+    floor.put("BOLT", "A1", 4)
+    with pytest.raises(Refusal, match="holds 4 of BOLT, 6 were asked") as refused:
+        floor.act(lambda act: post(act, [shift(floor, 3, "A1", "A2"), shift(floor, 3, "A1", "A3")]))
+    assert refused.value.code == "not_enough"
+    assert floor.standing("BOLT", "A1") == (4, 0)
+    floor.act(lambda act: post(act, [shift(floor, 3, "A1", "A2"), shift(floor, 1, "A1", "A3")]))
+    assert floor.standing("BOLT", "A2") == (3, 0)
+    assert floor.standing("BOLT", "A3") == (1, 0)
+
+
+def test_goods_may_come_and_go_on_within_one_post(floor: Floor) -> None:
+    floor.put("BOLT", "A1", 4)
+    floor.act(lambda act: post(act, [shift(floor, 4, "A1", "A2"), shift(floor, 3, "A2", "A3")]))
+    assert floor.standing("BOLT", "A2") == (1, 0)
+    assert floor.standing("BOLT", "A3") == (3, 0)
+
+
+def test_goods_are_as_old_as_the_oldest_that_came_together(floor: Floor) -> None:
+    supplier = floor.act(lambda act: Place(virtual(act.session, act.warehouse, Virtual.SUPPLIER)))
+    new, old = datetime(2026, 5, 2, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
+    coming = [
+        Move(
+            item=floor.item("BOLT"),
+            quantity=2,
+            source=supplier,
+            target=Place(floor.place(place)),
+            fifo_at=since,
+        )
+        for place, since in (("A1", new), ("A2", old))
+    ]
+    floor.act(lambda act: post(act, coming))
+    floor.act(lambda act: post(act, [shift(floor, 2, "A1", "A3"), shift(floor, 1, "A2", "A3")]))
+
+    def since(act: Act) -> datetime:
+        query = sa.select(Balance.fifo_at).where(Balance.location == floor.place("A3"))
+        return act.session.execute(query).scalar_one()
+
+    assert floor.act(since) == old
+
+
+def test_a_container_is_filled_in_one_place_at_a_time(floor: Floor) -> None:
+    floor.put("BOLT", "A1", 4)
+
+    def work(act: Act) -> None:
+        tote = new_container(act, ContainerKind.TOTE, location=floor.place("A2")).id
+        there = [Place(floor.place(place), tote) for place in ("A2", "A3")]
+        post(act, [replace(shift(floor, 1, "A1", "A2"), target=place) for place in there])
+
+    with pytest.raises(Refusal, match="stands in A2 with goods in it"):
+        floor.act(work)
+
+
+def test_the_promise_that_holds_too_little_is_named_among_others(floor: Floor) -> None:
+    floor.put("BOLT", "A1", 9)
+
+    def work(act: Act) -> None:
+        one, other = promise(act, floor, "A1", 4), promise(act, floor, "A1", 3)
+        moves = [shift(floor, 4, "A1", "A2"), shift(floor, 4, "A1", "A2")]
+        pairs = zip(moves, (one, other), strict=True)
+        post(act, [replace(move, reservation=row) for move, row in pairs])
+
+    with pytest.raises(Refusal, match="3 are reserved here for") as refused:
+        floor.act(work)
+    assert refused.value.code == "reservation_resolved"
+    assert floor.standing("BOLT", "A1") == (9, 0)
