@@ -18,6 +18,8 @@ from server.outbound.tables import PickLine, PickLineId, PickList, PickListId, P
 from server.outbound.wire import LineState, PickListState
 from server.places.tables import Location, LocationId
 from server.places.wire import LocationStatus
+from server.stock.checks import Touched
+from server.stock.excess import ruled
 from server.stock.moves import Place
 from server.stock.read import free
 from server.stock.tables import (
@@ -32,7 +34,7 @@ from server.stock.tables import (
 
 _TABLES = (PickLine, PickList, PickSlot, OrderLine, SalesOrder, Item, Balance, Location, Lot)
 _P, _L, _S, _OL, _O, _I, _B, _PLACE, _LOT = (core(table).c for table in _TABLES)
-_TOTE, _R = core(Container).c, core(Reservation).c
+_TOTE, _R, _RIDE = core(Container).c, core(Reservation).c, core(Location).alias("ride")
 
 _LINE = (
     _P.id, _P.pick_list, _P.number, _P.slot, _P.order_line, _P.item, _P.balance, _P.location,
@@ -43,6 +45,8 @@ _ASKED = (
         *_LINE,
         _L.state.label("list_state"),
         _L.rides_on,
+        _L.version,
+        ruled(_RIDE.c).label("ride_ruled"),
         _OL.number.label("order_line_number"),
         _O.id.label("order_id"),
         _O.number.label("order"),
@@ -62,6 +66,9 @@ _ASKED = (
         _S.tote,
         _TOTE.code.label("tote_code"),
         free().label("free"),
+        _R.id.label("promise"),
+        _R.quantity.label("promised"),
+        _R.due_at,
     )
     .select_from(core(PickLine))
     .join(core(PickList), _L.id == _P.pick_list)
@@ -73,11 +80,27 @@ _ASKED = (
     .join(core(Lot), _LOT.id == _B.lot)
     .join(core(PickSlot), sa.and_(_S.pick_list == _P.pick_list, _S.slot == _P.slot))
     .outerjoin(core(Container), _TOTE.id == _S.tote)
-    .where(_L.id == sa.bindparam("list"), _P.number == sa.bindparam("line"))
+    .outerjoin(_RIDE, _RIDE.c.id == _L.rides_on)
+    .outerjoin(
+        core(Reservation),
+        sa.and_(
+            _R.order_line == _P.order_line,
+            _R.balance == _P.balance,
+            _R.state == ReservationState.OPEN,
+        ),
+    )
+    .where(
+        _L.id == sa.bindparam("list"),
+        _L.warehouse == sa.bindparam("of_warehouse"),
+        _P.number == sa.bindparam("line"),
+    )
+    .order_by(_R.id)
     .with_for_update(of=core(PickLine))
 )
+"""A row for each open promise to the line, the oldest first; one without, if there is none."""
+
 _PROMISES = (
-    sa.select(_R.id, _R.quantity, _R.due_at)
+    sa.select(_R.id.label("promise"), _R.quantity.label("promised"), _R.due_at)
     .where(
         _R.order_line == sa.bindparam("order_line"),
         _R.balance == sa.bindparam("balance"),
@@ -93,7 +116,7 @@ _TOUCH = (
         version=_L.version + 1,
         state=sa.case((_L.state.in_(_MAY_BEGIN), PickListState.PICKING.value), else_=_L.state),
     )
-    .returning(_L.version)
+    .execution_options(unread=True)  # its row is read, and missed, by `_ASKED`
 )
 
 
@@ -125,7 +148,11 @@ class Asked:
     promises: Sequence[Any]
     lot: LotId
     """The lot that goes: the asked one, or the one that was read in its stead."""
-    version: int
+
+    @property
+    def version(self) -> int:
+        """The list's version, which this act has counted on."""
+        return int(self.row.version)
 
     @property
     def left(self) -> int:
@@ -135,12 +162,17 @@ class Asked:
     @property
     def promised(self) -> int:
         """What is promised to the line where it is to be taken."""
-        return sum(one.quantity for one in self.promises)
+        return sum(one.promised for one in self.promises)
 
     @property
     def source(self) -> Place:
         row = self.row
         return Place(row.stands_in, row.container, row.owner, row.status)
+
+    @property
+    def places(self) -> Touched:
+        """What the ledger asks of shelf and cart; both stand on the floor of the list's house."""
+        return Touched(set(), {self.row.rides_on} if self.row.ride_ruled else set())
 
     @property
     def document(self) -> str:
@@ -150,14 +182,13 @@ class Asked:
 def asked(act: Act, pick_list: str, line: int) -> Asked:
     """Counts the list's version on and locks it and the line. Refused: 404 `not_found`."""
     found = pick_list_id(pick_list)
-    listed = {"row": found, "of_warehouse": act.warehouse}
-    version = direct(act.session, _TOUCH, listed).scalar_one_or_none()
-    row = direct(act.session, _ASKED, {"list": found, "line": line}).one_or_none()
-    if version is None or row is None:
+    direct(act.session, _TOUCH, {"row": found, "of_warehouse": act.warehouse})
+    wanted = {"list": found, "of_warehouse": act.warehouse, "line": line}
+    rows = direct(act.session, _ASKED, wanted).all()
+    if not rows:
         raise not_found("pick line", f"{pick_list}/{line}")
-    wanted = Line(*row[: len(_LINE)])
-    promised = promises(act, wanted.order_line, wanted.balance)
-    return Asked(pick_list, wanted, row, promised, wanted.lot, version)
+    row = Line(*rows[0][: len(_LINE)])
+    return Asked(pick_list, row, rows[0], [one for one in rows if one.promise], row.lot)
 
 
 def promises(act: Act, line: OrderLineId, balance: BalanceId) -> Sequence[Any]:

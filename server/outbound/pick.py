@@ -41,7 +41,7 @@ _COUNT_ON = (
         picked=_PICKED,
         state=sa.case((_P.asked == _PICKED, LineState.PICKED.value), else_=_P.state),
     )
-    .returning(_P.picked, _P.state)
+    .execution_options(unread=True)  # the act holds the row: whether it hits is known
 )
 
 
@@ -88,7 +88,7 @@ def take(
         surplus(act, found, quantity - due, target, code)
     if due:
         moves = _moves(found, target, due, command.weight_grams)
-        post(act, [*_by_serial(act, found, command, moves)])
+        post(act, [*_by_serial(act, found, command, moves)], known=found.places)
         _count_on(act, found, due)
         _tell(act, found, due, code)
     if found.source.container != NO_CONTAINER:
@@ -129,7 +129,7 @@ def _moves(found: Asked, target: Place, quantity: int, grams: int | None) -> Ite
     """One move per promise, the oldest first."""
     left = quantity
     for one in found.promises:
-        part = min(one.quantity, left)
+        part = min(one.promised, left)
         if not part:
             return
         left -= part
@@ -141,7 +141,7 @@ def _moves(found: Asked, target: Place, quantity: int, grams: int | None) -> Ite
             target=target,
             weight_grams=grams and grams * part // quantity,
             document=found.document,
-            reservation=one.id,
+            reservation=one.promise,
         )
 
 
@@ -171,15 +171,17 @@ def _serials(act: Act, found: Asked, command: PickFact, quantity: int) -> Sequen
 
 def _count_on(act: Act, found: Asked, quantity: int) -> None:
     line = found.line
-    counted = direct(act.session, _COUNT_ON, {"row": line.id, "by": quantity}).one_or_none()
-    if counted is None or advance(act.session, line.order_line, picked=quantity) is None:
+    open_still = line.state is LineState.OPEN and quantity <= found.left
+    if not open_still or advance(act.session, line.order_line, picked=quantity) is None:
         raise Refusal(
             409,
             "over_pick",
             f"{found.document} needs fewer than {quantity} of {found.row.sku}. Leave the"
             " rest on the shelf.",
         )
-    line.picked, line.state = counted.picked, LineState(counted.state)
+    line.picked += quantity
+    line.state = LineState.OPEN if found.left else LineState.PICKED
+    direct(act.session, _COUNT_ON, {"row": line.id, "by": quantity})
     note_change(act.session, PickLine, line.id, picked=line.picked, state=line.state)
 
 

@@ -83,7 +83,7 @@ def short_pick(act: Act, command: ShortPick) -> Shorted:
 def _end_line(act: Act, found: Asked) -> None:
     """The rest of the line's promise there is broken, by itself and without an event."""
     for one in promises(act, found.line.order_line, found.line.balance):
-        release(act, one.id, state=ReservationState.BROKEN, reason="short pick")
+        release(act, one.promise, state=ReservationState.BROKEN, reason="short pick")
     if found.line.state is LineState.OPEN:
         found.line.state = LineState.SHORT
         direct(act.session, _SHORT, {"row": found.line.id})

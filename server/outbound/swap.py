@@ -51,7 +51,8 @@ def swapped(act: Act, found: Asked, read: str | None, quantity: int) -> str:
     document, due_at, left = found.document, found.promises[0].due_at, quantity
     for one in found.promises:
         if left:
-            left -= release(act, one.id, quantity=min(left, one.quantity), reason="lot swapped")
+            part = min(left, one.promised)
+            left -= release(act, one.promise, quantity=part, reason="lot swapped")
     touched = _make_room(act, found, other.id, quantity - (other.on_hand - other.reserved))
     balance = BalanceId(other.id)
     mine = reserve(

@@ -1,6 +1,7 @@
 """Beyond the rules of a place: refused when it is told now, kept as an exception when it stands."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -18,16 +19,16 @@ from server.stock.fits import Breach, broken
 from server.stock.wire import Excess
 
 
-def ruled() -> sa.ColumnElement[bool]:
+def ruled(place: Any = Location) -> sa.ColumnElement[bool]:
     """SQL: the capacity or mixing of a location is limited by numbers that somebody gave."""
     limits = (
-        Location.capacity_weight_grams,
-        Location.capacity_volume_cm3,
-        Location.capacity_height_mm,
-        Location.capacity_quantity,
+        place.capacity_weight_grams,
+        place.capacity_volume_cm3,
+        place.capacity_height_mm,
+        place.capacity_quantity,
     )
-    limited = sa.or_(Location.mixing != Mixing.ANY, *(limit.is_not(None) for limit in limits))
-    return sa.and_(limited, Location.type != LocationType.VIRTUAL)
+    limited = sa.or_(place.mixing != Mixing.ANY, *(limit.is_not(None) for limit in limits))
+    return sa.and_(limited, place.type != LocationType.VIRTUAL)
 
 
 _RULED = (
