@@ -33,7 +33,7 @@ _END = {
     ended: sa.update(core(PickList))
     .where(_L.id == sa.bindparam("row"), _L.state.in_(PICK_LIST.sources_of(ended)))
     .values(state=ended)
-    .returning(_L.id)
+    .execution_options(unread=True)  # the list is held: where it stands is known
     for ended in (PickListState.DONE, PickListState.CANCELLED)
 }
 _OF_LIST = _P.pick_list == sa.bindparam("list")
@@ -173,7 +173,8 @@ def settle_list(act: Act, pick_list: Listed) -> tuple[Listed, int]:
     if pick_list.state not in LIVE or left.open or left.rides:
         return pick_list, left.open
     state = PickListState.DONE if left.picked else PickListState.CANCELLED
-    direct(act.session, _END[state], {"row": pick_list.id}).one()
+    PICK_LIST.require(f"Pick list {pick_list_number(pick_list.id)}", pick_list.state, state)
+    direct(act.session, _END[state], {"row": pick_list.id})
     note_change(act.session, PickList, pick_list.id, state=state)
     ended = tasks.finish if left.picked else tasks.cancel
     ended(act, TaskKind.PICK, pick_list_number(pick_list.id))

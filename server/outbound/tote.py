@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from server.act import Act
 from server.db import core, direct, note_change
 from server.errors import Refusal, not_found
-from server.orders.tables import OrderId, OrderLine, SalesOrder
+from server.orders.tables import OrderLine, SalesOrder
 from server.outbound.numbers import pick_list_id, pick_list_number
 from server.outbound.plan_wire import ToteDropped
 from server.outbound.relist import LIVE, Listed, lines_open, settle_list, touch
@@ -20,7 +20,7 @@ from server.places.wire import LocationFacts, LocationType
 from server.stock.carry import move_container
 from server.stock.containers import is_empty, use_at
 from server.stock.late import told_late
-from server.stock.spot import container_here, floor_location
+from server.stock.spot import container_here, floor_located
 from server.stock.tables import Balance, Container, Reservation, ReservationState
 from server.stock.wire import ContainerKind
 from server.work import tasks
@@ -32,19 +32,21 @@ ON_THE_WAY = (LocationType.CART, LocationType.HANDS, LocationType.TOTE_SLOT, Loc
 
 _TABLES = (PickList, PickSlot, PickLine, SalesOrder, OrderLine, Reservation, Balance)
 _L, _S, _P, _O, _OL, _R, _B = (core(table).c for table in _TABLES)
-_HOLD = (
-    sa.select(_L.id, _L.state, _L.rides_on, _L.version)
-    .where(_L.id == sa.bindparam("row"), _L.warehouse == sa.bindparam("of_warehouse"))
-    .with_for_update()
+_THIS = sa.and_(_L.id == sa.bindparam("list"), _L.warehouse == sa.bindparam("of_warehouse"))
+_HOLD = sa.select(_L.id).where(_THIS).with_for_update().execution_options(unread=True)
+_LIVE = (
+    sa.select(_L.id, _L.state, _L.rides_on, _L.version, _S.slot, _S.tote, _O.number.label("order"))
+    .select_from(core(PickList))
+    .outerjoin(core(PickSlot), sa.and_(_S.pick_list == _L.id, _S.slot == sa.bindparam("n")))
+    .outerjoin(core(SalesOrder), _O.id == _S.order)
+    .where(_THIS)
 )
 _OF_LIST = _S.pick_list == sa.bindparam("list")
-_SLOT = sa.select(_O.number.label("order"), _S.tote).where(
-    _OF_LIST, _S.slot == sa.bindparam("n"), _O.id == _S.order
-)
 _STANDS_IN = (
     sa.update(core(PickSlot))
     .where(_OF_LIST, _S.slot == sa.bindparam("n"))
     .values(tote=sa.bindparam("stands"))
+    .execution_options(unread=True)
 )
 _LINES_OPEN = sa.select(sa.func.count()).where(_P.pick_list == _L.id, _P.state == LineState.OPEN)
 _RIDES_ON = (
@@ -52,6 +54,7 @@ _RIDES_ON = (
     .where(_L.id == sa.bindparam("row"))
     .returning(_LINES_OPEN.correlate(core(PickList)).scalar_subquery())
 )
+_FULL = sa.exists().where(_B.container == sa.bindparam("stands"), _B.on_hand > 0)
 _TAKEN = (
     sa.select(_L.id, _O.number)
     .where(
@@ -61,26 +64,29 @@ _TAKEN = (
         _O.id == _S.order,
     )
     .limit(1)
+    .subquery()
+)
+_IN_USE = (
+    sa.select(_FULL.label("full"), _TAKEN.c.id.label("pick_list"), _TAKEN.c.number.label("order"))
+    .select_from(sa.select(sa.literal(1)).subquery())
+    .outerjoin(_TAKEN, sa.true())
 )
 _IN_SLOT = sa.select(_S.order).where(_OF_LIST, _S.tote == sa.bindparam("stands"))
-_ORDERS_IN = (
-    sa.select(_OL.order)
-    .distinct()
-    .where(
+_LEFT_TO_PICK = sa.exists().where(
+    _OL.order == _O.id, _P.order_line == _OL.id, _P.state == LineState.OPEN
+)
+_HAS_GOODS_IN = _O.id.in_(
+    sa.select(_OL.order).where(
         _B.container == sa.bindparam("stands"),
         _R.balance == _B.id,
         _R.state == ReservationState.OPEN,
         _OL.id == _R.order_line,
         _OL.order.in_(sa.select(_S.order).where(_OF_LIST)),
     )
-    .order_by(_OL.order)
 )
-_LEFT_TO_PICK = sa.exists().where(
-    _OL.order == _O.id, _P.order_line == _OL.id, _P.state == LineState.OPEN
-)
-_PICKED_UP = (
-    sa.select(_O.number, _O.priority, _O.ship_by)
-    .where(_O.id.in_(sa.bindparam("orders", expanding=True)), ~_LEFT_TO_PICK)
+_ORDERS_IN = (
+    sa.select(_O.number, _O.priority, _O.ship_by, _LEFT_TO_PICK.label("left_to_pick"))
+    .where(_HAS_GOODS_IN)
     .order_by(_O.id)
 )
 
@@ -91,8 +97,10 @@ def assign_tote(act: Act, command: AssignTote) -> ListTouched:
     Refused: 404 `not_found`, 409 `pick_list_closed`, 409 `tote_in_use`, 422 `not_a_tote`,
     422 `not_a_cart`.
     """
-    row = _live(act, command.pick_list)
-    slot = _slot(act, row, command.slot)
+    row, slot = _live(act, command.pick_list, command.slot)
+    if slot.slot is None:
+        told = f"There is no slot {command.slot} on {pick_list_number(row.id)}."
+        raise Refusal(404, "not_found", told)
     tote = container_here(act, command.tote)
     if tote.kind not in CARRIES:
         raise Refusal(422, "not_a_tote", f"{tote.code} is a {tote.kind}, not a tote or carton.")
@@ -108,37 +116,31 @@ def assign_tote(act: Act, command: AssignTote) -> ListTouched:
     return _touched(row, left)
 
 
-def _live(act: Act, number: str) -> Listed:
-    asked = {"row": pick_list_id(number), "of_warehouse": act.warehouse}
-    found = direct(act.session, _HOLD, asked).one_or_none()
+def _live(act: Act, number: str, slot: int | None = None) -> tuple[Listed, Any]:
+    """Holds the list; answers it and the slot: its order's number and the tote in it."""
+    asked = {"list": pick_list_id(number), "of_warehouse": act.warehouse, "n": slot}
+    direct(act.session, _HOLD, asked)
+    found = direct(act.session, _LIVE, asked).one_or_none()
     if found is None:
         raise not_found("pick list", number)
     row = Listed(found.id, found.state, found.rides_on, found.version)
     if row.state not in LIVE:
         raise Refusal(409, "pick_list_closed", f"Pick list {number} is {row.state} already.")
-    return row
-
-
-def _slot(act: Act, row: Listed, number: int) -> Any:
-    """The slot's order number and the tote in it; 404 `not_found`."""
-    found = direct(act.session, _SLOT, {"list": row.id, "n": number}).one_or_none()
-    if found is None:
-        told = f"There is no slot {number} on {pick_list_number(row.id)}."
-        raise Refusal(404, "not_found", told)
-    return found
+    return row, found
 
 
 def _require_free(act: Act, tote: Container, order: str) -> None:
-    if not is_empty(act, tote.id):
+    act.session.flush()
+    held = direct(act.session, _IN_USE, {"stands": tote.id}).one()
+    if held.full:
         raise Refusal(
             409, "tote_in_use", f"Tote {tote.code} is not empty: it holds {tote.document}."
         )
-    taken = direct(act.session, _TAKEN, {"stands": tote.id}).first()
-    if taken is not None:
+    if held.pick_list is not None:
         raise Refusal(
             409,
             "tote_in_use",
-            f"Tote {tote.code} is in {pick_list_number(taken.id)} for {taken.number},"
+            f"Tote {tote.code} is in {pick_list_number(held.pick_list)} for {held.order},"
             f" not for {order}.",
         )
 
@@ -146,7 +148,7 @@ def _require_free(act: Act, tote: Container, order: str) -> None:
 def _ride(act: Act, cart: str | None) -> LocationId:
     """The cart that was scanned, or what workers carry in their hands; never a shelf."""
     if cart is not None:
-        found = floor_location(act, cart)
+        found = floor_located(act, cart)
         if found.type not in ON_THE_WAY:
             raise Refusal(422, "not_a_cart", f"Location {cart} is a {found.type.value}, no cart.")
         return found.id
@@ -167,7 +169,7 @@ def drop_tote(act: Act, command: DropTote) -> ListTouched:
     """
     row = touch(act, pick_list_id(command.pick_list))
     tote = container_here(act, command.tote)
-    target = floor_location(act, command.location)
+    target = floor_located(act, command.location)
     told_late(act, command.happened_at, target)
     if target.pickable:
         raise Refusal(
@@ -193,40 +195,39 @@ def _touched(row: Listed, left: int) -> ListTouched:
     )
 
 
-def _orders_in(act: Act, pick_list: PickListId, tote: Container) -> list[OrderId]:
-    """Orders of the list that have goods in the tote, or whose slot it stands in."""
+def _orders_in(act: Act, pick_list: PickListId, tote: Container) -> Sequence[Any]:
+    """Orders of the list that have goods in the tote; or its slot is one of the list's."""
     act.session.flush()
     asked = {"list": pick_list, "stands": tote.id}
-    found = direct(act.session, _ORDERS_IN, asked).scalars().all()
+    found = direct(act.session, _ORDERS_IN, asked).all()
     if not found and direct(act.session, _IN_SLOT, asked).first() is None:
         raise Refusal(
             409,
             "wrong_tote",
             f"Tote {tote.code} is not of pick list {pick_list_number(pick_list)}.",
         )
-    return [OrderId(order) for order in found]
+    return found
 
 
-def _ask_to_pack(act: Act, orders: Sequence[OrderId], location: LocationId) -> None:
+def _ask_to_pack(act: Act, orders: Sequence[Any], location: LocationId) -> None:
     """A pack task for each order of which no line is left to pick."""
-    if not orders:
-        return
-    for row in direct(act.session, _PICKED_UP, {"orders": orders}):
-        tasks.add(
-            act,
-            TaskKind.PACK,
-            row.number,
-            location=location,
-            priority=row.priority,
-            due=row.ship_by,
-        )
+    for row in orders:
+        if not row.left_to_pick:
+            tasks.add(
+                act,
+                TaskKind.PACK,
+                row.number,
+                location=location,
+                priority=row.priority,
+                due=row.ship_by,
+            )
 
 
 def skip_line(act: Act, command: SkipLine) -> ListTouched:
     """The line goes to the end of the walk. Refused: 404, 409 `pick_list_closed`,
     409 `line_closed`, 422 `reason_missing` from the third time on.
     """
-    row = _live(act, command.pick_list)
+    row, _ = _live(act, command.pick_list)
     line = act.session.scalar(
         sa.select(PickLine).where(PickLine.pick_list == row.id, PickLine.number == command.line)
     )

@@ -23,7 +23,7 @@ _OF_CODE = sa.and_(
     _L.warehouse == sa.bindparam("here"), _L.stripped_code == sa.bindparam("stripped")
 )
 _BY_CODE = sa.select(Location).where(_OF_CODE)
-_LOCATED = sa.select(_L.id, _L.code, _L.type).where(_OF_CODE)
+_LOCATED = sa.select(_L.id, _L.code, _L.type, _L.pickable).where(_OF_CODE)
 _VIRTUAL = sa.select(_L.id).where(
     _L.warehouse == sa.bindparam("here"), _L.code == sa.bindparam("beyond")
 )
@@ -43,6 +43,7 @@ class Located(NamedTuple):
     id: LocationId
     code: str
     type: LocationType
+    pickable: bool
 
 
 def located(session: Session, warehouse: WarehouseId, code: str) -> Located:
@@ -51,7 +52,7 @@ def located(session: Session, warehouse: WarehouseId, code: str) -> Located:
     found = direct(session, _LOCATED, asked).one_or_none()
     if found is None:
         raise not_found("location", code)
-    return Located(found.id, found.code, found.type)
+    return Located(found.id, found.code, found.type, found.pickable)
 
 
 def virtual(session: Session, warehouse: WarehouseId, place: Virtual) -> LocationId:

@@ -6,10 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.act import Act
-from server.db import core, direct, note_change
+from server.db import core, direct
 from server.places.tables import LocationId
 from server.stock.excess import held_places, note_excess
-from server.stock.ledger import record_numbered, rehome
+from server.stock.ledger import record, record_numbered, rehome
 from server.stock.moves import KEY_COLUMNS, Key, Move, Place
 from server.stock.tables import Balance, Container, ContainerId, MoveId
 
@@ -30,33 +30,53 @@ _BRING = (
     sa.update(core(Container))
     .where(_C.id.in_(_INSIDE))
     .values(location=sa.bindparam("target"))
-    .returning(_C.id)
+    .execution_options(unread=True)
 )
 
 
-def move_container(
+def move_container(act: Act, container: ContainerId, target: LocationId) -> bool:
+    """Moves a container with all that is in it, nested ones too: rows keep their ids.
+
+    Reservations ride along, one move per row that holds goods. Answers whether any does.
+    """
+    places = held_places(act, [target])
+    moves = _carry(act, container, target, {})
+    record(act, moves)
+    note_excess(act, places)
+    return bool(moves)
+
+
+def move_numbered(
     act: Act,
     container: ContainerId,
     target: LocationId,
     *,
     undoes: Mapping[Key, MoveId] | None = None,
 ) -> list[MoveId]:
-    """Moves a container with all that is in it, nested ones too: rows keep their ids.
+    """As `move_container`; answers the moves' ids, for whoever tells them.
 
-    Reservations ride along, one move per row that holds goods. `undoes` names, by the key where
-    the goods stand now, the moves that this takes back.
+    `undoes` names, by the key where the goods stand now, the moves that this takes back.
     """
-    act.session.flush()
     places = held_places(act, [target])
-    going = {"container": container, "target": target}
-    rows = direct(act.session, _ROWS, going).all()
-    moved = record_numbered(act, [_move(row, target, undoes or {}) for row in rows if row.on_hand])
-    if rows:
-        rehome(act.session, [row.id for row in rows], target)
-    for held in direct(act.session, _BRING, going).scalars():
-        note_change(act.session, Container, held, location=target)
+    moved = record_numbered(act, _carry(act, container, target, undoes or {}))
     note_excess(act, places)
     return moved
+
+
+def _carry(
+    act: Act, container: ContainerId, target: LocationId, undoes: Mapping[Key, MoveId]
+) -> list[Move]:
+    """Changes where they stand; answers the moves that are to be recorded."""
+    act.session.flush()
+    going = {"container": container, "target": target}
+    rows = direct(act.session, _ROWS, going).all()
+    if rows:
+        rehome(act.session, [row.id for row in rows], target)
+    direct(act.session, _BRING, going)
+    for loaded in act.session.identity_map.values():
+        if isinstance(loaded, Container):  # which of them stood in it is seen when somebody asks
+            act.session.expire(loaded, ["location"])
+    return [_move(row, target, undoes) for row in rows if row.on_hand]
 
 
 def _move(row: Any, target: LocationId, undoes: Mapping[Key, MoveId]) -> Move:

@@ -25,12 +25,17 @@ class Lpn(NamedTuple):
 
 
 _BY_CODE = sa.select(Container).where(Container.code == sa.bindparam("code")).with_for_update()
-_USE = sa.update(core(Container)).where(core(Container).c.id == sa.bindparam("held"))
+_USE = (
+    sa.update(core(Container))
+    .where(core(Container).c.id == sa.bindparam("held"))
+    .execution_options(unread=True)
+)
 _MAKE = sa.insert(core(Container)).returning(core(Container).c.id)
 _NAME = (
     sa.update(core(Container))
     .where(core(Container).c.id == sa.bindparam("made"))
     .values(code=sa.bindparam("lpn"))
+    .execution_options(unread=True)
 )
 _HOLDS = (
     sa.select(core(Balance).c.id)
@@ -46,11 +51,13 @@ _EMPTY = (
         ),
     )
     .values(state=ContainerState.EMPTY, document="")
+    .execution_options(unread=True)
 )
 _SHIPPED = (
     sa.update(core(Container))
     .where(core(Container).c.id.in_(sa.bindparam("gone", expanding=True)))
     .values(state=ContainerState.SHIPPED, location=None)
+    .execution_options(unread=True)
 )
 
 
@@ -90,10 +97,16 @@ def container_of(
 ) -> Container:
     """The container of a code that stands on the thing itself (a tote), known at its first scan."""
     row = act.session.scalar(_BY_CODE, {"code": code})
-    if row is None:
-        row = Container(code=code, kind=kind, state=ContainerState.EMPTY, location=location)
-        act.session.add(row)
-        act.session.flush()
+    return row or first_scanned(act, code, kind, location)
+
+
+def first_scanned(
+    act: Act, code: str, kind: ContainerKind, location: LocationId | None = None
+) -> Container:
+    """The row of a container that was not known until now."""
+    row = Container(code=code, kind=kind, state=ContainerState.EMPTY, location=location)
+    act.session.add(row)
+    act.session.flush()
     return row
 
 

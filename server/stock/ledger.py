@@ -87,11 +87,13 @@ _BRING_ROWS = (
     sa.update(core(Balance))
     .where(_B.container == sa.bindparam("held"), _B.location != sa.bindparam("here"))
     .values(location=sa.bindparam("here"))
+    .execution_options(unread=True)
 )
 _REHOME = (
     sa.update(core(Balance))
     .where(_B.id.in_(sa.bindparam("rows", expanding=True)))
     .values(location=sa.bindparam("target"))
+    .execution_options(unread=True)
 )
 
 

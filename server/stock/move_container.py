@@ -11,7 +11,7 @@ from server.catalog.tables import Item
 from server.errors import Refusal
 from server.places.tables import Location
 from server.places.wire import Containers
-from server.stock.carry import move_container as carry
+from server.stock.carry import move_numbered as carry
 from server.stock.excess import accept
 from server.stock.fits import Load, fit
 from server.stock.late import told_late

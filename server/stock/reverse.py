@@ -11,7 +11,7 @@ from server.errors import Refusal, not_found
 from server.journal.tables import Entry
 from server.places.tables import Location
 from server.places.wire import LocationType
-from server.stock.carry import move_container as carry
+from server.stock.carry import move_numbered as carry
 from server.stock.ledger import post_numbered
 from server.stock.moves import Move, Place, key_of, reversed_of
 from server.stock.promised import balance_at, promises

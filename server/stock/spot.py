@@ -8,10 +8,10 @@ from labels.codes import HouseCode, Kind, read_house_code
 from server.act import Act
 from server.db import core, direct
 from server.errors import Refusal, not_found
-from server.places.find import location
+from server.places.find import Located, located, location
 from server.places.tables import Location
 from server.places.wire import Containers, LocationType
-from server.stock.containers import container_by_code, container_of, is_empty
+from server.stock.containers import first_scanned, is_empty
 from server.stock.moves import Place
 from server.stock.tables import NO_CONTAINER, NO_OWNER, Container, ContainerId, Owner, OwnerId
 from server.stock.wire import ContainerKind, ContainerState, Status
@@ -19,6 +19,12 @@ from server.stock.wire import ContainerKind, ContainerState, Status
 OUT_OF_USE = {ContainerState.MISSING, ContainerState.SHIPPED, ContainerState.RETIRED}
 KINDS = {Kind.TOTE: ContainerKind.TOTE, Kind.CART_SLOT: ContainerKind.CART_SLOT}
 
+_BY_CODE = (
+    sa.select(Container, Location.warehouse)
+    .outerjoin(Location, Location.id == Container.location)
+    .where(Container.code == sa.bindparam("code"))
+    .with_for_update(of=Container)
+)
 _IS_HERE = sa.select(core(Location).c.id).where(
     core(Location).c.id == sa.bindparam("place"),
     core(Location).c.warehouse == sa.bindparam("of_warehouse"),
@@ -97,12 +103,25 @@ def floor_location(act: Act, code: str) -> Location:
     return found
 
 
+def floor_located(act: Act, code: str) -> Located:
+    """As `floor_location`, with no more than most acts ask of it."""
+    found = located(act.session, act.warehouse, code)
+    if found.type is LocationType.VIRTUAL:
+        raise not_found("location", code)
+    return found
+
+
 def container_here(act: Act, code: str) -> Container:
     """A container of this building, or of none yet; totes are known at their first scan."""
-    read = read_house_code(code)
-    kind = KINDS.get(read.kind) if isinstance(read, HouseCode) else None
-    found = container_of(act, code, kind) if kind else container_by_code(act, code)
-    if found.location is not None:
+    row = act.session.execute(_BY_CODE, {"code": code}).one_or_none()
+    if row is None:
+        read = read_house_code(code)
+        kind = KINDS.get(read.kind) if isinstance(read, HouseCode) else None
+        if kind is None:
+            raise not_found("container", code)
+        return first_scanned(act, code, kind)
+    found, warehouse = row
+    if found.location is not None and warehouse != act.warehouse:
         where = {"place": found.location, "of_warehouse": act.warehouse}
         if direct(act.session, _IS_HERE, where).first() is None:
             raise not_found("container", code)

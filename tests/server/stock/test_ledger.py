@@ -17,7 +17,7 @@ from server.orders.tables import OrderLine, SalesOrder
 from server.places.find import virtual
 from server.places.tables import Location
 from server.places.wire import LocationType, Virtual
-from server.stock.carry import move_container
+from server.stock.carry import move_numbered
 from server.stock.containers import new_container
 from server.stock.ledger import post, post_numbered, serial
 from server.stock.moves import Move, Place, reversed_of
@@ -217,9 +217,9 @@ def test_a_container_moves_with_all_that_is_in_it_and_promised(floor: Floor) -> 
         on_it = Place(floor.place("A1"), pallet.id)
         post(act, [Move(item=floor.item("BOLT"), quantity=8, source=supplier, target=on_it)])
         promise(act, floor, "A1", 5)
-        assert len(move_container(act, pallet.id, floor.place("A2"))) == 1
-        assert len(move_container(act, pallet.id, floor.place("A1"))) == 1
-        assert len(move_container(act, pallet.id, floor.place("A3"))) == 1
+        assert len(move_numbered(act, pallet.id, floor.place("A2"))) == 1
+        assert len(move_numbered(act, pallet.id, floor.place("A1"))) == 1
+        assert len(move_numbered(act, pallet.id, floor.place("A3"))) == 1
 
     floor.act(work)
     assert floor.standing("BOLT", "A1") == (0, 0)
