@@ -41,6 +41,7 @@ _WHOLE = (
         _PLACE.c.id.label("named"),
         _PLACE.c.code.label("named_code"),
         _PLACE.c.type.label("named_type"),
+        _PLACE.c.pickable.label("named_pickable"),
     )
     .outerjoin(
         _PLACE,
@@ -77,4 +78,5 @@ def carton_and_place(
     first = rows[0]
     if first.named is None:
         return rows, None
-    return rows, Located(first.named, first.named_code, first.named_type)
+    told = (first.named, first.named_code, first.named_type, first.named_pickable)
+    return rows, Located(*told)
