@@ -18,6 +18,7 @@ from sqlalchemy.exc import DataError
 from server.door import Door, as_response
 from server.errors import PROBLEM_JSON, Refusal
 from server.wire import FieldProblem
+from server.words import in_words
 
 log = logging.getLogger("tallyman.answers")
 
@@ -80,7 +81,7 @@ def _sentence(error: Exception, fields: tuple[FieldProblem, ...]) -> str:
         said = "it is nested too deep."
     elif isinstance(error, UnicodeDecodeError):
         said = "it is not UTF-8."
-    return f"The request is malformed: {said}"[:900]
+    return f"The request is malformed: {in_words(said)}"[:900]
 
 
 def unstorable(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -95,7 +96,9 @@ def _fields(error: Exception) -> tuple[FieldProblem, ...]:
     if not isinstance(extra, list):
         return ()
     return tuple(
-        FieldProblem(where=str(item.get("key", "body"))[:200], detail=str(item["message"])[:900])
+        FieldProblem(
+            where=str(item.get("key", "body"))[:200], detail=in_words(str(item["message"]))[:900]
+        )
         for item in extra
         if isinstance(item, dict) and _told(item)
     )

@@ -14,6 +14,7 @@ from server.act import Act
 from server.errors import Refusal
 from server.table_file import Row, TableFile, problems, read_table
 from server.wire import CsvImport, CsvImported, CsvMode, CsvReport, FieldProblem
+from server.words import counted
 
 S = TypeVar("S", bound=msgspec.Struct)
 Faults = dict[int, str]
@@ -111,8 +112,8 @@ def bad_rows(found: Sequence[FieldProblem]) -> Refusal:
     return Refusal(
         422,
         "bad_rows",
-        f"{len(found)} rows are wrong, so none was taken. The first: {found[0].where}:"
-        f" {found[0].detail}",
+        f"{counted(len(found), 'row')} {'is' if len(found) == 1 else 'are'} wrong,"
+        f" so none was taken. The first: {found[0].where}: {found[0].detail}",
         errors=tuple(found),
     )
 

@@ -5,16 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from inspect import Parameter, Signature
-from typing import Annotated, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, get_type_hints
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 
-import msgspec
 from anyio import CapacityLimiter, to_thread
 from litestar import Request, Response
-from litestar.di import Provide
-from litestar.exceptions import ValidationException
-from litestar.params import QueryParameter
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
@@ -23,8 +18,9 @@ from server.db import reading
 from server.errors import Refusal, Refused
 from server.faults import busy
 from server.guard import ANYONE, NOBODY, OPEN, Principal, Scope, WarehouseId
+from server.query import require_days, require_known
 from server.settings import Settings
-from server.wire import Command, Query, Reply
+from server.wire import Command, Reply
 
 C = TypeVar("C", bound=Command)
 R = TypeVar("R")
@@ -118,7 +114,11 @@ class Door:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Response[A]:
-        """Performs the operation as this request's one act and answers its stored reply."""
+        """Performs the operation as this request's one act and answers its stored reply.
+
+        Refused: 400 `malformed` for a day that is clearly a typing error.
+        """
+        require_days(command)
         work = partial(self.house.acts.perform, operation, command, self.call(), *args, **kwargs)
         return cast("Response[A]", as_response(await self.house.writers.run(work)))
 
@@ -256,44 +256,9 @@ async def keep_body(request: Asked) -> None:
     Refused: 400 `malformed` for a parameter that the route's query does not have.
     """
     request.state["body"] = await request.body()
-    _require_known(request)
+    require_known(request)
 
 
 async def open_door(request: Asked) -> Door:
     """The dependency `door` of every route."""
     return Door(request.app.state.house, request, request.state["body"])
-
-
-def asks(wanted: type[Query]) -> dict[str, Provide]:
-    """The dependency `wanted` of a route: its query parameters as one struct, each documented."""
-    hints = get_type_hints(wanted, include_extras=True)
-    sent_as = {field.name: field.encode_name for field in msgspec.structs.fields(wanted)}
-    parameters = [
-        Parameter(
-            field.name,
-            Parameter.KEYWORD_ONLY,
-            default=Parameter.empty if field.default is msgspec.NODEFAULT else field.default,
-            annotation=Annotated[hints[field.name], QueryParameter(name=field.encode_name)],
-        )
-        for field in msgspec.structs.fields(wanted)
-    ]
-
-    def provide(**values: Any) -> Query:
-        # The framework alone would let a limit of 0 in.
-        return msgspec.convert({sent_as[name]: one for name, one in values.items()}, wanted)
-
-    provide.__signature__ = Signature(parameters, return_annotation=wanted)  # type: ignore[attr-defined]
-    provide.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": wanted}
-    provide.known = tuple(sent_as.values())  # type: ignore[attr-defined]
-    return {"wanted": Provide(provide, sync_to_thread=False)}
-
-
-def _require_known(request: Asked) -> None:
-    """A misspelt filter, passed over, would answer a question that nobody asked."""
-    asked = (request.route_handler.dependencies or {}).get("wanted")
-    known = asked.dependency.known if isinstance(asked, Provide) else ()  # type: ignore[attr-defined]
-    if unknown := sorted(set(request.query_params) - set(known)):
-        raise ValidationException(
-            f"Nothing here is asked by '{unknown[0][:60]}': it can be"
-            f" {', '.join(known) or 'nothing but the address'}.",
-        )

@@ -21,6 +21,7 @@ from server.feed.sealing import seal
 from server.fsck import Finding, fsck
 from server.migrate import upgrade
 from server.runners import this_process
+from server.words import counted
 
 CONNECTIONS = 2
 
@@ -58,7 +59,7 @@ def check(arguments: list[str]) -> int:
 
 def _tell(findings: list[Finding]) -> None:
     for finding in findings:
-        say(f"{finding.invariant} does not hold in {finding.total} rows:")
+        say(f"{finding.invariant} does not hold in {counted(finding.total, 'row')}:")
         for row in finding.rows:
             say(f"  {row}")
     if not findings:
@@ -76,5 +77,5 @@ def seal_all(arguments: list[str]) -> int:
     sealed = 0
     while count := seal(acts, held):
         sealed += count
-    say(f"Sealed {sealed} entries.")
+    say(f"Sealed {sealed} {'entry' if sealed == 1 else 'entries'}.")
     return DONE

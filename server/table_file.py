@@ -13,6 +13,7 @@ import msgspec
 
 from server.errors import Refusal
 from server.wire import FieldProblem
+from server.words import in_words, odd_days
 
 MOST_ROWS = 500  # an act must not hold its transaction long; `parts` cuts a longer file
 DELIMITERS = ",;\t"
@@ -94,9 +95,14 @@ def read_table(content: bytes, kind: type[S], key: str) -> TableFile[S]:
             table.bad[line] = name, fault
             continue
         try:
-            table.rows.append(Row(line, name, msgspec.convert(said, kind, strict=False)))
+            row = msgspec.convert(said, kind, strict=False)
         except msgspec.ValidationError as error:
-            table.bad[line] = name, _fault(str(error), said)
+            table.bad[line] = name, _fault(in_words(str(error)), said)
+            continue
+        if odd := [f"{column}: {fault}" for column, fault in odd_days(row)]:
+            table.bad[line] = name, odd[0]
+        else:
+            table.rows.append(Row(line, name, row))
     return table
 
 

@@ -21,7 +21,8 @@ from server.catalog.wire import (
     LevelName,
 )
 from server.csv_door import csv_file
-from server.door import Door, asks
+from server.door import Door
+from server.query import asks
 from server.wire import Code, CsvImport, CsvQuery, CsvReport, Page, Quantity
 
 

@@ -28,7 +28,8 @@ from server.counting.wire import (
     ScrapStock,
 )
 from server.csv_door import csv_file
-from server.door import Door, asks
+from server.door import Door
+from server.query import asks
 from server.wire import CsvImport, CsvQuery, CsvReport, Number, Page
 
 COUNTS = "/warehouses/{warehouse:str}/counts"

@@ -17,6 +17,7 @@ from server.console import DONE, REFUSED, Stop, json_option, refuse, say, say_js
 from server.desk.nouns import FILES
 from server.errors import Refusal
 from server.table_file import MOST_ROWS, parts
+from server.words import counted
 
 NAMESPACE = UUID("6f1d9a52-3c0e-5d7b-9b41-8f2e4c7a1d30")
 COUNTS = ("created", "updated", "unchanged")
@@ -55,7 +56,7 @@ def add_files(commands: Commands, name: str) -> None:
 def write_out(api: Api, name: str, asked: argparse.Namespace) -> int:
     content = api.send("GET", FILES[name].path, {})
     asked.file.write_bytes(content)
-    _tell(asked, {"lines": content.count(b"\n")}, f"{content.count(bytes([10]))} lines.")
+    _tell(asked, {"lines": content.count(b"\n")}, f"{counted(content.count(bytes([10])), 'line')}.")
     return DONE
 
 
@@ -72,7 +73,7 @@ def write_shipped(api: Api, _name: str, asked: argparse.Namespace) -> int:
     with asked.file.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([columns, *rows])
     told = {"rows": len(rows), "after": position}
-    _tell(asked, told, f"{_rows(len(rows))}; the next ones come with --after {position}.")
+    _tell(asked, told, f"{counted(len(rows), 'row')}; the next ones come with --after {position}.")
     return DONE
 
 
@@ -159,10 +160,6 @@ def _cut(content: bytes, key: str) -> list[tuple[int, bytes]]:
 
 def _lines(problems: Iterable[dict[str, str]]) -> list[str]:
     return [f"  {problem['where']}: {problem['detail']}" for problem in problems]
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count} rows"
 
 
 def _tell(asked: argparse.Namespace, told: dict[str, Any], text: str) -> None:

@@ -4,7 +4,7 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from server.door import Door, asks
+from server.door import Door
 from server.exceptions.problem import report_problem
 from server.exceptions.read import list_exceptions
 from server.exceptions.resolve import resolve_exception
@@ -15,6 +15,7 @@ from server.exceptions.wire import (
     ReportProblem,
     ResolveException,
 )
+from server.query import asks
 from server.wire import Page
 
 

@@ -8,10 +8,11 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
-from server.door import Door, asks
+from server.door import Door
 from server.errors import Refusal
 from server.feed.read import feed
 from server.journal.wire import FeedItem, FeedQuery, StreamQuery
+from server.query import asks
 from server.wire import Page
 
 POLL_SECONDS = 0.25

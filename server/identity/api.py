@@ -4,7 +4,7 @@ from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from server.door import Door, asks
+from server.door import Door
 from server.identity import approvals, badges, devices, keys, people, pins, sessions, site, step_up
 from server.identity.me import me
 from server.identity.wire.approvals import (
@@ -45,6 +45,7 @@ from server.identity.wire.people import (
     PinUnlock,
 )
 from server.identity.wire.site import GoLive, Policy, PolicyEdit
+from server.query import asks
 from server.wire import Page, PageQuery
 
 D = NamedDependency[Door]

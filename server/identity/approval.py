@@ -24,6 +24,7 @@ from server.identity.wire.approvals import LossApproved, LossDoor
 from server.identity.wire.people import Right
 from server.identity.wire.site import Policy, SecondPerson, SiteMode
 from server.places.tables import Warehouse
+from server.words import counted
 
 SETTING_UP = "site:setting-up"
 PRESENT_FOR = timedelta(minutes=30)  # an approver whose device was used since is there to be asked
@@ -196,7 +197,7 @@ def _written(
 
 
 def _size(units: int, value: int | None) -> str:
-    return f"{units} pieces worth {'an unknown amount' if value is None else value}"
+    return f"{counted(units, 'piece')} worth {'an unknown amount' if value is None else value}"
 
 
 def _above(rules: Policy, units: int, value: int | None) -> str:

@@ -4,7 +4,7 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from server.door import Door, asks
+from server.door import Door
 from server.inbound.expected import expected
 from server.inbound.lpns import take_lpns
 from server.inbound.read import list_receipts, one_receipt
@@ -24,6 +24,7 @@ from server.inbound.wire.receipts import (
     ReceiveLine,
     ReverseReceiveLine,
 )
+from server.query import asks
 from server.wire import Code, Page
 
 

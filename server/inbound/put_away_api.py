@@ -4,7 +4,7 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from server.door import Door, asks
+from server.door import Door
 from server.inbound.confirm import confirm_put_away
 from server.inbound.put_away_read import list_put_aways, one_put_away
 from server.inbound.undo_put import cancel_put_away, plan_put_away, reverse_put_away
@@ -17,6 +17,7 @@ from server.inbound.wire.put_away import (
     PutAwayView,
     ReversePutAway,
 )
+from server.query import asks
 from server.wire import Code, Page
 
 

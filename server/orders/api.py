@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from server.csv_door import csv_file
-from server.door import Door, asks
+from server.door import Door
 from server.orders import availability, csv_orders, csv_shipped, customers, edit, read
 from server.orders.wire import (
     AvailabilityQuery,
@@ -20,6 +20,7 @@ from server.orders.wire import (
     OrderView,
     ShippedQuery,
 )
+from server.query import asks
 from server.wire import CsvImport, CsvQuery, CsvReport, Page, PageQuery
 
 

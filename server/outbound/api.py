@@ -4,7 +4,7 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from server.door import Door, asks
+from server.door import Door
 from server.orders.wire import OrderCreate, OrderView
 from server.outbound import cancel, intake, pick, put_back, read, reverse, short, tote, wave
 from server.outbound.plan_wire import (
@@ -35,6 +35,7 @@ from server.outbound.wire import (
     ShortPick,
     SkipLine,
 )
+from server.query import asks
 from server.wire import Page
 
 PICK_LISTS = "/warehouses/{warehouse:str}/pick-lists"

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from server.csv_door import csv_file
-from server.door import Door, asks
+from server.door import Door
 from server.places import bulk, check_digits, csv_locations, locations, read, warehouses, zones
 from server.places.bulk_wire import LocationsCreate, LocationsTouched
 from server.places.wire import (
@@ -21,6 +21,7 @@ from server.places.wire import (
     ZoneEdit,
     ZoneView,
 )
+from server.query import asks
 from server.wire import Code, Page, PageQuery
 
 CSV = LocationCreate.path + "/csv"

@@ -16,6 +16,7 @@ from server.places.locations import columns_of, require_free
 from server.places.tables import Location
 from server.places.wire import Side
 from server.wire import Code
+from server.words import counted
 
 MOST = 1000
 
@@ -53,7 +54,9 @@ def _places(command: LocationsCreate) -> Iterator[dict[str, Any]]:
     count = len(command.aisles) * len(bays) * len(levels) * len(positions)
     if not 1 <= count <= MOST:
         raise Refusal(
-            422, "too_many", f"This makes {count} locations; 1 to {MOST} can be made at once."
+            422,
+            "too_many",
+            f"This makes {counted(count, 'location')}; 1 to {MOST} can be made at once.",
         )
     for n, aisle in enumerate(command.aisles):
         walked = sorted(bays, key=lambda bay: _depth(command, bay), reverse=n % 2 == 1)

@@ -4,7 +4,7 @@ from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from server.door import Door, asks
+from server.door import Door
 from server.printing import ask, printers, read, route, settle
 from server.printing.wire import (
     CancelPrint,
@@ -21,6 +21,7 @@ from server.printing.wire import (
     RouteSet,
     RouteView,
 )
+from server.query import asks
 from server.wire import Page, PageQuery
 
 

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from server.csv_door import csv_file
-from server.door import Door, asks
+from server.door import Door
 from server.purchasing import csv_purchase_orders, move, purchase_orders, read, suppliers
 from server.purchasing.wire import (
     PurchaseOrderCreate,
@@ -18,6 +18,7 @@ from server.purchasing.wire import (
     SupplierEdit,
     SupplierView,
 )
+from server.query import asks
 from server.wire import Code, CsvImport, CsvQuery, CsvReport, Page, PageQuery
 
 ORDERS = PurchaseOrderCreate.path

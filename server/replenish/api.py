@@ -4,7 +4,8 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from server.door import Door, asks
+from server.door import Door
+from server.query import asks
 from server.replenish import faces
 from server.replenish.wire import AssignFace, FaceQuery, FaceView, ReleaseFace
 from server.wire import Page

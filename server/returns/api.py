@@ -4,7 +4,8 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from server.door import Door, asks
+from server.door import Door
+from server.query import asks
 from server.returns import read, receive
 from server.returns.wire import CloseReturn, OpenReturn, ReturnLine, ReturnQuery, ReturnView
 from server.wire import Page

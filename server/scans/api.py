@@ -3,7 +3,8 @@
 from litestar import Router, get
 from litestar.di import NamedDependency
 
-from server.door import Door, asks
+from server.door import Door
+from server.query import asks
 from server.scans.inquire import inquire
 from server.scans.lookup import lookup
 from server.scans.recall import recall

@@ -26,6 +26,7 @@ from server.stock.tables import (
     Serial,
 )
 from server.stock.wire import MoveView, StockQuery, StockRow
+from server.words import counted
 
 ROWS, EVENTS = 50, 5
 
@@ -165,7 +166,8 @@ def _how_much(rows: Sequence[StockRow]) -> str:
     if any(row.on_hand is None for row in rows):
         return "you are counting it"
     items = len({row.sku for row in rows})
-    return f"{items} item{'s' if items > 1 else ''}, {sum(row.on_hand or 0 for row in rows)} pieces"
+    pieces = sum(row.on_hand or 0 for row in rows)
+    return f"{counted(items, 'item')}, {counted(pieces, 'piece')}"
 
 
 def _how_many(rows: Sequence[StockRow]) -> str:

@@ -4,7 +4,8 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from server.door import Door, asks
+from server.door import Door
+from server.query import asks
 from server.shipping import come_back, desk, lanes, pack, read
 from server.shipping.collect import carrier_collected
 from server.shipping.wire import (

@@ -4,7 +4,8 @@ from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from server.door import Door, asks
+from server.door import Door
+from server.query import asks
 from server.stock import hold, read, status
 from server.stock import move_container as containers
 from server.stock import reverse as reversal

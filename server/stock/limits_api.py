@@ -4,8 +4,9 @@ from litestar import Response, Router, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from server.door import Door, asks
+from server.door import Door
 from server.places.wire import LocationEdit, LocationView
+from server.query import asks
 from server.stock import limits
 from server.wire import Code, CsvImport, CsvQuery, CsvReport
 

@@ -4,7 +4,8 @@ from litestar import Response, Router, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from server.door import Door, asks
+from server.door import Door
+from server.query import asks
 from server.wire import Page
 from server.work import progress, read, supervise, take
 from server.work.wire import (
