@@ -45,6 +45,7 @@ def postgresql(url: str, connections: int) -> Engine:
 
 def _connect(connection: Any, _record: object) -> None:
     connection.prepared_max = PREPARED
+    connection.prepare_threshold = 1  # sent along unasked, a preparation costs no round trip
     connection.held = connection.pipeline()  # kept, or it would end
     connection.line = connection.held.__enter__()
 

@@ -20,7 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """SQLAlchemy URL; empty means SQLite in `home`."""
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8750
-    threads: Annotated[int, msgspec.Meta(ge=1, le=200)] = 16
+    threads: Annotated[int, msgspec.Meta(ge=1, le=200)] = 8
     """Requests worked on at once, and connections to the database."""
     waiting_acts: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 64
     """On SQLite: how many acts may wait for the one that writes before 503 `busy`."""

