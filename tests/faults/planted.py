@@ -181,17 +181,18 @@ def _skip_locked() -> None:
     from server.stock.tables import Balance
 
     def skipping(take: Any) -> Any:
-        def wrong(act: Any, move: Any) -> Any:
-            at = key_of(move, move.source)
-            here = sa.and_(*(c == value for c, value in zip(KEY_COLUMNS, at, strict=True)))
-            read = sa.select(Balance.id).where(here).with_for_update(skip_locked=True)
-            if act.session.scalar(read) is None:
-                second = at._asdict() | {
-                    "warehouse": act.warehouse, "on_hand": move.quantity, "reserved": 0,
-                    "weight_grams": 0, "fifo_at": act.now,
-                }  # fmt: skip
-                act.session.execute(sa.insert(core(Balance)), second)
-            return take(act, move)
+        def wrong(act: Any, leaving: Any, coming: Any) -> Any:
+            for move in leaving:
+                at = key_of(move, move.source)
+                here = sa.and_(*(c == value for c, value in zip(KEY_COLUMNS, at, strict=True)))
+                read = sa.select(Balance.id).where(here).with_for_update(skip_locked=True)
+                if act.session.scalar(read) is None:
+                    second = at._asdict() | {
+                        "warehouse": act.warehouse, "on_hand": move.quantity, "reserved": 0,
+                        "weight_grams": 0, "fifo_at": act.now,
+                    }  # fmt: skip
+                    act.session.execute(sa.insert(core(Balance)), second)
+            return take(act, leaving, coming)
 
         return wrong
 
@@ -207,15 +208,15 @@ def _skip_locked() -> None:
 def _clamp() -> None:
     from server.db import core
     from server.stock import ledger
+    from server.stock.moves import row_at
     from server.stock.tables import Balance
 
     table = core(Balance)
     taken: Any = sa.bindparam("free") + sa.bindparam("promised") + 0 * sa.bindparam("grams")
     clamped = (
         sa.update(table)
-        .where(ledger._MATCHES)
+        .where(row_at("source"))
         .values(on_hand=sa.case((table.c.on_hand >= taken, table.c.on_hand - taken), else_=0))
-        .returning(table.c.id, table.c.fifo_at)
     )
     swap(ledger, "_TAKE", lambda _right: clamped)
 
