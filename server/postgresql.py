@@ -6,6 +6,7 @@ the next statement that has an answer, and refused, if they are, with that one o
 What is `counted` is sent likewise; how many rows it hit is known after the next answer.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -37,6 +38,7 @@ def postgresql(url: str, connections: int) -> Engine:
     event.listen(engine, "connect", _connect, insert=True)
     event.listen(engine, "close", _close)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "rollback", _rollback)
     event.listen(engine, "reset", _reset)
     event.listen(engine, "do_execute", _execute)
     event.listen(engine, "do_executemany", _execute_many)
@@ -64,28 +66,52 @@ def _begin(connection: Connection) -> None:
     driver.execute(f"BEGIN {reads}" if options.get("reading") else "BEGIN")
 
 
+def _rollback(connection: Connection) -> None:
+    _settle(connection.connection.driver_connection)
+
+
 def _reset(connection: Any, _record: object, _state: object) -> None:
     """Rolls back what a connection was left with; asking takes no round trip."""
     if connection.info.transaction_status != TransactionStatus.IDLE:
+        _settle(connection)
         connection.rollback()
 
 
+def _settle(connection: Any) -> None:
+    """Takes in all that is under way: after a refusal PostgreSQL passes over the rest unread."""
+    while not connection.closed:
+        try:
+            connection.line.sync()
+        except psycopg.Error:
+            continue
+        return
+
+
 def _execute(cursor: Any, statement: str, parameters: Any, context: ExecutionContext) -> bool:
-    cursor.execute(statement, parameters)
-    return _answered(cursor, context)
+    return _run(cursor, cursor.execute, statement, parameters, context)
 
 
 def _execute_many(cursor: Any, statement: str, parameters: Any, context: ExecutionContext) -> bool:
-    cursor.executemany(statement, parameters)
-    return _answered(cursor, context)
+    return _run(cursor, cursor.executemany, statement, parameters, context)
 
 
-def _answered(cursor: Any, context: Any) -> bool:
+def _run(
+    cursor: Any, execute: Callable[..., Any], statement: str, parameters: Any, context: Any
+) -> bool:
+    try:
+        execute(statement, parameters)
+        if _is_awaited(cursor, context):
+            cursor.connection.line.sync()
+    except psycopg.Error:
+        _settle(cursor.connection)
+        raise
+    return True
+
+
+def _is_awaited(cursor: Any, context: Any) -> bool:
     later = context.execution_options.get("counted")
     if later is not None:
         later.append(cursor)
-        return True
+        return False
     inserts = context.isinsert and context.compiled and not context.compiled.effective_returning
-    if not inserts and not context.execution_options.get("unread"):
-        cursor.connection.line.sync()
-    return True
+    return not inserts and not context.execution_options.get("unread")
