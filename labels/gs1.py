@@ -189,6 +189,8 @@ def _first(rest: str) -> Element | Gs1Error:
 def _fault(found: GS1ElementString, field: str) -> Gs1Error | None:
     """What biip lets pass."""
     ai, value = found.ai.ai, found.value
+    if not value:
+        return Gs1Error("gs1_broken", ai, f"({ai}) holds nothing.")
     if found.ai.separator_required and len(value) < len(field):
         return Gs1Error("gs1_broken", ai, f"({ai}) {field[:30]} is longer than {found.ai.format}.")
     if ai in DATED and found.date is None:

@@ -65,6 +65,8 @@ def test_separators_too_many_do_no_harm(extra: str) -> None:
         ("10" + "A" * 20 + "21XY", ("gs1_broken", "10")),
         ("10A#B", ("gs1_broken", "")),
         ("0512", ("gs1_broken", "05")),
+        ("30", ("gs1_broken", "30")),
+        ("10" + GS + "37", ("gs1_broken", "10")),
         ("01123", ("gs1_broken", "01")),
         ("", ("gs1_broken", "")),
         (GS, ("gs1_broken", "")),

@@ -276,6 +276,7 @@ HOSTILE = st.text() | st.sampled_from(["]C1", "]E0", "]I1", "]d2", "("]).flatmap
 @settings(max_examples=100, deadline=None)
 @given(HOSTILE, WANTED, st.sampled_from(Source))
 @example("]C1", ITEM, Source.SCAN)
+@example("]C130", Wanted(Kind.CMD), Source.SCAN)
 @example("²", Wanted(Kind.ITEM), Source.TYPED)
 def test_no_input_raises(text: str, wanted: Wanted, source: Source) -> None:
     outcome = read(text, wanted, source)
