@@ -58,6 +58,16 @@ def measure() -> Iterator[Figure]:
         yield from _database(house, bare)
 
 
+def _plainest(house: Warehouse) -> Figure:
+    """What an act costs that stores one row and asks for nothing: below this none can be."""
+    api, number = house.api(), 200
+    before = house.cpu()
+    for n in range(number):
+        api.floor("/zones", {"code": f"Z{n}", "name": "Zone"})
+    cost = (house.cpu() - before) / number * 1000
+    return _figure(f"{house.name}: the plainest act, a new zone", "CPU ms", cost, n=number)
+
+
 def _url(house: Warehouse) -> str:
     return house.engine.url.render_as_string(hide_password=False)
 
@@ -68,6 +78,7 @@ def _database(house: Warehouse, bare: dict[int, Rate]) -> Iterator[Figure]:
     house.settle()
     for clients in CLIENTS:
         yield from _flow_figures(house, clients, flow(house, clients, ORDERS), bare)
+    yield _plainest(house)
     yield from race(house)
     yield from wave(house)
     yield from growth(house)

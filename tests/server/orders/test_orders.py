@@ -127,4 +127,4 @@ def test_a_moment_outside_the_calendar_is_refused(site: Site) -> None:
     for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
         told = site.post("/orders", order("1", ("BOLT", 1), ship_by=moment), status=400)
         assert told["code"] == "malformed"
-        assert moment in told["detail"]
+        assert moment[:10] in told["detail"]
