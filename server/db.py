@@ -2,21 +2,18 @@
 
 import base64
 import binascii
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, Session, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
@@ -24,6 +21,7 @@ from sqlalchemy.orm.util import identity_key
 
 from server.errors import Refusal
 from server.postgresql import postgresql
+from server.sqlite import sqlite
 from server.wire import Page
 
 PAGE_LIMIT = 200
@@ -122,40 +120,8 @@ def total(column: Any) -> sa.ColumnElement[int]:
 def open_engine(url: str, connections: int) -> Engine:
     """An engine with one pooled connection per worker thread and none beyond."""
     if url.startswith("sqlite"):
-        return _sqlite(url, connections)
+        return sqlite(url, connections)
     return postgresql(url, connections)
-
-
-def _sqlite(url: str, connections: int) -> Engine:
-    engine = sa.create_engine(
-        url,
-        pool_size=connections,
-        max_overflow=0,
-        poolclass=sa.QueuePool,
-        pool_use_lifo=True,  # as above: its pages and statements are still there
-        # The driver's own transaction handling lost updates in a trial: we say BEGIN ourselves.
-        connect_args={"isolation_level": None, "timeout": 5, "check_same_thread": False},
-    )
-    if engine.url.database:
-        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "busy_timeout=5000",
-            "cache_size=-16000",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-    return engine
 
 
 @contextmanager
