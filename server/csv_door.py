@@ -12,9 +12,9 @@ from litestar import Response
 
 from server.act import Act
 from server.errors import Refusal
-from server.table_file import Row, TableFile, problems, read_table
+from server.table_file import Row, TableFile, problems, read_table, stands_already
 from server.wire import CsvImport, CsvImported, CsvMode, CsvReport, FieldProblem
-from server.words import counted
+from server.words import none_taken
 
 S = TypeVar("S", bound=msgspec.Struct)
 Faults = dict[int, str]
@@ -74,7 +74,7 @@ def _documents(table: TableFile[S], sheet: Sheet[S], faults: Faults) -> list[lis
     for key, group in groupby(table.rows, key=lambda row: row.key):
         for rows in [list(group)] if sheet.many else [[row] for row in group]:
             if key in first:
-                fault = f"{sheet.key} {key} stands on line {first[key]} already."
+                fault = stands_already(sheet.key, key, first[key])
                 faults.update({row.line: fault for row in rows})
             elif key in spoilt:
                 fault = f"Another row of {sheet.key} {key} is wrong."
@@ -112,8 +112,7 @@ def bad_rows(found: Sequence[FieldProblem]) -> Refusal:
     return Refusal(
         422,
         "bad_rows",
-        f"{counted(len(found), 'row')} {'is' if len(found) == 1 else 'are'} wrong,"
-        f" so none was taken. The first: {found[0].where}: {found[0].detail}",
+        f"{none_taken(len(found))} The first: {found[0].where}: {found[0].detail}",
         errors=tuple(found),
     )
 

@@ -113,6 +113,11 @@ def problems(faults: Iterable[tuple[int, str]]) -> list[FieldProblem]:
     ]
 
 
+def stands_already(column: str, key: str, line: int) -> str:
+    """What is wrong with a row whose key an earlier document of the file has."""
+    return f"{column} {key} stands on line {line} already."
+
+
 def parts(content: bytes, key: str, rows: int = 100) -> Iterator[tuple[int, bytes]]:
     """The file in parts of at most so many rows, each with the header and the line it starts on.
 
@@ -146,7 +151,7 @@ def _require_once(documents: list[tuple[str, list[Record]]], key: str) -> None:
     for said, document in documents:
         line = document[0][0]
         if said and first.setdefault(said, line) != line:
-            faults.append((line, f"{key} {said} stands on line {first[said]} already."))
+            faults.append((line, stands_already(key, said, first[said])))
     if faults:
         found = problems(faults)
         raise Refusal(

@@ -66,6 +66,11 @@ def counted(number: int, one: str) -> str:
     return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
+def none_taken(wrong: int) -> str:
+    """Why a file was refused whole."""
+    return f"{counted(wrong, 'row')} {'is' if wrong == 1 else 'are'} wrong, so none was taken."
+
+
 def odd_days(said: Any, where: str = "") -> Iterator[tuple[str, str]]:
     """The days and moments in a message that are clearly typing errors: where, and a sentence."""
     if isinstance(said, date):

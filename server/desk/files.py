@@ -17,7 +17,7 @@ from server.console import DONE, REFUSED, Stop, json_option, refuse, say, say_js
 from server.desk.nouns import FILES
 from server.errors import Refusal
 from server.table_file import MOST_ROWS, parts
-from server.words import counted
+from server.words import counted, none_taken
 
 NAMESPACE = UUID("6f1d9a52-3c0e-5d7b-9b41-8f2e4c7a1d30")
 COUNTS = ("created", "updated", "unchanged")
@@ -56,7 +56,8 @@ def add_files(commands: Commands, name: str) -> None:
 def write_out(api: Api, name: str, asked: argparse.Namespace) -> int:
     content = api.send("GET", FILES[name].path, {})
     asked.file.write_bytes(content)
-    _tell(asked, {"lines": content.count(b"\n")}, f"{counted(content.count(bytes([10])), 'line')}.")
+    lines = content.count(b"\n")
+    _tell(asked, {"lines": lines}, f"{counted(lines, 'line')}.")
     return DONE
 
 
@@ -130,10 +131,7 @@ def take_in(api: Api, name: str, asked: argparse.Namespace) -> int:
     if asked.mode == "all" and len(cut) > 1:
         wrong = sending.all("check")["refused"]
         if wrong:
-            are = "row is" if len(wrong) == 1 else "rows are"
-            return refuse(
-                "\n".join([f"{len(wrong)} {are} wrong, so none was taken.", *_lines(wrong)])
-            )
+            return refuse("\n".join([none_taken(len(wrong)), *_lines(wrong)]))
     report = sending.all(asked.mode)
     counts = ", ".join(f"{report[word]} {word}" for word in COUNTS)
     text = "\n".join([f"{counts}, {len(report['refused'])} refused.", *_lines(report["refused"])])

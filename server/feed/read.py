@@ -46,27 +46,21 @@ def feed(reading: Reading, after: int, limit: int = LIMIT) -> Page[FeedItem]:
 
 
 def items_after(
-    session: Session, who: Principal | None, after: int, limit: int = LIMIT
+    session: Session, who: Principal, after: int, limit: int
 ) -> tuple[list[FeedItem], int]:
     """The visible items among the next `limit` positions, and the last position looked at.
 
-    Without a principal everything is visible. Entries of no warehouse are shown to those who may
-    see every warehouse's feed by the right `feed`.
+    Entries of no warehouse are shown to those who may see every warehouse's feed by the right
+    `feed`.
     """
     rows = direct(session, _AFTER, {"after": after, "limit": min(limit, LIMIT)}).all()
-    seen = [
-        row
-        for row in rows
-        if who is None or row.warehouse is None or row.warehouse in who.warehouses
-    ]
+    seen = [row for row in rows if row.warehouse is None or row.warehouse in who.warehouses]
     return _items(session, seen), rows[-1].position if rows else after
 
 
-def wanted_after(
-    session: Session, kinds: Collection[str], after: int, limit: int = LIMIT
-) -> list[FeedItem]:
-    """The next items with an event of these kinds, whole."""
-    values = {"kinds": sorted(kinds), "after": after, "limit": limit}
+def wanted_after(session: Session, kinds: Collection[str], after: int) -> list[FeedItem]:
+    """At most `LIMIT` of the next items with an event of these kinds, whole, for any reader."""
+    values = {"kinds": sorted(kinds), "after": after, "limit": LIMIT}
     rows = direct(session, _WANTED, values).all()
     return _items(session, rows) if rows else []
 

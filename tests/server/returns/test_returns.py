@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.server.shipping.desk import Desk, piece
+from tests.server.shipping.desk import Desk, piece, stocked
 from tests.site import Site
 
 LINES = "/warehouses/{warehouse}/returns/lines"
@@ -10,10 +10,7 @@ LINES = "/warehouses/{warehouse}/returns/lines"
 
 @pytest.fixture
 def desk(site: Site) -> Desk:
-    desk = Desk(site)
-    desk.furnish()
-    desk.put("BOLT", "A-1", 20)
-    return desk
+    return stocked(site)
 
 
 @pytest.fixture

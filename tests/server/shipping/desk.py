@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.server.outbound.hands import Shop
+from tests.site import Site
 
 
 @dataclass
@@ -44,3 +45,11 @@ class Desk(Shop):
 
 def piece(line: int, quantity: int, **more: Any) -> dict[str, Any]:
     return {"line": line, "quantity": quantity} | more
+
+
+def stocked(site: Site) -> Desk:
+    """A furnished desk, and twenty bolts in A-1."""
+    desk = Desk(site)
+    desk.furnish()
+    desk.put("BOLT", "A-1", 20)
+    return desk

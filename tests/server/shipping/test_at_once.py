@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.server.outbound.test_races import all_at_once
-from tests.server.shipping.desk import Desk, piece
+from tests.server.shipping.desk import Desk, piece, stocked
 from tests.site import Site
 
 CARTONS = "/warehouses/{warehouse}/cartons"
@@ -14,10 +14,7 @@ CARTONS = "/warehouses/{warehouse}/cartons"
 
 @pytest.fixture
 def desk(site: Site) -> Desk:
-    desk = Desk(site)
-    desk.furnish()
-    desk.put("BOLT", "A-1", 20)
-    return desk
+    return stocked(site)
 
 
 def test_the_cartons_of_one_order_are_numbered_without_a_gap(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from server.stock.wire import HoldReason, SetHold
-from tests.server.shipping.desk import Desk, piece
+from tests.server.shipping.desk import Desk, piece, stocked
 from tests.site import Site
 
 LATE = "2026-11-24T07:30:00Z"
@@ -13,10 +13,7 @@ LATE = "2026-11-24T07:30:00Z"
 
 @pytest.fixture
 def desk(site: Site) -> Desk:
-    desk = Desk(site)
-    desk.furnish()
-    desk.put("BOLT", "A-1", 20)
-    return desk
+    return stocked(site)
 
 
 def in_lane(desk: Desk, reference: str) -> tuple[str, str]:

@@ -7,15 +7,13 @@ import sqlalchemy as sa
 from server.db import reading
 from server.printing.tables import PrintJob
 from server.stock.tables import MoveRow, Serial
-from tests.server.shipping.desk import Desk, piece
+from tests.server.shipping.desk import Desk, piece, stocked
 from tests.site import Site
 
 
 @pytest.fixture
 def desk(site: Site) -> Desk:
-    desk = Desk(site)
-    desk.furnish()
-    desk.put("BOLT", "A-1", 20)
+    desk = stocked(site)
     desk.put("NUT", "B-1", 20)
     return desk
 
