@@ -5,9 +5,10 @@ import time
 from pathlib import Path
 
 from terminal.client import Client
-from terminal.desk import Desk, Shell
+from terminal.desk import Desk
 from terminal.flows.offers import Link
 from terminal.outbox import Outbox
+from terminal.pile import Shell
 from terminal.question import Beside
 from terminal.sending import Sender
 from terminal.settings import DeviceProfile

@@ -94,7 +94,7 @@ class Workplace:
         if kept is not None:
             self._at_work_again(kept)
         elif self.signed_in is not None:
-            self.errands.unfinished(self.signed_in)
+            self.errands.tasks.unfinished(self.signed_in)
 
     def _at_work_again(self, kept: Resumed) -> None:
         self._work = cut_off(kept.flow, kept.task)
@@ -191,7 +191,7 @@ class Workplace:
         elif answer.value == "COUNT":
             self.start(by_name(COUNT.name))
         else:
-            self.errands.next(())
+            self.errands.tasks.next(())
 
     def _settled(self, how: Settle) -> None:
         row = next(iter(self.outbox.problems()), None)

@@ -1,0 +1,147 @@
+"""Takes tasks for the worker: the best one, a certain one, another's, one's own from elsewhere."""
+
+from typing import TYPE_CHECKING
+
+from server.identity.wire.devices import SignedIn
+from server.wire import Page
+from server.work.wire import ReleaseTask, TakeNext, TakeTask, TaskChoice, TaskKind, TaskView
+from terminal.client import Client, Declined, Offline
+from terminal.desk import Desk
+from terminal.flows.confirm import Sure, confirm
+from terminal.flows.home import Standing, home
+from terminal.procedure import Procedure
+from terminal.procedures import BY_KIND
+from terminal.progress import Done
+from terminal.question import Beside, asked
+
+if TYPE_CHECKING:
+    from terminal.workplace import Workplace
+
+HOME = Procedure("home", home, Standing)
+CONFIRM = Procedure("confirm", confirm, Sure)
+
+
+class Tasks:
+    """What the workplace asks the server for where there is a task."""
+
+    def __init__(self, client: Client, desk: Desk, beside: Beside, place: "Workplace") -> None:
+        self.client, self.desk, self.beside, self.place = client, desk, beside, place
+
+    def next(self, kinds: tuple[TaskKind, ...]) -> None:
+        """The best task of these kinds here and now."""
+        command = TakeNext(kinds=kinds or tuple(TaskKind(name) for name in BY_KIND))
+
+        def then(answer: TaskChoice | str) -> None:
+            if isinstance(answer, str):
+                self.place.home(answer)
+            elif answer.task is None:
+                self.place.home(" ".join(answer.why)[:200] or "No work.")
+            else:
+                self._take(answer.task)
+
+        act, warehouse = self.client.act, self.desk.warehouse
+        self.beside(lambda: asked(lambda: act(command, TaskChoice, warehouse)), then)
+
+    def by_number(self, task: int, *, take_over: bool = False, elsewhere: bool = False) -> None:
+        command = TakeTask(task=task, take_over=take_over)
+        act, warehouse = self.client.act, self.desk.warehouse
+
+        def ask() -> TaskView | Declined | str:
+            try:
+                return act(command, TaskView, warehouse)
+            except Declined as declined:
+                return declined
+            except Offline:
+                return "No connection to the server."
+
+        def then(answer: TaskView | Declined | str) -> None:
+            if isinstance(answer, TaskView) and elsewhere:
+                self._adopt(answer)
+            elif isinstance(answer, TaskView):
+                self._take(answer)
+            elif isinstance(answer, Declined) and answer.code == "task_taken":
+                self._offer_take_over(task, answer.detail)
+            else:
+                self.place.home(answer if isinstance(answer, str) else answer.detail)
+
+        self.beside(ask, then)
+
+    def _offer_take_over(self, task: int, why: str) -> None:
+        def sure(yes: object) -> None:
+            self.desk.back()
+            if yes is True:
+                self.by_number(task, take_over=True)
+            else:
+                self.place.home()
+
+        self.nothing_yet()
+        self.desk.over(CONFIRM, Sure(question="TAKE IT OVER?", about=why[:1000]), sure)
+
+    def nothing_yet(self) -> None:
+        """Home without figures, to ask over."""
+        self.desk.aside(HOME, Standing(name="", warehouse=self.desk.warehouse))
+
+    def _adopt(self, task: TaskView) -> None:
+        """From where it stands at the other device, if that has told; else from the beginning."""
+
+        def then(done: Done | None) -> None:
+            work = BY_KIND[task.kind.value](task.document)
+            if done is not None and done.flow == work.procedure.name:
+                self.place.adopt(task, work, done)
+            else:
+                self._take(task)
+
+        self.beside(lambda: self.place.telling.fetch(self.desk.warehouse, task.task), then)
+
+    def _take(self, task: TaskView) -> None:
+        start = BY_KIND.get(task.kind.value)
+        if start is None:
+            self.place.home(f"{task.kind.value} is not done at a terminal.")
+        else:
+            self.place.take(task, start(task.document))
+
+    # --- elsewhere --------------------------------------------------------------------------------
+
+    def unfinished(self, signed_in: SignedIn) -> None:
+        """What the same person has open at another device: gone on with here, or given back."""
+
+        def ask() -> TaskView | None:
+            return self.own(signed_in, "active")
+
+        def then(found: TaskView | str | None) -> None:
+            if isinstance(found, TaskView):
+                self._offer_resume(found)
+            else:
+                self.place.home()
+
+        self.beside(lambda: asked(ask), then)
+
+    def _offer_resume(self, task: TaskView) -> None:
+        words = f"RESUME {task.kind.value.upper().replace('_', ' ')} {task.document}?"
+
+        def sure(yes: object) -> None:
+            self.desk.back()
+            if yes is True:
+                self.by_number(task.task, elsewhere=True)
+            else:
+                self._give_back(task)
+
+        self.nothing_yet()
+        about = "It is open elsewhere. NO: anybody may do it."
+        self.desk.over(CONFIRM, Sure(question=words[:200], about=about), sure)
+
+    def _give_back(self, task: TaskView) -> None:
+        command, act, warehouse = ReleaseTask(task=task.task), self.client.act, self.desk.warehouse
+
+        def then(answer: TaskView | str) -> None:
+            back = f"{task.document} is in the queue again."
+            self.place.home(answer if isinstance(answer, str) else back)
+
+        self.beside(lambda: asked(lambda: act(command, TaskView, warehouse)), then)
+
+    def own(self, signed_in: SignedIn | None, state: str) -> TaskView | None:
+        """One's own task in that state that is done at a terminal."""
+        path = f"/warehouses/{self.desk.warehouse}/tasks"
+        tasks = self.client.get(path, Page[TaskView], state=state).items
+        own = f"person:{signed_in.person}" if signed_in else ""
+        return next((t for t in tasks if t.worker == own and t.kind.value in BY_KIND), None)
