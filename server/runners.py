@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from server.act import Acts
 from server.db import core, direct, reading
 from server.feed.follow import Follower, follow, news
-from server.feed.lease import HOLD, Held, release, take
+from server.feed.lease import GIVE_WAY_SECONDS, HOLD, Held, release, take
 from server.feed.read import LIMIT
 from server.feed.sealing import BATCH, seal
 from server.guard import WarehouseId
@@ -34,7 +34,7 @@ log = logging.getLogger("tallyman.runners")
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """`work` looks for something to do; True means look again at once, else in `every` seconds."""
+    """`work` looks for something to do; True: more waits, look again soon, else in `every` s."""
 
     name: str
     every: float
@@ -121,4 +121,4 @@ class Running:
     def _look(self, runner: Runner, held: Held | None) -> float:
         if held is None:
             return RENEW_SECONDS
-        return 0.0 if runner.work(self.acts, held) else runner.every
+        return GIVE_WAY_SECONDS if runner.work(self.acts, held) else runner.every

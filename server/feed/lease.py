@@ -11,6 +11,8 @@ from server.db import core, direct
 from server.journal.tables import Lease
 
 HOLD = timedelta(seconds=15)
+GIVE_WAY_SECONDS = 0.01
+"""Between two acts of a runner: whoever holds a scanner and waits for the lock comes first."""
 
 _TOKEN = (
     sa.select(core(Lease).c.token)

@@ -1,6 +1,7 @@
 """What outbound does by itself: releases imported orders, serves those that wait, works waves."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4, uuid5
@@ -11,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from server.act import Act, Acts, Call, digest_of
 from server.db import reading
-from server.feed.lease import Held
+from server.feed.lease import GIVE_WAY_SECONDS, Held
 from server.guard import WarehouseId, system
 from server.identity.site import policy
 from server.orders.find import order_by_number
 from server.orders.read import PROMISED
-from server.orders.tables import OrderLine, SalesOrder
+from server.orders.tables import OrderId, OrderLine, SalesOrder
 from server.orders.wire import OrderState
 from server.outbound.allocate import allocate, plan
-from server.outbound.candidates import lacks
+from server.outbound.candidates import Lack, lacks
 from server.outbound.intake import release
 from server.outbound.numbers import wave_number
 from server.outbound.plan_wire import (
@@ -42,6 +43,8 @@ R = TypeVar("R", bound=Reply)
 NAMESPACE = UUID("5f0b36a2-58a5-5b13-9d0c-1b8c2c6f0d41")
 SLICE = 20
 """Orders per act."""
+MOST = 10 * SLICE
+"""Orders per look, so that the lease is renewed in time."""
 WAVE = 60
 """Orders of a wave that nobody planned: one slice."""
 
@@ -95,13 +98,21 @@ def _new_orders(acts: Acts, homes: dict[str, WarehouseId], code: str, home: Ware
 def _waiting_orders(
     acts: Acts, _homes: dict[str, WarehouseId], code: str, home: WarehouseId
 ) -> bool:
+    """Planned once for many; what a wave has served meanwhile is not served again."""
     with reading(acts.engine) as session:
-        numbers = _servable(session, home, acts.clock())
-    return bool(numbers) and _act(acts, code, home, serve_waiting, WorkOrders(orders=numbers))
+        found = _servable(session, home, acts.clock())
+    for first in range(0, len(found), SLICE):
+        with reading(acts.engine) as session:
+            lacking = _lacking(session, home, acts.clock(), found[first : first + SLICE])
+        if lacking:
+            numbers = tuple(dict.fromkeys(lack.number for lack in lacking))
+            _act(acts, code, home, serve_waiting, WorkOrders(orders=numbers))
+            time.sleep(GIVE_WAY_SECONDS)
+    return bool(found)
 
 
-def _servable(session: Session, home: WarehouseId, now: datetime) -> tuple[str, ...]:
-    """Orders that wait for goods, of which some would find some now."""
+def _servable(session: Session, home: WarehouseId, now: datetime) -> list[OrderId]:
+    """Orders that wait for goods, of which some would find some now; the first `MOST` of them."""
     owed = OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped + OrderLine.to_put_back
     waiting = session.scalars(
         sa.select(SalesOrder.id)
@@ -114,10 +125,15 @@ def _servable(session: Session, home: WarehouseId, now: datetime) -> tuple[str, 
         .distinct()
     ).all()
     if not waiting:
-        return ()
-    needy = [lack for lack in lacks(session, home, now, waiting) if lack.demand.need]
-    found = [lack.number for lack, choice in plan(session, home, needy) if choice.parts]
-    return tuple(dict.fromkeys(found))[:SLICE]
+        return []
+    planned = plan(session, home, _lacking(session, home, now, waiting))
+    return list(dict.fromkeys(lack.order for lack, choice in planned if choice.parts))[:MOST]
+
+
+def _lacking(
+    session: Session, home: WarehouseId, now: datetime, orders: Sequence[OrderId]
+) -> list[Lack]:
+    return [lack for lack in lacks(session, home, now, orders) if lack.demand.need]
 
 
 def _unplanned(acts: Acts, _homes: dict[str, WarehouseId], code: str, home: WarehouseId) -> bool:

@@ -22,7 +22,7 @@ from server.outbound.states import WAVE
 from server.outbound.tables import PickLine, PickList, PickListId, Wave, WaveId, WaveOrder
 from server.outbound.wire import LineState
 
-SLICE = 60
+SLICE = 30
 """Orders per slice, so that no act holds its transaction for long."""
 
 _W, _WO, _L, _P = (core(table).c for table in (Wave, WaveOrder, PickList, PickLine))
