@@ -4,6 +4,7 @@ from server.counting.wire import Adjusted, AdjustStock, ScrapStock
 from server.stock.wire import ChangeStatus, Moved, Status
 from server.wire import Command
 from terminal.flows.ask import Answer, Ask, Do, Flow, Rule, Show, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -37,7 +38,7 @@ def adjust(_: None) -> Flow[str]:
     )
     show = Show(title=TITLE, target=place.value)
     goods = yield from need(Ask(Kind.ITEM, open=True, show=show))
-    show = Show(title=TITLE, target=goods.value, lines=(f"in {place.value}",))
+    show = Show(title=TITLE, target=goods.value, lines=(say("in {place}", place=place.value),))
     what = yield from need(
         Ask(Kind.CHOICE, prompt="WHAT IS TRUE?", step="what", one_of=WHAT, show=show)
     )
@@ -78,7 +79,7 @@ def _quantity(place: Answer, goods: Answer, what: Answer, amount: int, why: str)
             waits=waits,
         )
 
-    says = f"{goods.value} in {place.value}: {amount}"
+    says = say("{item} in {place}: {count}", item=goods.value, place=place.value, count=amount)
     reply = yield from Do(
         command(waits=False),
         says=says,
@@ -89,13 +90,22 @@ def _quantity(place: Answer, goods: Answer, what: Answer, amount: int, why: str)
     if reply is None:
         return "done"
     if reply.approval is not None:
-        return f"Waits for approval {reply.approval}."
-    return f"{goods.value} in {place.value}: {reply.before} -> {reply.after}"
+        return say("Waits for approval {number}.", number=reply.approval)
+    return say(
+        "{item} in {place}: {before} -> {after}",
+        item=goods.value,
+        place=place.value,
+        before=reply.before,
+        after=reply.after,
+    )
 
 
 def _status(place: Answer, goods: Answer, what: Answer, amount: int, why: str) -> Flow[str]:
     fit, damaged = Status.AVAILABLE, Status.DAMAGED
     source, target = (damaged, fit) if what.value == "fit" else (fit, damaged)
+    told = say(
+        "{count} x {item} {status}", count=amount, item=goods.value, status=say(target.value)
+    )
     yield from Do(
         ChangeStatus(
             sku=goods.value,
@@ -108,10 +118,10 @@ def _status(place: Answer, goods: Answer, what: Answer, amount: int, why: str) -
             target_status=target,
             reason=why,
         ),
-        says=f"{amount} x {goods.value} {target.value}",
+        says=told,
         reply=Moved,
     )
-    return f"{amount} x {goods.value} {target.value}"
+    return told
 
 
 def _location(place: Answer) -> str | None:

@@ -25,6 +25,7 @@ from msgspec import Struct
 from labels.codes import Verb
 from server.wire import Command
 from terminal.flows.reasons import Exceptional, Reason
+from terminal.flows.words import any_of, say
 from terminal.scan.raw import Source
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Wanted
@@ -113,7 +114,7 @@ class Ask(Wanted):
 
     @property
     def words(self) -> str:
-        return self.prompt or "SCAN " + " OR ".join(self.kinds)
+        return self.prompt or say("SCAN {what}", what=any_of(self.kinds))
 
     def __iter__(self) -> Generator["Step", Any, "Answer | Raised"]:
         answer: Answer | Raised = yield self

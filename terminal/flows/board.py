@@ -15,6 +15,7 @@ from server.wire import Snapshot
 from server.work.wire import AssignTask, KindCount, ReleaseTask, TaskView
 from terminal.flows.adjust import adjust
 from terminal.flows.ask import Answer, Ask, Do, Flow, Show, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -44,13 +45,13 @@ def board(view: BoardView) -> Flow[str]:
         + (f" {one.late} LATE" if one.late else "")
         for one in view.counts
     )
-    late = (f"{len(view.late)} cartons past their time",) if view.late else ()
+    late = (say("{count} cartons past their time", count=len(view.late)),) if view.late else ()
     menu = (
-        Candidate("approvals", words=f"APPROVALS {len(view.approvals)}"),
-        Candidate("exceptions", words=f"EXCEPTIONS {len(view.exceptions)}"),
-        Candidate("tasks", words=f"TASKS {len(view.tasks)}"),
-        Candidate("late", words=f"LATE CARTONS {len(view.late)}"),
-        Candidate("jobs", words=f"PRINTING {len(view.jobs)}"),
+        Candidate("approvals", words=say("APPROVALS {count}", count=len(view.approvals))),
+        Candidate("exceptions", words=say("EXCEPTIONS {count}", count=len(view.exceptions))),
+        Candidate("tasks", words=say("TASKS {count}", count=len(view.tasks))),
+        Candidate("late", words=say("LATE CARTONS {count}", count=len(view.late))),
+        Candidate("jobs", words=say("PRINTING {count}", count=len(view.jobs))),
         Candidate("pin", words="UNLOCK A PIN"),
         *((Candidate("adjust", words="ADJUST STOCK"),) if view.adjusts else ()),
     )
@@ -80,7 +81,7 @@ def _approvals(view: BoardView) -> Flow[None]:
     reason = yield from _text("WHY? ENTER: NO WORD", "reason")
     yield from Do(
         ApprovalDecide(number=int(number), approve=how, reason=reason),
-        says=f"approval {number}",
+        says=say("approval {number}", number=number),
         reply=ApprovalView,
         final="a decision stands; say what is true now",
     )
@@ -100,7 +101,7 @@ def _exceptions(view: BoardView) -> Flow[None]:
     note = yield from _text("HOW? ENTER: NO WORD", "note")
     yield from Do(
         ResolveException(number=int(number), accept=not how, note=note),
-        says=f"exception {number}",
+        says=say("exception {number}", number=number),
         reply=ExceptionView,
         final="it is off the list",
     )
@@ -120,7 +121,9 @@ def _tasks(view: BoardView) -> Flow[None]:
         if not person:
             return
         command = AssignTask(task=int(number), person=person.upper())
-    yield from Do(command, says=f"task {number}", reply=TaskView, final="assign it anew")
+    yield from Do(
+        command, says=say("task {number}", number=number), reply=TaskView, final="assign it anew"
+    )
 
 
 def _late(view: BoardView) -> Flow[None]:
@@ -142,13 +145,19 @@ def _jobs(view: BoardView) -> Flow[None]:
     if how is None:
         return
     command: Any = ConfirmPrint(job=job, printed=True) if how else Reprint(job=job)
-    yield from Do(command, says=f"print job {job}", final="print it again instead")
+    yield from Do(
+        command, says=say("print job {number}", number=job), final="print it again instead"
+    )
 
 
 def _pin(_view: BoardView) -> Flow[None]:
     person = yield from _text("TYPE THE PERSON'S CODE", "person")
     if person:
-        yield from Do(PinUnlock(person=person.upper()), says=f"PIN of {person}", final="it is open")
+        yield from Do(
+            PinUnlock(person=person.upper()),
+            says=say("PIN of {person}", person=person),
+            final="it is open",
+        )
 
 
 LISTS: dict[str, Callable[[BoardView], Flow[None]]] = {
@@ -174,7 +183,14 @@ def _which(words: str, said: dict[str, str]) -> Flow[str | None]:
         page = codes[start : start + PAGE]
         options = tuple(Candidate(code, words=said[code]) for code in page)
         more = (Candidate("more", words="MORE"),) if len(codes) > start + PAGE else ()
-        show = Show(title=f"BOARD {start + 1}-{start + len(page)} of {len(codes)}")
+        show = Show(
+            title=say(
+                "BOARD {first}-{last} of {count}",
+                first=start + 1,
+                last=start + len(page),
+                count=len(codes),
+            )
+        )
         answer = yield from need(
             Ask(
                 Kind.CHOICE,

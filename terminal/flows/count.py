@@ -4,13 +4,14 @@ from labels.codes import Verb
 from server.counting.wire import CountedLine, Counting, CountLocation, CountSnapshot, OpenCount
 from server.wire import Day
 from terminal.flows.ask import Answer, Ask, Do, Flow, Rule, Show, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import only
 
 
 def count(snapshot: CountSnapshot | None) -> Flow[str]:
     """Location, then each item and how many; F8 says that there is nothing more."""
-    title = f"COUNT {snapshot.count}" if snapshot else "COUNT"
+    title = say("COUNT {number}", number=snapshot.count) if snapshot else say("COUNT")
     place = yield from need(
         Ask(
             Kind.LOC,
@@ -22,7 +23,7 @@ def count(snapshot: CountSnapshot | None) -> Flow[str]:
     )
     opened = yield from Do(
         OpenCount(location=place.value, count=snapshot.count if snapshot else None),
-        says=f"count {place.value}",
+        says=say("count {place}", place=place.value),
         reply=Counting,
         final="leave the count instead",
     )
@@ -36,12 +37,12 @@ def count(snapshot: CountSnapshot | None) -> Flow[str]:
         lines = (*lines, line)
     counted = yield from Do(
         CountLocation(count=opened.count, round=opened.round, lines=list(lines)),
-        says=f"count of {place.value}",
+        says=say("count of {place}", place=place.value),
         reply=Counting,
         final="count the place again instead",
     )
     again = counted is not None and counted.state.value == "again"
-    return "again" if again else f"{place.value} is counted."
+    return "again" if again else say("{place} is counted.", place=place.value)
 
 
 def _line(title: str, place: str, lines: tuple[CountedLine, ...]) -> Flow[CountedLine | None]:

@@ -23,6 +23,7 @@ from terminal.flows.offers import (
 from terminal.flows.question import Question, exceptions
 from terminal.flows.script import End, Script
 from terminal.flows.stage import Pending, Reverse, Stage
+from terminal.flows.words import say
 
 NO_REPLY_SECONDS = 8.0
 # Refusals that a second person's badge and PIN on this device turn into a yes (5.8).
@@ -123,7 +124,7 @@ class Doing(Stage):
         """The same command goes out again under its id: its answer is waited for afresh."""
         if self.pending is not None and self._is_ours(event.operation):
             self.pending = replace(self.pending, since=self.now, refusal=None)
-            self.say(Band(Colour.GREEN, (f"Signed: {event.name}",)), None)
+            self.say(Band(Colour.GREEN, (say("Signed: {name}", name=event.name),)), None)
 
     def unsigned(self, event: Unsigned) -> None:
         """What waits for a decision goes out in its place, or it is a refusal like any other."""
@@ -155,7 +156,11 @@ class Doing(Stage):
         named = next((e for e in offered if verb is not None and e.verb is verb), None)
         if named is not None:
             options = exceptions((named,))
-            self.put(Question(f"{named.words}?", options, self.chosen, enter=named.code))
+            self.put(
+                Question(
+                    say("{what}?", what=say(named.words)), options, self.chosen, enter=named.code
+                )
+            )
 
     def chosen(self, code: str, quantity: int | None = None, scan: str = "") -> None:
         """An exception of the prompt: the flow gets it as a Raised."""
@@ -181,7 +186,7 @@ class Doing(Stage):
             self.reject("E-REV", {"value": do.final})
             return
         words = do.says or do.command.kind
-        self.confirm(f"UNDO {words}?", lambda _: self._take_back(saved))
+        self.confirm(say("UNDO {what}?", what=words), lambda _: self._take_back(saved))
 
     def undo_ended(self) -> None:
         """Take back the last command of a procedure that is over, or say at home why not."""

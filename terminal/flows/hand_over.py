@@ -3,6 +3,7 @@
 from labels.codes import Verb
 from server.shipping.wire import CarrierCollected, Collected
 from terminal.flows.ask import Ask, Do, Flow, Show, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 
 
@@ -36,8 +37,8 @@ def hand_over(_: None) -> Flow[str]:
         left = (*left, carton.value)
     collected = yield from Do(
         CarrierCollected(lane=lane.value, left_behind=list(left)),
-        says=f"lane {lane.value} collected",
+        says=say("lane {lane} collected", lane=lane.value),
         reply=Collected,
         final="a carton that is still here is booked back",
     )
-    return f"{len(collected.cartons)} cartons left" if collected else "done"
+    return say("{count} cartons left", count=len(collected.cartons)) if collected else "done"

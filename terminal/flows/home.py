@@ -5,6 +5,7 @@ from msgspec import field
 from labels.codes import Verb
 from server.wire import Code, Count, Line, Snapshot
 from terminal.flows.ask import Answer, Ask, Flow, Show, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -62,9 +63,9 @@ def home(standing: Standing) -> Flow[Answer]:
         menu = (*menu, Candidate("board", words="BOARD"))
     told = (
         standing.message,
-        f"F8: {standing.problems} refused, look" if standing.problems else "",
-        f"F3: go on with {standing.parked}" if standing.parked else "",
-        "Enter: the best task now",
+        say("F8: {count} refused, look", count=standing.problems) if standing.problems else "",
+        say("F3: go on with {document}", document=standing.parked) if standing.parked else "",
+        say("Enter: the best task now"),
     )
     lines = tuple(line for line in told if line)
     verbs = [Verb.NEXT, Verb.OK, Verb.LOGOUT, Verb.UNDO, Verb.COUNT]
@@ -96,4 +97,4 @@ def _count(standing: Standing, name: str) -> int:
 
 
 def _words(words: str, count: int) -> str:
-    return f"{words} {count}" if count else words
+    return say("{what} {count}", what=say(words), count=count) if count else words

@@ -15,6 +15,7 @@ from terminal.flows.question import Question
 from terminal.flows.reasons import STUCK, Exceptional
 from terminal.flows.script import End
 from terminal.flows.taking import AskBack, Taking, fill, prefilled, take
+from terminal.flows.words import say
 from terminal.scan.commands import KEYS, TWICE_SECONDS
 from terminal.scan.outcome import Accept, Reject
 from terminal.scan.raw import RawScan, Source
@@ -78,7 +79,7 @@ class Keys(Doing):
     def _everywhere(self, verb: Verb, said: Said) -> None:
         if verb in LEAVING:
             to = LEAVING[verb]
-            self.confirm(f"{to.upper()}?", lambda _: self.leave(to), again=verb)
+            self.confirm(say("{what}?", what=say(to.upper())), lambda _: self.leave(to), again=verb)
         elif verb in DETOURS:
             self.out.append(Detour(DETOURS[verb]))
         elif verb is Verb.OK:
@@ -176,7 +177,7 @@ class Keys(Doing):
             return
         if exception.twice:
             once = Question(
-                f"{exception.words}? AGAIN",
+                say("{what}? AGAIN", what=say(exception.words)),
                 asking.exceptions((exception,)),
                 lambda _: self._chosen(exception, said),
                 until=self.now + TWICE_SECONDS,

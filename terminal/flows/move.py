@@ -3,6 +3,7 @@
 from labels.codes import Verb
 from server.stock.wire import MoveContainer, Moved, MoveStock
 from terminal.flows.ask import Answer, Ask, Do, Flow, Rule, Show, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 
 TITLE = "MOVE"
@@ -26,14 +27,14 @@ def move(_: None) -> Flow[str]:
     to = yield from need(Ask(Kind.LOC, prompt="SCAN TO", step="to", show=show))
     yield from Do(
         MoveContainer(container=what.value, target=to.value),
-        says=f"move {what.value} to {to.value}",
+        says=say("move {what} to {to}", what=what.value, to=to.value),
         reply=Moved,
     )
     return f"{what.value} -> {to.value}"
 
 
 def _loose(source: Answer) -> Flow[str]:
-    show = Show(title=TITLE, target=source.value, lines=("Digits before the scan: how many",))
+    show = Show(title=TITLE, target=source.value, lines=(say("Digits before the scan: how many"),))
     goods = yield from need(
         Ask(
             Kind.ITEM,
@@ -47,7 +48,10 @@ def _loose(source: Answer) -> Flow[str]:
     if goods.is_(Verb.CLOSE):
         return ""
     shown = Show(
-        title=TITLE, target=goods.value, digits=str(goods.quantity), lines=(f"from {source.value}",)
+        title=TITLE,
+        target=goods.value,
+        digits=str(goods.quantity),
+        lines=(say("from {place}", place=source.value),),
     )
     to = yield from need(
         Ask(
@@ -70,7 +74,9 @@ def _loose(source: Answer) -> Flow[str]:
             lot=goods.lot,
             serials=(goods.serial,) if goods.serial else (),
         ),
-        says=f"move {goods.quantity} x {goods.value} to {to.value}",
+        says=say(
+            "move {count} x {item} to {to}", count=goods.quantity, item=goods.value, to=to.value
+        ),
         reply=Moved,
     )
     return f"{goods.quantity} x {goods.value} -> {to.value}"

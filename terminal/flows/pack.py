@@ -19,6 +19,7 @@ from server.wire import Code, Snapshot
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Manual, Raised, Rule, Show, need
 from terminal.flows.quantity import serials
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate
 
@@ -51,7 +52,7 @@ def pack(packing: Packing) -> Flow[str]:
             weight_grams=int(weight.value) if weight.kind is Kind.WEIGHT else None,
             weight_reason="typed at the bench" if weight.keyed else "",
         ),
-        says=f"close a carton of {view.order}",
+        says=say("close a carton of {order}", order=view.order),
         reply=CartonClosed,
     )
     if closed is None:
@@ -83,7 +84,7 @@ def _show(view: PackView, packed: dict[int, int]) -> Show:
     )
     notes = (view.wait or f"{view.ship_to.name}, {view.ship_to.city}", view.gift_note)
     return Show(
-        title=f"PACK {view.order}",
+        title=say("PACK {order}", order=view.order),
         target=view.order,
         digits=f"{sum(packed.values())}/{sum(line.to_pack for line in view.lines)}",
         lines=tuple(note for note in notes if note),
@@ -172,10 +173,13 @@ def _told(packed: Counter[Piece]) -> list[PackedPiece]:
 def _label(view: PackView, closed: CartonClosed) -> Flow[None]:
     """The label just printed is scanned on the box; a number bought elsewhere is bound to it."""
     show = Show(
-        title=f"PACK {view.order}",
+        title=say("PACK {order}", order=view.order),
         target=closed.carton,
         digits=str(closed.number),
-        lines=("Stick the label on the box", f"{closed.left} pieces are left"),
+        lines=(
+            say("Stick the label on the box"),
+            say("{count} pieces are left", count=closed.left),
+        ),
     )
     label = yield from need(
         Ask(
@@ -190,7 +194,7 @@ def _label(view: PackView, closed: CartonClosed) -> Flow[None]:
     )
     yield from Do(
         ConfirmLabel(carton=closed.carton, tracking=label.value),
-        says=f"label of {closed.carton}",
+        says=say("label of {carton}", carton=closed.carton),
         reply=CartonView,
         final="the label is proved",
     )
@@ -200,7 +204,7 @@ def _label(view: PackView, closed: CartonClosed) -> Flow[None]:
     if not lane.is_(Verb.CLOSE):
         yield from Do(
             DropCarton(carton=closed.carton, lane=lane.value),
-            says=f"drop {closed.carton} at {lane.value}",
+            says=say("drop {what} at {place}", what=closed.carton, place=lane.value),
             reply=CartonView,
             final="move the carton",
         )

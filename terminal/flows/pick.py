@@ -21,6 +21,7 @@ from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.flows.pick_exceptions import PICK, Outcome, pick_exception, take_fewer
 from terminal.flows.quantity import serials
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate, only
 
@@ -44,13 +45,18 @@ class Stop:
     @property
     def show(self) -> Show:
         line = self.line
-        lot = (f"LOT {line.lot}",) if line.lot else ()
+        goods = say("{item} LOT {lot}", item=line.sku, lot=line.lot) if line.lot else line.sku
         return Show(
-            title=f"PICK {self.picks.pick_list} {line.line}/{len(self.picks.lines)}",
+            title=say(
+                "PICK {number} {line}/{lines}",
+                number=self.picks.pick_list,
+                line=line.line,
+                lines=len(self.picks.lines),
+            ),
             target=line.location,
             digits=str(line.quantity),
-            lines=(line.name, " ".join((line.sku, *lot)), f"SLOT {line.slot}  {self.tote}"),
-            details=(f"ORDER {line.order}", f"Why: {self.picks.why}"),
+            lines=(line.name, goods, say("SLOT {slot}  {tote}", slot=line.slot, tote=self.tote)),
+            details=(say("ORDER {order}", order=line.order), say("Why: {why}", why=self.picks.why)),
             ahead=self.ahead,
         )
 
@@ -89,18 +95,25 @@ def _totes(picks: PickListView) -> Flow[dict[int, str]]:
             totes[slot.slot] = slot.tote
             continue
         show = Show(
-            title=f"PICK {picks.pick_list}",
+            title=say("PICK {number}", number=picks.pick_list),
             digits=str(slot.slot) if len(picks.slots) > 1 else "",
-            lines=(f"ORDER {slot.order}", f"{len(picks.lines)} lines"),
+            lines=(
+                say("ORDER {order}", order=slot.order),
+                say("{count} lines", count=len(picks.lines)),
+            ),
         )
-        words = f"SLOT {slot.slot}: SCAN TOTE" if len(picks.slots) > 1 else "SCAN TOTE"
+        words = (
+            say("SLOT {slot}: SCAN TOTE", slot=slot.slot)
+            if len(picks.slots) > 1
+            else say("SCAN TOTE")
+        )
         already = tuple(totes.values())
         tote = yield from need(
             Ask(Kind.TOTE, prompt=words, unseen=True, step="tote", already=already, show=show)
         )
         yield from Do(
             AssignTote(pick_list=picks.pick_list, slot=slot.slot, tote=tote.value),
-            says=f"tote {tote.value}",
+            says=say("tote {tote}", tote=tote.value),
             final="scan another tote with F2 FULL",
         )
         totes[slot.slot] = tote.value
@@ -116,7 +129,7 @@ def _line(stop: Stop) -> Flow[Outcome]:
             return (yield from pick_exception(stop, at))
     goods = yield from Ask(
         Kind.ITEM,
-        prompt=f"SCAN ITEM x{stop.line.quantity}",
+        prompt=say("SCAN ITEM x{count}", count=stop.line.quantity),
         one_of=(stop.item,),
         quantity=Rule(stop.line.quantity, most=stop.line.quantity, fewer=FEWER),
         exceptions=PICK,
@@ -160,8 +173,10 @@ def _serials(stop: Stop, quantity: int) -> Flow[tuple[str, ...] | Raised]:
 
 def _into_slot(stop: Stop, quantity: int) -> Flow[Answer]:
     """The tote of the right slot is scanned: what a cart with several orders must get right."""
-    show = replace(stop.show, target=f"SLOT {stop.line.slot}", digits=str(stop.line.slot))
-    words = f"PUT {quantity} -> SLOT {stop.line.slot}"
+    show = replace(
+        stop.show, target=say("SLOT {slot}", slot=stop.line.slot), digits=str(stop.line.slot)
+    )
+    words = say("PUT {count} -> SLOT {slot}", count=quantity, slot=stop.line.slot)
     return (
         yield from need(
             Ask(Kind.TOTE, prompt=words, step="slot", one_of=only(stop.tote), show=show)
@@ -182,14 +197,18 @@ def _confirm(
                 lot=goods.lot or lot,
                 serials=tuple(numbers),
             ),
-            says=f"pick {goods.quantity} x {stop.line.sku}",
+            says=say("pick {count} x {item}", count=goods.quantity, item=stop.line.sku),
             reply=Picked,
         )
     )
 
 
 def _drop(picks: PickListView, slot: PickSlotView, tote: str) -> Flow[None]:
-    show = Show(title=f"PICK {picks.pick_list}", target=tote, lines=(f"ORDER {slot.order}",))
+    show = Show(
+        title=say("PICK {number}", number=picks.pick_list),
+        target=tote,
+        lines=(say("ORDER {order}", order=slot.order),),
+    )
     at = yield from need(
         Ask(
             Kind.LOC,
@@ -203,6 +222,6 @@ def _drop(picks: PickListView, slot: PickSlotView, tote: str) -> Flow[None]:
         return
     yield from Do(
         DropTote(pick_list=picks.pick_list, tote=tote, location=at.value),
-        says=f"drop {tote} at {at.value}",
+        says=say("drop {what} at {place}", what=tote, place=at.value),
         final="move the tote",
     )

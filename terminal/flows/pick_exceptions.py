@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from server.outbound.wire import AssignTote, Shorted, ShortPick, ShortReason, SkipLine
 from terminal.flows import reasons
 from terminal.flows.ask import Ask, Do, Flow, Raised, Rule, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def pick_exception(stop: "Stop", raised: Raised) -> Flow[Outcome]:
     if raised.code == reasons.SKIP.code:
         yield from Do(
             SkipLine(pick_list=stop.picks.pick_list, line=stop.line.line, reason="skipped"),
-            says=f"skip line {stop.line.line}",
+            says=say("skip line {line}", line=stop.line.line),
             final="the line comes back at the end",
         )
         return Outcome(left=stop.line.quantity)
@@ -84,7 +85,12 @@ def take_fewer(
             lot=lot,
             serials=tuple(numbers),
         ),
-        says=f"short: {found} of {stop.line.quantity} x {stop.line.sku}",
+        says=say(
+            "short: {found} of {count} x {item}",
+            found=found,
+            count=stop.line.quantity,
+            item=stop.line.sku,
+        ),
         reply=Shorted,
         final=f"the rest is booked {'damaged' if reason is ShortReason.UNUSABLE else 'missing'}"
         " and counted",
@@ -105,7 +111,7 @@ def _new_tote(stop: "Stop") -> Flow[Outcome]:
     )
     yield from Do(
         AssignTote(pick_list=stop.picks.pick_list, slot=stop.line.slot, tote=tote.value),
-        says=f"tote {tote.value}",
+        says=say("tote {tote}", tote=tote.value),
         final="both totes belong to the order",
     )
     return Outcome(left=stop.line.quantity, tote=tote.value)

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from server.wire import Count, Line, Note, Snapshot
 from terminal.flows.ask import Ask, Flow, Show, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -33,7 +34,7 @@ WAYS = (
 
 def problems(problem: Problem) -> Flow[Settle]:
     """Answers what is done about it."""
-    words = f"{problem.left} PROBLEM" + ("S" if problem.left > 1 else "")
+    words = say("PROBLEM 1 OF {count}", count=problem.left)
     answer = yield from need(
         Ask(
             Kind.CHOICE,

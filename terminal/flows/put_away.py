@@ -3,6 +3,7 @@
 from server.inbound.wire.put_away import ConfirmPutAway, Override, PutAwayDone, PutAwayView
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate, only
 
@@ -50,7 +51,7 @@ def put_away(view: PutAwayView) -> Flow[str]:
             quantity=amount if amount != total else None,
             reason=why,
         ),
-        says=f"put {amount} at {place.value}",
+        says=say("put {count} at {place}", count=amount, place=place.value),
         reply=PutAwayDone,
     )
     return "done" if done is None or done.done else "again"
@@ -78,12 +79,12 @@ def _show(view: PutAwayView, quantity: int) -> Show:
         f"{one.quantity} {one.sku} {one.name}" + (f" LOT {one.lot}" if one.lot else "")
         for one in view.goods
     )
-    word = target.rule.value.replace("_", " ").upper() if target else ""
+    word = say(target.rule.value.replace("_", " ").upper()) if target else ""
     return Show(
-        title=f"PUT AWAY {view.number}",
+        title=say("PUT AWAY {number}", number=view.number),
         target=target.location if target else "NO ROOM",
         digits=str(quantity),
-        lines=(f"from {view.source}  {word}", *goods[:2]),
+        lines=(say("from {place}  {rule}", place=view.source, rule=word), *goods[:2]),
         details=view.why,
         ahead=goods,
     )

@@ -4,6 +4,7 @@ from server.outbound.wire import ConfirmPutBack, PutBack, PutBackStop, PutBackVi
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.flows.put_away import OVERRIDE
 from terminal.flows.quantity import serials
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate, only
 
@@ -19,7 +20,7 @@ def put_back(view: PutBackView) -> Flow[str]:
         goods = yield from need(
             Ask(
                 Kind.ITEM,
-                prompt=f"SCAN ITEM x{stop.quantity}",
+                prompt=say("SCAN ITEM x{count}", count=stop.quantity),
                 one_of=(_candidate(stop),),
                 quantity=Rule(stop.quantity, most=stop.quantity),
                 show=show,
@@ -46,7 +47,9 @@ def _one(stop: PutBackStop, quantity: int, show: Show) -> Flow[None]:
             serials=numbers if isinstance(numbers, tuple) else (),
             reason=place.reason,
         ),
-        says=f"put {quantity} x {stop.sku} back at {place.value}",
+        says=say(
+            "put {count} x {item} back at {place}", count=quantity, item=stop.sku, place=place.value
+        ),
         reply=PutBack,
         final="move the goods instead",
     )
@@ -75,11 +78,16 @@ def _candidate(stop: PutBackStop) -> Candidate:
 
 
 def _show(view: PutBackView, stop: PutBackStop, number: int) -> Show:
-    lot = f" LOT {stop.lot}" if stop.lot else ""
+    goods = say("{item} LOT {lot}", item=stop.sku, lot=stop.lot) if stop.lot else stop.sku
     return Show(
-        title=f"PUT BACK {view.order} {number}/{len(view.stops)}",
+        title=say(
+            "PUT BACK {order} {number}/{count}",
+            order=view.order,
+            number=number,
+            count=len(view.stops),
+        ),
         target=stop.location or "ANY SHELF",
         digits=str(stop.quantity),
-        lines=(stop.name, f"{stop.sku}{lot}", f"from {stop.tote}"),
+        lines=(stop.name, goods, say("from {place}", place=stop.tote)),
         ahead=tuple(f"{one.quantity} {one.sku} {one.name}" for one in view.stops[number:]),
     )

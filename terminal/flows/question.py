@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from labels.codes import Verb
 from terminal.flows.reasons import Exceptional, Reason
+from terminal.flows.words import say
 from terminal.scan import house
 from terminal.scan.outcome import Choose
 
@@ -60,6 +61,8 @@ def meanings(choose: Choose) -> tuple[Option, ...]:
         reading = accept.reading
         words = accept.candidate.words if accept.candidate else ""
         lot = reading.values.get("lot", "")
-        said = " ".join(filter(None, [reading.kind.value, reading.value, lot and f"LOT {lot}"]))
-        lines.append(Option(str(number), str(number - 1), f"{said} {words}".strip()))
+        given = {"kind": say(reading.kind.value), "value": reading.value, "words": words}
+        said = say("{kind} {value} LOT {lot} {words}", **given, lot=lot) if lot else None
+        said = said or say("{kind} {value} {words}" if words else "{kind} {value}", **given)
+        lines.append(Option(str(number), str(number - 1), said))
     return tuple(lines)

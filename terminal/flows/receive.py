@@ -16,6 +16,7 @@ from server.wire import Day, Snapshot
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.flows.quantity import serials
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate
 
@@ -38,7 +39,7 @@ def which(_: None) -> Flow[Answer]:
                 step="po",
                 unseen=True,
                 commands=(Verb.BLIND, Verb.OK),
-                show=Show(title="RECEIVE", lines=("Enter: no order is known",)),
+                show=Show(title="RECEIVE", lines=(say("Enter: no order is known"),)),
             )
         )
     )
@@ -47,12 +48,14 @@ def which(_: None) -> Flow[Answer]:
 def receive(receiving: Receiving) -> Flow[str]:
     """Books what came line by line; F8 says that all of it has come."""
     expected = receiving.expected
-    title = f"RECEIVE {expected.purchase_order}" if expected else "RECEIVE BLIND"
+    title = (
+        say("RECEIVE {order}", order=expected.purchase_order) if expected else say("RECEIVE BLIND")
+    )
     dock = yield from need(Ask(Kind.LOC, prompt="SCAN DOCK", step="dock", show=Show(title=title)))
     order = expected.purchase_order if expected else None
     opened = yield from Do(
         OpenReceipt(dock=dock.value, purchase_order=order),
-        says=f"open a receipt at {dock.value}",
+        says=say("open a receipt at {place}", place=dock.value),
         reply=ReceiptView,
         final="close the receipt instead",
     )
@@ -78,7 +81,7 @@ def receive(receiving: Receiving) -> Flow[str]:
     if receipt is not None:
         yield from Do(
             CloseReceipt(receipt=receipt),
-            says=f"close {receipt}",
+            says=say("close {number}", number=receipt),
             reply=ReceiptView,
             final="open another receipt",
         )
@@ -87,7 +90,12 @@ def receive(receiving: Receiving) -> Flow[str]:
 
 def _show(title: str, expected: Expected | None, got: dict[str, int], said: str) -> Show:
     rows = tuple(
-        f"{line.open if line.open is not None else '?'} open  {line.sku} {line.name}"
+        say(
+            "{count} open  {item} {name}",
+            count="?" if line.open is None else line.open,
+            item=line.sku,
+            name=line.name,
+        )
         for line in (expected.lines if expected else ())
     )
     return Show(
@@ -217,7 +225,7 @@ def _book(base: ReceiveLine, goods: Answer | Raised, told: _Told, show: Show) ->
         condition=Condition.DAMAGED if damaged else Condition.GOOD,
         reason="damaged on arrival" if damaged else "",
     )
-    says = f"receive {told.quantity} x {sku or description}"
+    says = say("receive {count} x {item}", count=told.quantity, item=sku or description)
     reply = yield from Do(command, says=says, reply=Received)
     return _said(reply)
 

@@ -3,6 +3,7 @@
 from labels.codes import Verb
 from server.returns.wire import CloseReturn, Grade, OpenReturn, ReturnLine, ReturnView
 from terminal.flows.ask import Ask, Do, Flow, Manual, Rule, Show, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -25,7 +26,7 @@ def returns(_: None) -> Flow[str]:
             step="parcel",
             unseen=True,
             commands=(Verb.BLIND, Verb.CLOSE),
-            show=Show(title="RETURN", lines=("F8: nothing on it",)),
+            show=Show(title="RETURN", lines=(say("F8: nothing on it"),)),
         )
     )
     blind = parcel.kind is Kind.CMD
@@ -41,7 +42,7 @@ def returns(_: None) -> Flow[str]:
         pass
     yield from Do(
         CloseReturn(return_number=opened.return_number),
-        says=f"close {opened.return_number}",
+        says=say("close {number}", number=opened.return_number),
         reply=ReturnView,
         final="the credit signal is out",
     )
@@ -53,8 +54,8 @@ def _show(opened: ReturnView) -> Show:
         f"{line.shipped - line.returned} {line.sku} {line.name}" for line in opened.shipped
     )
     return Show(
-        title=f"RETURN {opened.return_number}",
-        target=opened.order or "NO ORDER",
+        title=say("RETURN {number}", number=opened.return_number),
+        target=opened.order or say("NO ORDER"),
         lines=sold[:3],
         details=sold,
         ahead=sold,
@@ -106,7 +107,7 @@ def _line(opened: ReturnView) -> Flow[bool]:
             serials=serials,
             note=note,
         ),
-        says=f"return {goods.value}",
+        says=say("return {item}", item=goods.value),
         reply=ReturnView,
         final="move or adjust what was booked",
     )

@@ -45,6 +45,7 @@ from terminal.flows.question import Question
 from terminal.flows.script import Script
 from terminal.flows.stage import Looking, Pending, Reverse
 from terminal.flows.taking import Taking, wanted
+from terminal.flows.words import say
 from terminal.scan import house
 from terminal.scan.normalise import normalise
 from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
@@ -191,7 +192,7 @@ class Run(Keys):
             case Choose():
                 self.put(
                     Question(
-                        f"{raw.text}: WHICH?",
+                        say("{scan}: WHICH?", scan=raw.text),
                         asking.meanings(outcome),
                         lambda n: self._accept(Taking(outcome.choices[int(n)], raw)),
                     )

@@ -11,6 +11,7 @@ from terminal.flows import entered, quantity
 from terminal.flows.ask import Answer, Ask, Manual, Rule
 from terminal.flows.reasons import TYPED_WHY, Reason
 from terminal.flows.script import Script
+from terminal.flows.words import say
 from terminal.scan.gather import FREE
 from terminal.scan.outcome import Accept, Reject
 from terminal.scan.raw import Clean, RawScan
@@ -58,7 +59,7 @@ def take(ask: Ask, taking: Taking) -> Taken:
         if ask.manual is Manual.REASON and not taking.why_typed:
             return AskBack("WHY TYPED?", TYPED_WHY, "why_typed")
     if accept.outside and ask.override and not ask.open and not taking.reason:
-        words = f"{accept.reading.value}: WHY?"
+        words = say("{value}: WHY?", value=accept.reading.value)
         return AskBack(words, ask.override, "reason")
     return _amount(ask, taking)
 
@@ -127,13 +128,18 @@ def _checked(ask: Ask, taking: Taking, values: dict[str, str], amount: int, *, t
     rule = ask.quantity or Rule()
     pieces = taking.accept.reading.kind is not Kind.WEIGHT
     if pieces and not taking.sure and quantity.is_odd(amount, rule):
-        expected = f"{amount}? expected {rule.expected}" if rule.expected else f"{amount}?"
-        return AskBack(expected, (Reason("yes", f"YES, {amount}"),), "sure")
+        words = (
+            say("{count}? expected {expected}", count=amount, expected=rule.expected)
+            if rule.expected
+            else say("{count}?", count=amount)
+        )
+        return AskBack(words, (Reason("yes", say("YES, {count}", count=amount)),), "sure")
     fault = quantity.judge(amount, rule)
     if fault:
         return fault
     if told and rule.expected and amount < rule.expected and rule.fewer and not taking.reason:
-        return AskBack(f"{amount} OF {rule.expected}: WHY?", rule.fewer, "reason")
+        words = say("{count} OF {expected}: WHY?", count=amount, expected=rule.expected)
+        return AskBack(words, rule.fewer, "reason")
     return _answer(ask, taking, values)
 
 

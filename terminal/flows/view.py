@@ -6,6 +6,7 @@ from terminal.flows.offers import Band, Colour, Entering, View
 from terminal.flows.question import Question
 from terminal.flows.script import Script
 from terminal.flows.taking import prefilled
+from terminal.flows.words import any_of, say
 from terminal.scan.reading import Kind
 
 # How long a command or a question to the server has been out, and what the band says (6.6).
@@ -38,7 +39,7 @@ def waiting(seconds: float, queued: int) -> tuple[str, ...]:
     """The band's words while something is out for so long."""
     words = next((words for after, words in STAGES if seconds >= after), "")
     if words == "waiting" and queued:
-        return (f"waiting ({queued} queued)",)
+        return (say("waiting ({count} queued)", count=queued),)
     return (words,) if words else ()
 
 
@@ -89,7 +90,7 @@ def _keys(ask: Ask) -> tuple[str, ...]:
 
 def _help(ask: Ask, fault: Band) -> tuple[str, ...]:
     """Generated help: the last error, what may be scanned here, the exceptions, the keys (6.7)."""
-    scans = "Scan: " + ", ".join(kind.value for kind in ask.kinds)
+    scans = say("Scan: {kinds}", kinds=any_of(ask.kinds))
     said = tuple(f"F2 {e.digit} {e.words}" for e in ask.exceptions)
     if fault.colour is Colour.RED:
         return (*fault.lines, scans, "Esc: back")

@@ -4,6 +4,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from server.wire import Command, OperationId
 from terminal.flows.ask import Entry, Flow
 from terminal.flows.offers import (
@@ -143,9 +145,11 @@ class Worker:
                     pass
 
     def _write(self, write: Write) -> None:
-        self.log = [*self.log[: write.keep], *write.entries]
+        kept = msgspec.json.decode(msgspec.json.encode(write.entries), type=list[Entry])
+        self.log = [*self.log[: write.keep], *kept]
         if write.command is None:
             return
+        msgspec.json.encode(write.command)  # refuses words that are for the screen only
         self.commands.append(write.command)
         operation = f"operation-{len(self.commands)}"
         self._events.append(Written(operation, self.at))
