@@ -22,13 +22,14 @@ from terminal.sounds import Sounds, backend
 from terminal.sources.wedge import Wedge, WedgedApp
 from terminal.station import Station
 from terminal.uuid7 import uuid7
+from terminal.widgets.bar import Status
 from terminal.widgets.frame import Frame
-from terminal.widgets.layout import Status
 
 if TYPE_CHECKING:
     from terminal.sources.camera import Camera
 
 TICK_SECONDS = 0.25
+PAGES = {"pagedown": 1, "pageup": -1}
 
 
 def driver() -> type[Driver] | None:
@@ -90,6 +91,8 @@ class Terminal(WedgedApp):
     def _key(self, pressed: Pressed) -> None:
         if pressed.name == "f12" and self.profile.practice:
             self._scan_what_is_asked()
+        elif pressed.name in PAGES:
+            self.frame.turn(PAGES[pressed.name])
         else:
             self.station.desk.offer(Key(pressed.name, pressed.before, time.monotonic()))
 

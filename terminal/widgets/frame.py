@@ -8,7 +8,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from terminal.flows.offers import Colour, View
-from terminal.widgets.layout import Row, Status, lay_out
+from terminal.widgets.bar import Status
+from terminal.widgets.layout import lay_out
+from terminal.widgets.row import Row
 
 STYLES = {
     "bar": Style.parse("bold white on blue"),
@@ -38,14 +40,22 @@ class Frame(Widget):
         self._typed = ""
         self._status = Status()
         self._rows: list[Row] = []
+        self._page = 0
 
     def paint(self, view: View) -> None:
+        if (view.step, view.what, view.options) != self._listed():
+            self._page = 0
         self._view = view
         self._typed = ""
         self._lay_out()
 
     def typed(self, text: str) -> None:
         self._typed = text
+        self._lay_out()
+
+    def turn(self, pages: int) -> None:
+        """So many pages on; behind the last stands the first."""
+        self._page += pages
         self._lay_out()
 
     def status(self, status: Status) -> None:
@@ -64,7 +74,11 @@ class Frame(Widget):
         width, height = self.size
         if not width or not height:
             return
-        rows = lay_out(self._view, width, height, status=self._status, typed=self._typed)
+        screen = lay_out(
+            self._view, width, height, status=self._status, typed=self._typed, page=self._page
+        )
+        rows = screen.rows
+        self._page %= screen.pages
         before, self._rows = self._rows, rows
         changed = [
             Region(0, y, width, 1)
@@ -73,3 +87,6 @@ class Frame(Widget):
         ]
         if changed:
             self.refresh(*changed)
+
+    def _listed(self) -> tuple[object, ...]:
+        return (self._view.step, self._view.what, self._view.options)

@@ -1,168 +1,113 @@
-"""A view as rows of styled text for one screen size; pure (terminal 6.1, 6.2)."""
+"""A view as rows of styled text for one screen size; pure (terminal 6.1, 6.2).
 
-from itertools import zip_longest
-from typing import NamedTuple
+What is asked, the place, the digits and the result are whole at every size; they take the rows that
+they need. What stands between has the rest, in pages where that is too little.
+"""
 
 from msgspec import Struct
 from rich.cells import cell_len
-from textual.renderables.digits import DIGITS, DIGITS3X3_BOLD
 
 from terminal.flows.offers import Band, Colour, Entering, View
-from terminal.widgets.safe import cut, wrap
+from terminal.widgets.bar import Status, bar
+from terminal.widgets.figures import figures
+from terminal.widgets.listing import pages
+from terminal.widgets.row import Row, Span
+from terminal.widgets.safe import cut, fold, wrap
 
 SYMBOLS = {Colour.GREEN: "✔", Colour.AMBER: "!", Colour.RED: "✘", Colour.MAGENTA: "»"}
 WIDE, PANE = 76, 28
-TALL, SHORT = 15, 11
+TALL, SHORT, HIGH = 15, 11, 20
+MOST_ASKED, LONGEST, MIDDLE = 3, 7, 2
+"""Rows: of a question, of a result, and what a result leaves for what stands between."""
+NEXT = 6
 
 
-class Status(Struct, frozen=True):
-    """What the bar shows beside the task: unsent commands, open problems, a missing scanner."""
+class Screen(Struct, frozen=True):
+    """The rows of one page, and how many pages there are."""
 
-    unsent: int = 0
-    problems: int = 0
-    scanner: bool = True
-
-
-class Span(NamedTuple):
-    """Some cells of a row and the name of their style."""
-
-    text: str
-    style: str
-
-
-Row = tuple[Span, ...]
+    rows: list[Row]
+    pages: int
 
 
 def lay_out(
-    view: View, width: int, height: int, *, status: Status | None = None, typed: str = ""
-) -> list[Row]:
-    """Exactly `height` rows of `width` cells; what is small drops keys, digits, details."""
-    status = status or Status()
-    pane = PANE if width >= WIDE else 0
+    view: View,
+    width: int,
+    height: int,
+    *,
+    status: Status | None = None,
+    typed: str = "",
+    page: int = 0,
+) -> Screen:
+    """Exactly `height` rows of `width` cells; what is small drops keys, then big digits."""
+    pane = max(PANE, width // 3) if width >= WIDE else 0
     room = width - pane - (1 if pane else 0)
     top = _top(view, room, height)
-    bottom = _bottom(view, width, height)
+    bottom = _bottom(view, width, height, height - 1 - len(top))
     middle = max(0, height - 1 - len(top) - len(bottom))
-    body = [*top, *_what(view, room, middle, typed)]
+    made, shown = _middle(view, room, middle, typed, page)
+    body = [*top, *shown]
     if pane:
-        body = _beside(body, ("NEXT", *view.ahead), pane)
-    rows = [_bar(view, width, status), *((*row,) for row in body), *bottom]
-    return rows[:height]
-
-
-def _bar(view: View, width: int, status: Status) -> Row:
-    """Task, online, queue, unsent; the marks at the right are never cut."""
-    link = "●" if view.online else "○"
-    marks = [f"{link}{view.queued or ''}", f"⇡{status.unsent}"]
-    if status.problems:
-        marks.append(f"!{status.problems}")
-    if not status.scanner:
-        marks.append("no scanner")
-    right = " ".join(marks)
-    title = cut(view.title, max(0, width - len(right) - 1))
-    style = "bar" if view.online else "offline"
-    return (Span(cut(f"{title} {right}", width), style),)
+        body = _beside(body, ("NEXT", *view.ahead[:NEXT]), pane)
+    rows = [bar(view, width, status or Status()), *body, *bottom]
+    return Screen(rows[:height], made)
 
 
 def _top(view: View, width: int, height: int) -> list[Row]:
-    small = height < SHORT
-    rows: list[Row] = [(Span(line, "ask"),) for line in wrap(view.ask, width, 1 if small else 2)]
-    digits = view.digits if height >= TALL else ""
-    target = view.target
-    if view.digits and not digits:
-        target = f"{target}  {view.digits}".strip()
-    if target:
+    asked = min(max(len(fold(view.ask, width)), 1 if height < SHORT else 2), MOST_ASKED)
+    rows: list[Row] = [(Span(line, "ask"),) for line in wrap(view.ask, width, asked)]
+    big = figures(view.digits) if view.digits and height >= TALL else []
+    if any(cell_len(line) > width for line in big):
+        big = []
+    target = view.target if big else f"{view.target}  {view.digits}".strip()
+    if cell_len(target) > width:
+        rows += [(Span(cut(line, width), "target"),) for line in fold(target, width)[:2]]
+    elif target:
         rows.append((Span(cut(target, width), "target"),))
-    if digits:
-        rows += [(Span(cut(line, width), "digits"),) for line in figures(digits)]
-    return rows
+    return rows + [(Span(cut(line, width), "digits"),) for line in big]
 
 
-def _what(view: View, width: int, rows: int, typed: str) -> list[Row]:
-    """The groups and the list to choose from; the entry line stands last while it is used."""
-    lines = list(view.options) or list(view.what)
+def _middle(view: View, width: int, rows: int, typed: str, page: int) -> tuple[int, list[Row]]:
+    """How many pages there are, and this one; the entry line stands last while it is used."""
     entry = [f"> {_entered(view, typed)}_"] if typed else []
-    room = rows - len(entry)
-    told = _over_options(view, width, room)
-    fitting = room - len(told)
-    if len(lines) > fitting and width >= 20:
-        lines = _columns(lines, width, fitting)
-    else:
-        lines = _unfolded(lines, width, fitting)
-    lines, fitting = [*told, *lines], room
-    shown = [*lines[:fitting], *[""] * (fitting - len(lines)), *entry]
-    return [(Span(cut(line, width), "what"),) for line in shown[:rows]]
-
-
-def _over_options(view: View, width: int, room: int) -> list[str]:
-    """What stands over a list to choose from, which goes into two columns to make room for it."""
-    if not view.options:
-        return []
-    one, two = len(view.options), -(-len(view.options) // 2)
-    left = max(0, room - (one if one + len(view.what) <= room else two))
-    return _unfolded(list(view.what[:left]), width, left)
-
-
-def _unfolded(lines: list[str], width: int, rows: int) -> list[str]:
-    """Long lines take the rows that are left over; the first lines first."""
-    spare, out = rows - len(lines), []
-    for line in lines:
-        folded = _folded(line, width, spare + 1)
-        spare -= len(folded) - 1
-        out += folded
-    return out
-
-
-def _folded(line: str, width: int, most: int) -> list[str]:
-    """`line` in as few rows as hold it, `most` at the most."""
-    if cell_len(line) <= width or most <= 1:
-        return [line]
-    rows = [row for row in wrap(line, width, most) if row.strip()]
-    return rows or [line]
-
-
-def _columns(lines: list[str], width: int, rows: int) -> list[str]:
-    """Two columns, read down the left one first; the left takes what the right can spare."""
-    left, right = lines[:rows], lines[rows : 2 * rows]
-    spare = width - max(map(cell_len, right), default=0)
-    at = max(width // 2, min(spare, max(map(cell_len, left), default=0) + 1))
-    return [cut(a, at) + cut(b, width - at) for a, b in zip_longest(left, right, fillvalue="")]
+    room = max(0, rows - len(entry))
+    made = pages(view.what, view.options, width, room)
+    shown = made[page % len(made)]
+    lines = [*shown, *[""] * (room - len(shown)), *entry][:rows]
+    return len(made), [(Span(cut(line, width), "what"),) for line in lines]
 
 
 def _entered(view: View, typed: str) -> str:
     return "•" * len(typed) if view.entry is Entering.DOTS else typed
 
 
-def _bottom(view: View, width: int, height: int) -> list[Row]:
-    rows: list[Row] = [(Span(line, view.band.colour),) for line in _band(view.band, width, height)]
-    if height >= TALL:
+def _bottom(view: View, width: int, height: int, left: int) -> list[Row]:
+    """The band and the keys. A long sentence leaves rows for what it speaks of, it is behind F1."""
+    keys = height >= TALL
+    left -= keys
+    kept = min(MIDDLE, len(view.what) + len(view.options))
+    rows: list[Row] = [
+        (Span(line, view.band.colour),) for line in _band(view.band, width, height, left - kept)
+    ]
+    if keys:
         rows.append((Span(cut(" ".join(view.keys), width), "keys"),))
     return rows
 
 
-def _band(band: Band, width: int, height: int) -> list[str]:
-    size = 3 if height >= 20 else 2
+def _band(band: Band, width: int, height: int, left: int) -> list[str]:
+    """As high as its words need; a good result says more than its first line if there is room."""
+    least = 3 if height >= HIGH else 2 if height >= SHORT else 1
+    most = max(1, min(left, LONGEST if band.colour is not Colour.GREEN else max(2, least)))
     symbol = SYMBOLS.get(band.colour, "")
-    lines = [f"{symbol} {line}".strip() if n == 0 else line for n, line in enumerate(band.lines)]
-    if len(lines) == 1:
-        return wrap(lines[0], width, size)
-    return [cut(line, width) for line in [*lines, *[""] * size][:size]]
+    said = [f"{symbol} {line}".strip() if n == 0 else line for n, line in enumerate(band.lines)]
+    rows = [row for line in said for row in fold(line, width)]
+    if len(rows) > most:
+        rows[most - 1 :] = [" ".join(rows[most - 1 :])]
+    return [cut(row, width) for row in [*rows, *[""] * (min(least, most) - len(rows))]]
 
 
 def _beside(body: list[Row], ahead: tuple[str, ...], pane: int) -> list[Row]:
-    lines = [*ahead[:6], *[""] * len(body)]
+    lines = [*ahead, *[""] * len(body)]
     return [
         (*row, Span("│", "what"), Span(cut(line, pane), "ahead"))
         for row, line in zip(body, lines, strict=False)
     ]
-
-
-def figures(text: str) -> list[str]:
-    """`text` in figures of three rows; what has no figure stands small."""
-    rows = ["", "", ""]
-    for character in text:
-        at = DIGITS.find(character) * 3
-        for n in range(3):
-            piece = DIGITS3X3_BOLD[at + n].ljust(3) if at >= 0 else (character if n == 2 else " ")
-            rows[n] += piece
-    return rows

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 DELETE = "\u2421"
 UNPRINTABLE = "\ufffd"
@@ -29,16 +29,25 @@ def cut(text: str, width: int) -> str:
     return set_cell_size(set_cell_size(safe, head) + ".." + tail, width)
 
 
-def wrap(text: str, width: int, rows: int) -> list[str]:
-    """`text` in `rows` lines of `width` cells, broken at blanks; what is too much is cut."""
+def fold(text: str, width: int) -> list[str]:
+    """All of `text` in lines of at most `width` cells, broken at blanks.
+
+    A word that is longer than a line is broken anywhere. No line at all for blank text.
+    """
     lines: list[str] = []
-    rest = display_safe(text).split()
-    while rest and len(lines) < rows - 1:
-        line = rest.pop(0)
-        while rest and cell_len(line) + 1 + cell_len(rest[0]) <= width:
-            line = f"{line} {rest.pop(0)}"
-        lines.append(line)
-    lines.append(" ".join(rest))
+    for word in display_safe(text).split():
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines += chop_cells(word, width)
+    return lines
+
+
+def wrap(text: str, width: int, rows: int) -> list[str]:
+    """`text` in exactly `rows` lines of `width` cells; what is too much is cut from the last."""
+    lines = fold(text, width)
+    if len(lines) > rows:
+        lines[rows - 1 :] = [" ".join(lines[rows - 1 :])]
     return [cut(line, width) for line in lines + [""] * (rows - len(lines))]
 
 

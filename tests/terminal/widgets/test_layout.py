@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from terminal.flows.offers import Band, Colour, Entering, View
-from terminal.widgets.layout import Status, lay_out
+from terminal.widgets.bar import Status
+from terminal.widgets.layout import lay_out
+from terminal.widgets.listing import MARK, pages
 from terminal.widgets.safe import cut, display_safe
 
 SIZES = [(16, 10), (20, 8), (20, 16), (26, 16), (40, 8), (40, 12), (53, 20), (80, 24), (200, 60)]
@@ -25,8 +27,10 @@ PICK = View(
 )
 
 
-def screen(view: View, width: int, height: int, status: Status, typed: str = "") -> list[str]:
-    rows = lay_out(view, width, height, status=status, typed=typed)
+def screen(
+    view: View, width: int, height: int, status: Status, typed: str = "", page: int = 0
+) -> list[str]:
+    rows = lay_out(view, width, height, status=status, typed=typed, page=page).rows
     return ["".join(span.text for span in row) for row in rows]
 
 
@@ -69,9 +73,73 @@ def test_a_small_screen_keeps_the_question_the_place_and_the_result() -> None:
 
 
 def test_offline_and_unsent_are_told_in_the_bar() -> None:
-    rows = lay_out(View(title="PICK", online=False, queued=3), 26, 16, status=Status(7, 1))
-    assert rows[0][0].style == "offline"
-    assert rows[0][0].text.endswith("○3 ⇡7 !1")
+    view = View(title="PICK", online=False, queued=3)
+    said = lay_out(view, 26, 16, status=Status(7, 1)).rows[0][0]
+    assert (said.style, said.text) == ("offline", "PICK      ○3 OFFLINE ⇡7 !1")
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("PICK W42 3/17", "W42 3/17 ●⇡7!1"),
+        ("RECEIVE 4711", "RECE. 4711 ●⇡7!1"),
+        ("12 PROBLEMS", "12 PROBLE. ●⇡7!1"),
+        ("PL000015-0001 3/17", "PL000../17 ●⇡7!1"),
+    ],
+)
+def test_a_narrow_bar_leaves_out_the_work_before_the_numbers(title: str, shown: str) -> None:
+    row = screen(View(title=title), 16, 10, Status(7, 1))[0]
+    assert row.split() == shown.split()
+
+
+def test_a_long_question_takes_three_rows_and_a_long_place_two() -> None:
+    view = View(ask="SCAN THE TOTE THAT STANDS NEAREST", target="003401234567890123")
+    rows = screen(view, 16, 10, Status())
+    assert [row.strip() for row in rows[1:6]] == [
+        "SCAN THE TOTE",
+        "THAT STANDS",
+        "NEAREST",
+        "0034012345678901",
+        "23",
+    ]
+
+
+def test_what_a_small_screen_has_no_room_for_is_on_the_next_page() -> None:
+    view = View(ask="WHAT IS WRONG?", options=tuple(f"{n} NOT SUCH REASON" for n in range(10)))
+    assert lay_out(view, 16, 10).pages == 4
+    assert [row.strip() for row in screen(view, 16, 10, Status(), page=3)[2:9]] == [
+        "9 NOT SUCH",
+        "REASON",
+        "",
+        "",
+        "",
+        "",
+        "4/4▼",
+    ]
+
+
+def test_a_sentence_in_the_band_leaves_rows_for_what_it_speaks_of() -> None:
+    view = View(ask="SCAN ITEM", what=("Bolt", "LOT B7"), band=Band(Colour.RED, ("word " * 80,)))
+    rows = [row.strip() for row in screen(view, 20, 8, Status())]
+    assert rows[2:4] == ["Bolt", "LOT B7"]
+    assert rows[4] == "✘ word word word"
+
+
+@given(
+    what=st.lists(st.text(max_size=90), max_size=12),
+    options=st.lists(st.text(max_size=40), max_size=12),
+    width=st.integers(16, 90),
+    room=st.integers(1, 20),
+)
+def test_pages_hold_every_word_and_fit(
+    what: list[str], options: list[str], width: int, room: int
+) -> None:
+    made = pages(tuple(what), tuple(options), width, room)
+    assert all(len(page) <= room for page in made)
+    assert all(cell_len(line) <= width for page in made for line in page)
+    whole = " ".join(line for page in made for line in page)
+    short = [word for text in (*what, *options) for word in display_safe(text).split()]
+    assert [word for word in short if cell_len(word) < width - MARK and word not in whole] == []
 
 
 def test_what_is_typed_is_shown_and_a_pin_is_dots() -> None:
