@@ -111,10 +111,10 @@ class Terminal(WedgedApp):
 
     def _beat(self) -> None:
         self.station.desk.offer(Tick(time.monotonic()))
-        outbox = self.station.outbox
+        waiting = self.station.waiting()
         seeing = self.camera is None or self.camera.is_alive
-        problems = len(outbox.problems())
-        self.frame.status(Status(unsent=outbox.unsent(), problems=problems, scanner=seeing))
+        status = Status(unsent=waiting.unsent, problems=waiting.problems, scanner=seeing)
+        self.frame.status(status)
 
     # --- the shell of the desk --------------------------------------------------------------------
 

@@ -12,8 +12,8 @@ import msgspec
 from server.identity.wire.devices import DeviceEnrol, DeviceEnrolled
 from terminal import settings
 from terminal.client import Client, Declined, Offline
-from terminal.outbox import InUse
 from terminal.settings import DeviceProfile
+from terminal.store import InUse, Unsaved
 from terminal.unpainted import Unpainted
 
 REFUSED, USAGE = 1, 2
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
                 " (`tallyman enrol NAME`), then: tallyman terminal --enrol NAME CODE"
             )
         return _robot(folder, profile, given) if given.robot else _painted(folder, profile)
-    except (ValueError, InUse, OSError) as error:
+    except (ValueError, InUse, Unsaved, OSError) as error:
         return _refuse(str(error))
     except Offline:
         return _refuse(f"There is no server at {given.server or settings.load(folder).server}.")

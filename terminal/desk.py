@@ -5,10 +5,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
+
 from labels.codes import Kind as HouseKind
 from server.wire import Command
 from terminal.client import Client, Fate, Sent
 from terminal.flows.offers import (
+    Band,
+    Colour,
     Detour,
     Effect,
     Event,
@@ -20,18 +24,23 @@ from terminal.flows.offers import (
     Refused,
     Replied,
     Scan,
+    Sound,
     Told,
     Tone,
     Unsigned,
+    View,
     Write,
     Written,
 )
+from terminal.flows.run import Run
 from terminal.kept import Row
 from terminal.lookup import look_up
 from terminal.outbox import Outbox
 from terminal.pile import Pile, Shell
 from terminal.refusals import Refusals, answer_of
+from terminal.saving import Saving
 from terminal.scan.profile import PLAIN, ScanProfile
+from terminal.store import Unsaved
 
 
 class Desk(Pile):
@@ -50,29 +59,46 @@ class Desk(Pile):
         self.nudge: Callable[[], None] = lambda: None
         self.wrote: Callable[[int], None] = lambda _run: None
         self.refusals = Refusals(self)
+        self.saving = Saving(self._unsaved, self._saved_again)
+        self._shown = View()
 
     # --- events and effects -----------------------------------------------------------------------
 
     def offer(self, event: Event) -> None:
+        for each in self.saving.admitted(event):
+            self._offer(each)
+
+    def _offer(self, event: Event) -> None:
         if isinstance(event, Link):
             self.online = event.online
-        if isinstance(event, Scan) and not (self.run and self.run.ask and self.run.ask.secret):
-            self._keep(event)
+        if isinstance(event, Scan) and not self.saving.kept(partial(self._keep, event)):
+            return
         awaited = isinstance(event, Refused) and self.refusals.heard(event)
         if isinstance(event, Replied):
-            self._remember_print_jobs(event.reply)
+            self.saving.do(partial(self._remember_print_jobs, event.reply))
         if isinstance(event, Told) and self.run is None:
             self._unsaid = event
         if self.run is not None:
             effects = self.run.offer(event)
             if isinstance(event, Unsigned) or (awaited and isinstance(event, Refused)):
-                self.refusals.settle(event.operation)
+                self.saving.do(partial(self.refusals.settle, event.operation))
             self.perform(effects)
 
-    def send(self, command: Command, session: str = "") -> None:
-        """Queues a command that belongs to no run."""
+    def _unsaved(self, fault: Unsaved) -> None:
+        """The prompt stays; what was scanned or pressed is not shown as taken."""
+        self.shell.sound(Sound.BAD)
+        band = Band(Colour.RED, (str(fault), "Make room, or call lead"), "E-SRV")
+        self.shell.paint(replace(self._shown, band=band))
+
+    def _saved_again(self) -> None:
+        if self.run is not None:
+            self._paint(self.run.view())
+
+    def send(self, command: Command, session: str = "", about: int = 0) -> None:
+        """Queues a command that belongs to no run; the problem `about` that it tells is told."""
         path = type(command).path.replace("{warehouse:str}", self.warehouse)
-        self.outbox.send(command, session=session or self.client.session, path=path)
+        session = session or self.client.session
+        self.outbox.send(command, session=session, path=path, about=about)
         self.nudge()
 
     def _remember_print_jobs(self, reply: Any) -> None:
@@ -86,13 +112,13 @@ class Desk(Pile):
         """In order; what has opened another run over this one is not painted over."""
         run = self.run
         for effect in effects:
-            if self.run is run or not isinstance(effect, Paint):
-                self._perform(effect)
+            self.saving.do(partial(self._perform, run, effect))
 
-    def _perform(self, effect: Effect) -> None:
+    def _perform(self, run: Run | None, effect: Effect) -> None:
         match effect:
             case Paint():
-                self.shell.paint(effect.view)
+                if self.run is run:
+                    self._paint(effect.view)
             case Tone():
                 self.shell.sound(effect.sound)
             case Write():
@@ -106,6 +132,10 @@ class Desk(Pile):
                 self.shell.reprint()
             case Leave():
                 self._leave(effect)
+
+    def _paint(self, view: View) -> None:
+        self._shown = view
+        self.shell.paint(view)
 
     def _write(self, effect: Write) -> None:
         """On disk before anything behind it is performed: the green band comes after."""
@@ -136,6 +166,8 @@ class Desk(Pile):
         self.shell.left(effect)
 
     def _keep(self, event: Scan) -> None:
+        if self.run and self.run.ask and self.run.ask.secret:
+            return
         text = event.raw.text
         if HouseKind.BADGE in text[:8]:
             text = f"{text[:2]}***{text[-2:]}"

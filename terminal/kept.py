@@ -29,6 +29,20 @@ CREATE TABLE IF NOT EXISTS scan (
 );
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+PROBE = (
+    "SELECT id, flow, task, snapshot, warehouse, person, started, ended, parked FROM run LIMIT 1",
+    "SELECT run, n, entry, at FROM answer LIMIT 1",
+    "SELECT id, text, source, at FROM scan LIMIT 1",
+    "SELECT name, value FROM fact LIMIT 1",
+)
+"""What must be answered by a file that is whole; the queue is looked at by its rows."""
+PRUNE = (
+    "DELETE FROM scan WHERE at<?",
+    "DELETE FROM command WHERE at<? AND state IN ('done', 'settled')",
+    "DELETE FROM answer WHERE run IN (SELECT id FROM run WHERE ended<?)",
+    "DELETE FROM run WHERE ended<? AND id NOT IN (SELECT run FROM command WHERE run IS NOT NULL)",
+)
+"""What is dropped once it is older than the moment given."""
 
 
 class State(StrEnum):
@@ -56,6 +70,14 @@ class Row(msgspec.Struct, frozen=True):
     tries: int
     status: int | None = None
     result: bytes | None = None
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """What is not at the server: commands unsent, the age of the oldest, refusals to settle."""
+
+    unsent: int = 0
+    problems: int = 0
+    oldest_seconds: float | None = None
 
 
 class Resumed(msgspec.Struct, frozen=True):

@@ -59,6 +59,9 @@ class Pile(ABC):
     def perform(self, effects: list[Effect]) -> None:
         """Does what the run that is open wants done, in order."""
 
+    @abstractmethod
+    def _paint(self, view: View) -> None: ...
+
     def begin(self, procedure: Procedure, task: str, snapshot: Any) -> None:
         """Opens a run and paints its first prompt, or the one where it was parked."""
         raw = procedure.encode(snapshot)
@@ -98,7 +101,7 @@ class Pile(ABC):
     def back(self) -> None:
         """The run that waited under another goes on at its prompt."""
         self.run, self._row, _ = self._under.pop()
-        self.shell.paint(self.run.view())
+        self._paint(self.run.view())
         self.offer(Link(self.online, time.monotonic()))
 
     def resume(self, procedures: dict[str, Procedure]) -> Resumed | None:
@@ -114,10 +117,10 @@ class Pile(ABC):
     def _again(
         self, kept: Resumed, procedures: dict[str, Procedure], *, reopened: bool = False
     ) -> Resumed | None:
-        if kept.flow not in procedures:
+        procedure = procedures.get(kept.flow)
+        if procedure is None or not _fits(procedure, kept.snapshot):
             self.outbox.end(kept.run)
             return None
-        procedure = procedures[kept.flow]
         self._row, self.warehouse = kept.run, kept.warehouse
         last = self.outbox.last_of(kept.run)
         if last and (_saved(kept.entries, last.operation) or (reopened and last.result)):
@@ -152,6 +155,15 @@ class Pile(ABC):
             self.offer(said)
         if unsent is not None and unsent.result is not None:
             self.shell.post(answer_of(unsent, unsent.status or 0, unsent.result))
+
+
+def _fits(procedure: Procedure, raw: bytes) -> bool:
+    """Whether this version can read the snapshot that another one kept."""
+    try:
+        procedure.decode(raw)
+    except msgspec.MsgspecError:
+        return False
+    return True
 
 
 def _saved(entries: tuple[Entry, ...], operation: str) -> bool:

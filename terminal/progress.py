@@ -10,6 +10,7 @@ from server.work.wire import Progress, ProgressView
 from terminal.client import Client, Declined, Offline
 from terminal.flows.ask import Entry
 from terminal.outbox import Outbox
+from terminal.store import Unsaved
 
 MOST_CHARACTERS = 32_768  # what the server keeps; a longer log begins anew elsewhere
 SERIAL = "progress"
@@ -42,19 +43,20 @@ class Telling:
             noted, self._noted = self._noted, None
         if noted is None:
             return
-        warehouse, task, run = noted
-        serial = int(self.outbox.fact(SERIAL) or "0") + 1
-        self.outbox.remember(SERIAL, str(serial))
-        body = self._body(run)
-        if len(body) > MOST_CHARACTERS:
-            return
-        path = Progress.path.replace("{warehouse:str}", warehouse).replace("{task:int}", str(task))
         try:
-            self.client.put(path, Progress(serial=serial, body=body), ProgressView)
-        except Offline:
+            self._tell(*noted)
+        except (Offline, Unsaved):
             self._later(noted)
         except Declined:
             return  # somebody else's by now, or ended
+
+    def _tell(self, warehouse: str, task: int, run: int) -> None:
+        serial = int(self.outbox.fact(SERIAL) or "0") + 1
+        self.outbox.remember(SERIAL, str(serial))
+        body = self._body(run)
+        if len(body) <= MOST_CHARACTERS:
+            path = _path(warehouse, task)
+            self.client.put(path, Progress(serial=serial, body=body), ProgressView)
 
     def _later(self, noted: tuple[str, int, int]) -> None:
         with self._mutex:
@@ -63,14 +65,13 @@ class Telling:
 
     def fetch(self, warehouse: str, task: int) -> Done | None:
         """What was told last of a task, by whatever device; None where nothing fits."""
-        path = Progress.path.replace("{warehouse:str}", warehouse).replace("{task:int}", str(task))
         try:
-            found = self.client.get(path, ProgressView)
+            found = self.client.get(_path(warehouse, task), ProgressView)
             done = msgspec.json.decode(found.body, type=Done)
-        except (Declined, Offline, msgspec.MsgspecError):
+            known = int(self.outbox.fact(SERIAL) or "0")
+            self.outbox.remember(SERIAL, str(max(known, found.serial)))
+        except (Declined, Offline, Unsaved, msgspec.MsgspecError):
             return None
-        known = int(self.outbox.fact(SERIAL) or "0")
-        self.outbox.remember(SERIAL, str(max(known, found.serial)))
         return done
 
     def _body(self, run: int) -> str:
@@ -79,3 +80,7 @@ class Telling:
         done = Done(kept.flow, msgspec.Raw(kept.snapshot), kept.entries)
         plain: Any = json.loads(msgspec.json.encode(done))
         return json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
+
+
+def _path(warehouse: str, task: int) -> str:
+    return Progress.path.replace("{warehouse:str}", warehouse).replace("{task:int}", str(task))

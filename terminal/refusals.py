@@ -1,6 +1,7 @@
 """What becomes of refusals: seen by who waits for them, signed by a second person, or a problem."""
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,7 +26,7 @@ class Refusals:
         runs = self.desk.runs()
         if any(run.pending and run.pending.operation == event.operation for run in runs):
             return True
-        self._problem(event)
+        self.desk.saving.do(partial(self._problem, event))
         return False
 
     def settle(self, operation: str) -> None:
@@ -48,6 +49,13 @@ class Refusals:
             if row.state is State.PROBLEM:
                 self.desk.shell.post(answer_of(row, row.status or 0, row.result or b"{}"))
 
+    def broken(self) -> None:
+        """An outbox that was broken and set aside is told to the server, once."""
+        sentence = self.desk.outbox.fact("aside")
+        if sentence:
+            self.desk.send(ReportProblem(document="outbox", sentence=sentence))
+            self.desk.outbox.remember("aside", "")
+
     def _problem(self, event: Refused) -> None:
         """It was refused after the worker had gone on: listed here, and told to the server."""
         outbox = self.desk.outbox
@@ -59,8 +67,7 @@ class Refusals:
             document=row.kind,
             sentence=f"{row.kind} was refused: {event.detail}"[:1000],
         )
-        self.desk.send(told, row.session)
-        outbox.mark(row.seq, State.TOLD)
+        self.desk.send(told, row.session, about=row.seq)
         lines = ("A command was refused", event.detail or event.code)
         self.desk.shell.post(Told(lines, good=False, at=time.monotonic()))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from terminal.client import Client, Fate, Sent
 from terminal.kept import Row, State
 from terminal.outbox import Outbox
+from terminal.store import Unsaved
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
@@ -38,16 +39,22 @@ class Sender:
     def _run(self) -> None:
         pause = FIRST_PAUSE_SECONDS
         while not self._stop.is_set():
-            row = self.outbox.next()
-            if row is None:
-                self._sleep(5.0)
-                continue
-            sent = self.send_one(row)
-            if sent.fate in {Fate.DONE, Fate.REFUSED}:
+            if self._took():
                 pause = FIRST_PAUSE_SECONDS
                 continue
             self._sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  (jitter, no secret)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+    def _took(self) -> bool:
+        """Sends the next; False where it has to be tried again, for the link or for the disk."""
+        try:
+            row = self.outbox.next()
+            if row is None:
+                self._sleep(5.0)
+                return True
+            return self.send_one(row).fate in {Fate.DONE, Fate.REFUSED}
+        except Unsaved:
+            return False
 
     def _sleep(self, seconds: float) -> None:
         self._wake.wait(seconds)

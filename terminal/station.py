@@ -2,16 +2,22 @@
 
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from terminal.client import Client
 from terminal.desk import Desk
 from terminal.flows.offers import Link
+from terminal.kept import Waiting
 from terminal.outbox import Outbox
 from terminal.pile import Shell
 from terminal.question import Beside
 from terminal.sending import Sender
 from terminal.settings import DeviceProfile
+from terminal.store import Unsaved
 from terminal.workplace import Workplace
 
 HEARTBEAT_SECONDS = 5.0
@@ -21,15 +27,17 @@ class Station:
     """What a painted terminal and a robot have in common; the shell differs."""
 
     def __init__(self, folder: Path, profile: DeviceProfile, shell: Shell, beside: Beside) -> None:
-        """Raises InUse when another terminal works on this device's outbox."""
+        """Raises InUse when another terminal works on this device's outbox, Unsaved, OSError."""
         self.shell = shell
         self.outbox = Outbox(folder / "outbox.sqlite")
         self.client = Client(profile.server, profile.secret)
         self.desk = Desk(self.outbox, self.client, shell, warehouse=profile.warehouse)
         self.sender = Sender(self.outbox, self.client, self.desk.heard)
         self.desk.nudge = self.sender.nudge
-        self.workplace = Workplace(self.outbox, self.client, self.desk, beside)
+        self.workplace = Workplace(self.outbox, self.client, self.desk, self._beside)
+        self._shells_beside = beside
         self.workplace.bench = profile.bench
+        self._waiting = Waiting()
         self._stop = threading.Event()
         self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
@@ -45,6 +53,16 @@ class Station:
         self._heart.join(timeout=15)
         self.client.close()
         self.outbox.close()
+
+    def waiting(self) -> Waiting:
+        """What is unsent, for the bar; as it was last seen where the disk can't be read."""
+        with suppress(Unsaved):
+            self._waiting = self.outbox.waiting()
+        return self._waiting
+
+    def _beside(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """What follows an answer may have to be written."""
+        self._shells_beside(work, lambda answer: self.desk.saving.do(partial(then, answer)))
 
     def _beat(self) -> None:
         """Tells whether the server is there, what progress was made, lets the sender try again."""

@@ -1,5 +1,6 @@
 """The workplace: who is at work here, and what comes after what: login, home, a procedure, home."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -49,9 +50,12 @@ class Workplace:
 
     def open(self) -> None:
         """Stands at the prompt where the device was left; else at the login."""
+        self.desk.saving.do(self._open)
+
+    def _open(self) -> None:
         kept = self.outbox.fact("signed_in")
         if not kept:
-            self._login()
+            self._login(self.outbox.aside)
             return
         self._enter(msgspec.json.decode(kept, type=SignedIn))
         if self.outbox.fact("locked") and self.signed_in is not None:
@@ -86,6 +90,7 @@ class Workplace:
         self.signed_in = signed_in
         self.client.session = signed_in.session
         self.desk.warehouse, self.desk.person = signed_in.warehouse, signed_in.person
+        self.desk.refusals.broken()
         self._resume()
         self.desk.refusals.catch_up()
 
@@ -115,8 +120,9 @@ class Workplace:
         self._park()
         if self.signed_in is not None:
             self.desk.send(SignOut())
+            self.signed_in = None
         self.outbox.remember("signed_in", "")
-        self.signed_in, self._work = None, None
+        self._work = None
         self._login(badge=badge)
 
     def switch(self, badge: str) -> None:
@@ -125,9 +131,10 @@ class Workplace:
 
     def _park(self) -> TaskView | None:
         """Says that the task waits; its answers stay here."""
-        task, self._task = self._task, None
+        task = self._task
         if task is not None:
             self.desk.send(ParkTask(task=task.task, reason="left at the terminal"))
+            self._task = None
         return task
 
     # --- what -------------------------------------------------------------------------------------
@@ -139,6 +146,9 @@ class Workplace:
 
     def left(self, leave: Leave) -> None:
         """What comes after a run: the shell hands every Leave here."""
+        self.desk.saving.do(partial(self._left, leave))
+
+    def _left(self, leave: Leave) -> None:
         if leave.to == "logout":
             self.sign_out()
         elif self.signed_in is None:

@@ -15,9 +15,10 @@ from server.places.wire import WarehouseCreate
 from terminal.client import Client, Fate, judged
 from terminal.flows.ask import Answer, Saved
 from terminal.kept import State
-from terminal.outbox import InUse, Outbox
+from terminal.outbox import Outbox
 from terminal.scan.reading import Kind
 from terminal.sending import Sender
+from terminal.store import InUse
 from terminal.uuid7 import uuid7
 
 ANSWER = Answer(step="loc", kind=Kind.LOC, value="A-01")
