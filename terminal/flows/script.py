@@ -8,6 +8,7 @@ import msgspec
 
 from terminal.flows.ask import Answer, Ask, Do, Entry, Flow, Raised, Saved, Step
 from terminal.scan.match import same
+from terminal.scan.nouns import item_codes
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate
 
@@ -94,9 +95,8 @@ class Script:
             entry = self.entries[at]
             if isinstance(entry, Answer) and entry.kind is Kind.ITEM:
                 known = (c for c in self.asks[at].one_of if same(c.value, entry.value))
-                gtin = entry.values.get("gtin")
                 found = next(known, Candidate(entry.value))
-                extra = (Alias(gtin),) if gtin else ()
+                extra = tuple(Alias(code) for code in item_codes(entry.values))
                 return msgspec.structs.replace(found, aliases=(*found.aliases, *extra))
         return None
 

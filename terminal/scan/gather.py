@@ -1,14 +1,15 @@
 """Everything a clean scan may mean, by its identifier and the order of 4.12 rule 3."""
 
-import re
 from collections.abc import Iterator
 
 from labels.codes import BadCheck
 from labels.gs1 import GS, Message, check_digit_holds, other_readings, parse, parse_hri, unpaired
 from labels.gs1 import Gs1Error as Fault
-from terminal.scan import gs1, house
+from terminal.scan import foreign, gs1, house, link
 from terminal.scan.aim import MAY_HOLD_HRI, Grammar, grammar
-from terminal.scan.match import GTIN_LENGTHS, kinds_named
+from terminal.scan.foreign import SPOKEN
+from terminal.scan.iso15434 import HEAD
+from terminal.scan.match import GTIN_LENGTHS, kinds_named, names
 from terminal.scan.normalise import begins_gs1
 from terminal.scan.outcome import Reject
 from terminal.scan.raw import Clean
@@ -20,8 +21,6 @@ FREE = frozenset(
     {Kind.LOT, Kind.SERIAL, Kind.DATE, Kind.WEIGHT, Kind.QTY, Kind.TEXT, Kind.REASON, Kind.PIN}
     | {Kind.CHOICE, Kind.CMD}
 )
-SPOKEN = (Kind.LOT, Kind.SERIAL, Kind.TEXT)
-ADDRESS = re.compile(r"(?i)https?://")
 
 
 def gather(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
@@ -32,7 +31,9 @@ def gather(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
     ]
     match grammar(clean.aim):
         case Grammar.GS1:
-            found = _elements(clean.text, wanted, Evidence.AIM)
+            found = foreign.parcels_in_gs1(clean, wanted) or _elements(
+                clean.text, wanted, Evidence.AIM
+            )
         case Grammar.EAN | Grammar.ITF:
             found = _trade_item(clean)
         case _:
@@ -43,9 +44,14 @@ def gather(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
 
 
 def _elements(text: str, wanted: Wanted, evidence: Evidence) -> Reject | list[Reading]:
-    if ADDRESS.match(text):
-        return Reject("E-URL", {"value": text})
+    if link.ADDRESS.match(text):
+        return _linked(text, wanted, evidence)
     return _judged(parse(text), text, wanted, evidence)
+
+
+def _linked(text: str, wanted: Wanted, evidence: Evidence) -> Reject | list[Reading]:
+    said = link.read(text)
+    return said if isinstance(said, Reject) else _judged(said, text, wanted, evidence)
 
 
 def _judged(
@@ -53,7 +59,7 @@ def _judged(
 ) -> Reject | list[Reading]:
     if isinstance(message, Message):
         item_known = wanted.within is not None or wanted.kind in FREE
-        fault = unpaired(message, item_known=item_known)
+        fault = unpaired(message, item_known=item_known) or gs1.unmeasured(message)
         if fault is None:
             return list(_separated(message, wanted, evidence))
         message = fault
@@ -62,7 +68,8 @@ def _judged(
 
 def _separated(message: Message, wanted: Wanted, evidence: Evidence) -> Iterator[Reading]:
     """The message, or what it says where a separator was lost in its last field (4.7 rule 8)."""
-    others = other_readings(message)[:5]
+    # A date is as long as it is; nothing was swallowed by it.
+    others = () if message.elements[-1].day else other_readings(message)[:5]
     known = _known(wanted)
     if not others or _marks(message) & known:
         yield from gs1.readings(message, evidence)
@@ -74,7 +81,9 @@ def _separated(message: Message, wanted: Wanted, evidence: Evidence) -> Iterator
                 reading.kind, reading.value, evidence, reading.values, (*reading.warnings, "W-GS")
             )
         return
-    for reading_of in (message,) if known and not fitting else (message, *others):
+    fits = any(r.kind in wanted.kinds for r in gs1.readings(message, evidence))
+    guessed = () if (known and not fitting) or not fits else others
+    for reading_of in (message, *guessed):
         yield from gs1.readings(reading_of, evidence)
 
 
@@ -112,22 +121,45 @@ def _plain(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
     structured = _structured(clean, wanted) if not found else []
     if isinstance(structured, Reject):
         return structured
-    spoken = _spoken(text, wanted) if clean.raw.keyed or not found else []
-    return found + structured + spoken
+    return found + structured + _spoken(clean, wanted, found + structured)
 
 
 def _structured(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
-    text, unknown = clean.text, grammar(clean.aim) is Grammar.UNKNOWN
-    if ADDRESS.match(text):
-        return Reject("E-URL", {"value": text})
+    """What carries its own grammar, told by how it begins (4.12 rule 3c, d)."""
+    text = clean.text
+    if link.ADDRESS.match(text):
+        return _linked(text, wanted, Evidence.CHECK)
+    if text.startswith(HEAD):
+        return _envelope(clean, wanted)
+    if text.startswith("+"):
+        return foreign.medical(clean, wanted)
     if text.startswith("(") and (clean.raw.keyed or clean.aim in MAY_HOLD_HRI):
         message = parse_hri(text)
         return [] if isinstance(message, Fault) else list(gs1.readings(message, Evidence.STRUCT))
-    if not unknown:
-        return []
-    if GS in text:
+    return _unmarked(clean, wanted)
+
+
+def _envelope(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
+    said = foreign.envelope(clean)
+    if isinstance(said, Reject):
+        return said
+    found, elements = said
+    more = _elements(elements, wanted, Evidence.CHECK) if elements else []
+    return more if isinstance(more, Reject) else found + more
+
+
+def _unmarked(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
+    """A parcel's number; without identifier also element strings, or what bare digits may be."""
+    text = clean.text
+    parcels = foreign.parcels(clean, wanted)
+    if grammar(clean.aim) is not Grammar.UNKNOWN:
+        return parcels
+    if GS in text and not parcels:
         return _elements(text, wanted, Evidence.CHECK)
-    return _digits(text, wanted)
+    digits = _digits(text, wanted)
+    if digits and not clean.raw.keyed:  # a GTIN that happens to pass a carrier's check
+        parcels = [parcel for parcel in parcels if parcel.evidence >= Evidence.CHECK]
+    return parcels + digits
 
 
 def _digits(text: str, wanted: Wanted) -> list[Reading]:
@@ -146,14 +178,19 @@ def _digits(text: str, wanted: Wanted) -> list[Reading]:
     return found
 
 
-def _spoken(text: str, wanted: Wanted) -> list[Reading]:
+def _spoken(clean: Clean, wanted: Wanted, read: list[Reading]) -> list[Reading]:
     """A lot, serial or text is whatever stands there, where it is what is asked first.
 
-    A label of the house is none of them when it is scanned: the shelf's is no serial number.
+    Of what is scanned that leaves out all that is surely something else: the shelf's label is no
+    serial number, the barcode of the item in hand no lot.
     """
     if wanted.kind not in SPOKEN:
         return []
-    return [Reading(wanted.kind, text, Evidence.ALIAS, {wanted.kind.attribute: text})]
+    if not clean.raw.keyed:
+        sure = any(reading.evidence >= Evidence.CHECK for reading in read)
+        if sure or (wanted.within is not None and names(wanted.within, clean.text)):
+            return []
+    return [Reading(wanted.kind, clean.text, Evidence.ALIAS, {wanted.kind.attribute: clean.text})]
 
 
 def code_of(reading: Reading) -> str:

@@ -4,24 +4,30 @@ from datetime import date
 
 from labels.gs1 import Element, Message, gtin14, weight_grams
 from labels.gs1 import Gs1Error as Fault
+from terminal.scan import nouns
 from terminal.scan.outcome import Reject
 from terminal.scan.reading import Evidence, Kind, Reading
 
 CODES = {"gs1_duplicate": "E-GS1DUP", "gs1_date": "E-DATE"}
-NAMES = {"00": "sscc", "01": "gtin", "02": "gtin", "10": "lot", "21": "serial", "400": "order"}
-DAYS = {"17": "expiry", "15": "best_before", "11": "production", "7003": "expiry"}
+NAMES = {
+    "00": "sscc", "01": "gtin", "02": "gtin", "10": "lot", "20": "variant", "21": "serial",
+    "240": "additional_part", "241": "customer_part", "250": "second_serial", "254": "extension",
+    "400": "order", "401": "ship", "402": "ship", "403": "routing", "410": "ship_to",
+    "412": "purchased_from", "414": "place", "420": "postal_code", "421": "postal_code",
+    "422": "origin", "8020": "payment_slip", **{str(ai): f"company_{ai}" for ai in range(90, 100)},
+}  # fmt: skip
+DAYS = {
+    "11": "production", "12": "due", "13": "packed", "15": "best_before", "16": "sell_by",
+    "17": "expiry", "7003": "expiry", "7007": "harvest", "8008": "production",
+}  # fmt: skip
 COUNTS = ("37", "30")
-# Which noun answers which attribute; in the order in which a choice shows them.
-NOUNS = {
-    "sscc": (Kind.SSCC, Kind.LPN),
-    "gtin": (Kind.ITEM,),
-    "lot": (Kind.LOT,),
-    "serial": (Kind.SERIAL,),
-    "expiry": (Kind.DATE,),
-    "weight_grams": (Kind.WEIGHT,),
-    "quantity": (Kind.QTY,),
-    "order": (Kind.ORDER,),
-}
+GRAMS = {"310": "weight_grams", "320": "weight_grams", "330": "gross_grams", "340": "gross_grams"}
+# Metres, square metres, litres and cubic metres, as whole millimetres, mm2 and millilitres.
+MEASURES = {
+    "311": ("length_mm", 1000), "312": ("width_mm", 1000), "313": ("height_mm", 1000),
+    "314": ("area_mm2", 1_000_000), "315": ("volume_ml", 1000), "316": ("volume_ml", 1_000_000),
+}  # fmt: skip
+VARIABLE = "9"
 
 
 def reject(fault: Fault, text: str) -> Reject:
@@ -39,20 +45,28 @@ def values(message: Message) -> dict[str, str]:
         count = message.get(ai)
         if count is not None:
             found["quantity"] = str(int(count))
+    if "place" in found and "extension" in found:
+        found["place"] += found.pop("extension")
     if "best_before" in found:
         found.setdefault("expiry", found["best_before"])
     return found
 
 
+def unmeasured(message: Message) -> Fault | None:
+    """A GTIN of variable measure (indicator 9) says how much it is: a weight, size or count."""
+    measures = {*GRAMS, *MEASURES, "30"}
+    for ai in ("01", "02"):
+        gtin = message.get(ai) or ""
+        told = any(element.ai[:3] in measures for element in message.elements)
+        if gtin.startswith(VARIABLE) and not told:
+            sentence = f"({ai}) {gtin} is of variable measure: its weight (310n) or count (30)."
+            return Fault("gs1_pair", ai, sentence)
+    return None
+
+
 def readings(message: Message, evidence: Evidence) -> tuple[Reading, ...]:
-    said = values(message)
     warnings = ("W-37",) if message.warnings else ()
-    return tuple(
-        Reading(kind, said[attribute], evidence, said, warnings)
-        for attribute, kinds in NOUNS.items()
-        if attribute in said
-        for kind in kinds
-    )
+    return tuple(nouns.readings(values(message), evidence, warnings))
 
 
 def item(digits: str, evidence: Evidence, *, upc_e: bool = False) -> Reading | Fault:
@@ -69,10 +83,15 @@ def is_restricted(key: str) -> bool:
 
 
 def _value(element: Element) -> dict[str, str]:
+    name = element.ai[:3]
     if element.ai in NAMES:
         return {NAMES[element.ai]: element.value}
     if element.ai in DAYS:
         day: date | None = element.day or (element.moment.date() if element.moment else None)
         return {DAYS[element.ai]: day.isoformat()} if day else {}
-    grams = weight_grams(element) if element.ai[:2] in {"31", "32"} else None
-    return {} if grams is None else {"weight_grams": str(grams)}
+    if name in GRAMS and (grams := weight_grams(element)) is not None:
+        return {GRAMS[name]: str(grams)}
+    if name in MEASURES and element.amount is not None:
+        attribute, unit = MEASURES[name]
+        return {attribute: str(int((element.amount * unit).to_integral_value()))}
+    return {}

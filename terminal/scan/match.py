@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from labels.codes import SEPARATORS
+from terminal.scan import hibc
 from terminal.scan.reading import Kind, Reading
 from terminal.scan.wanted import Alias, Candidate, Wanted
 
@@ -19,8 +20,13 @@ def same(left: str, right: str) -> bool:
 
 
 def spellings(code: str) -> set[str]:
-    """How `code` may be written; digits of a GTIN's length are also its key of 14."""
+    """How `code` may be written; digits of a GTIN's length are also its key of 14.
+
+    A HIBC primary is also its device identifier, without the sign and the check character.
+    """
     bare = squeeze(code)
+    if device := hibc.identifier(code.upper()):
+        return {bare, device}
     if bare.isascii() and bare.isdigit() and len(bare) in GTIN_LENGTHS:
         return {bare, bare.zfill(14)}
     return {bare}

@@ -25,10 +25,10 @@ def normalise(raw: RawScan, profile: ScanProfile = PLAIN) -> Clean:
         text = text.translate({ord(typed): printed for typed, printed in profile.layout})
     text, warnings = _caps(text)
     found, rest = (raw.aim, text) if raw.aim else aim.split(text)
-    if found == "]E0" and len(rest) >= 16 and rest[:2] in {"00", "01", "02"}:
-        found, warnings = "]e0", ("W-CAPS",)
+    if found == "]E0" and len(rest) >= 16 and begins_gs1(rest):
+        found, rest, warnings = "]e0", rest.swapcase(), ("W-CAPS",)
     rest = _separators(rest, found, profile)
-    country = layout.wrong_country(rest) if found is None and not profile.layout else ""
+    country = "" if profile.layout else layout.wrong_country(rest, found)
     if country:
         return Clean(raw, rest, found, warnings, "E-LAYOUT", country)
     return Clean(raw, rest, found, warnings)
@@ -49,7 +49,7 @@ def _caps(text: str) -> tuple[str, tuple[str, ...]]:
     """Undo caps lock where it turns unknown identifier letters into known ones."""
     if aim.SHAPE.match(text) and not aim.KNOWN.match(text):
         turned = text.swapcase()
-        if aim.grammar(aim.split(turned)[0]) not in {aim.Grammar.UNKNOWN, aim.Grammar.PLAIN}:
+        if aim.KNOWN.match(turned):
             return turned, ("W-CAPS",)
     return text, ()
 

@@ -1,10 +1,10 @@
 """Readings against a prompt: Accept, Reject, Choose, or a Query to the server (terminal 4.12)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from terminal.scan import house
+from terminal.scan import hibc, house, nouns
 from terminal.scan.gather import FREE, code_of, gather
 from terminal.scan.match import enriched, matching, names, same
 from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
@@ -108,16 +108,41 @@ def disagreement(reading: Reading, wanted: Wanted) -> Reject | None:
     """The first fact that the scan contradicts (4.14), or that it was taken before."""
     if any(same(reading.value, before) for before in wanted.already):
         return Reject("E-DUP", {"value": reading.value})
-    gtin = reading.values.get("gtin")
-    within = wanted.within
-    if gtin and within and reading.kind is not Kind.ITEM and not names(within, gtin):
-        return Reject("E-CONFLICT", {"kind": "ITEM", "value": gtin, "need": within.value})
+    fault = _of_another_item(reading, wanted) or _unfit(reading.values, wanted)
+    if fault:
+        return fault
     for attribute, fact in wanted.agree.items():
         said = reading.values.get(attribute, fact)
         if not same(said, fact):
             code = "E-WRONG" if attribute == reading.kind.attribute else "E-CONFLICT"
             words = attribute.upper().replace("_", " ")
             return Reject(code, {"kind": words, "value": said, "need": f"{words} {fact}"})
+    return None
+
+
+def _of_another_item(reading: Reading, wanted: Wanted) -> Reject | None:
+    """A lot or serial whose own symbol names another item, or is tied to another's label."""
+    within = wanted.within
+    if within is None or reading.kind is Kind.ITEM:
+        return None
+    codes = nouns.item_codes(reading.values)
+    if codes and not any(names(within, code) for code in codes):
+        return Reject("E-CONFLICT", {"kind": "ITEM", "value": codes[0], "need": within.value})
+    tied = {a.code[-1:] for a in within.aliases if hibc.identifier(a.code)}
+    said = reading.values.get("link")
+    if said and tied and said not in tied:
+        return Reject("E-CONFLICT", {"kind": "ITEM", "value": "other", "need": within.value})
+    return None
+
+
+def _unfit(values: Mapping[str, str], wanted: Wanted) -> Reject | None:
+    """Too old or of the wrong weight, before anything is stored (4.7 rules 5 and 6)."""
+    expiry, grams = values.get("expiry"), values.get("weight_grams")
+    if expiry and wanted.until and expiry < wanted.until:
+        return Reject("E-EXP", {"value": expiry, "need": wanted.until})
+    if grams and wanted.grams and not wanted.grams[0] <= int(grams) <= wanted.grams[1]:
+        least, most = wanted.grams
+        return Reject("E-WT", {"value": f"{grams} g", "need": f"{least}-{most} g"})
     return None
 
 

@@ -43,7 +43,9 @@ class Wanted:
     With `one_of` any other value is E-WRONG, unless `open` (the server may know it) or a reason
     of override lets it pass. Without candidates the server is asked, unless `unseen` (a
     well-formed code is taken as it is: a new LPN, a new lot). `already` are values that were
-    taken before: E-DUP. `check_digits`: a location may also be answered by them (4.11).
+    taken before: E-DUP. `check_digits`: a location may also be answered by them (4.11). `until`:
+    the ISO day that goods must at least keep to, the warehouse's today and their minimum life
+    added, else E-EXP; `grams`: the least and most that one scan may weigh, else E-WT.
     """
 
     kind: Kind
@@ -58,6 +60,8 @@ class Wanted:
     commands: tuple[Verb, ...] = ()
     jumps: tuple[Kind, ...] = ()
     check_digits: bool = False
+    until: str = ""
+    grams: tuple[int, int] | None = None
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

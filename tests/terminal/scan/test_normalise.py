@@ -33,7 +33,8 @@ def test_the_learnt_separator_of_a_scanner_is_read() -> None:
         (f"]c1{GTIN}10ab", "]C1", f"{GTIN}10AB"),
         (f"]D2{GTIN}", "]d2", GTIN),
         (f"]q3{GTIN}", "]Q3", GTIN),
-        (f"]E0{GTIN}", "]e0", GTIN),
+        (f"]E0{GTIN}10ab", "]e0", f"{GTIN}10AB"),
+        ("]c0loa03122k", "]C0", "LOA03122K"),
     ],
 )
 def test_caps_lock_is_undone_and_told(typed: str, aim: str, text: str) -> None:
@@ -62,6 +63,12 @@ def test_an_identifier_through_the_wrong_country_is_told(typed: str, country: st
 def test_a_house_code_through_azerty_names_the_cure() -> None:
     typed = "TO000017E".translate(str.maketrans("1234567890", "&é\"'(-è_çà"))
     assert normalise(RawScan(typed)).fault_words == "FR"
+
+
+@pytest.mark.parametrize("typed", [f"]C1{GTIN}10A@B", f"]C1{GTIN}10AB¬21S1"])
+def test_a_gs1_symbol_through_a_british_keyboard_names_the_cure(typed: str) -> None:
+    assert normalise(RawScan(typed)).fault_words == "UK"
+    assert normalise(RawScan(f"]C1{GTIN}10A£¬@")).fault == ""
 
 
 def test_the_profile_of_the_device_repairs_what_it_has_learnt() -> None:

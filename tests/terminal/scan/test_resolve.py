@@ -8,33 +8,18 @@ from labels.codes import Kind as House
 from labels.codes import Verb, house_code, number_code, reason_code
 from labels.gs1 import element_string, make_sscc
 from terminal.scan.normalise import normalise
-from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
+from terminal.scan.outcome import Accept, Choose, Query, Reject
 from terminal.scan.raw import RawScan, Source
 from terminal.scan.reading import Evidence, Kind
 from terminal.scan.resolve import found, resolve
 from terminal.scan.wanted import Alias, Candidate, Wanted, only
+from tests.terminal.scan.reads import read, refused, taken
 
 EACH, CASE = "9501101530003", "19501101530000"
 WIDGET = Candidate("W-100", words="Widget", aliases=(Alias(EACH), Alias(CASE, 12)))
 ITEM = Wanted(Kind.ITEM, one_of=(WIDGET,))
 PLACE = Wanted(Kind.LOC, one_of=only("A-03-12-2"))
 GTIN = "0109501101530003"
-
-
-def read(text: str, wanted: Wanted, source: Source = Source.SCAN) -> Outcome:
-    return resolve(normalise(RawScan(text, source)), wanted)
-
-
-def taken(text: str, wanted: Wanted, source: Source = Source.SCAN) -> Accept:
-    outcome = read(text, wanted, source)
-    assert isinstance(outcome, Accept), outcome
-    return outcome
-
-
-def refused(text: str, wanted: Wanted, source: Source = Source.SCAN) -> Reject:
-    outcome = read(text, wanted, source)
-    assert isinstance(outcome, Reject), outcome
-    return outcome
 
 
 # --- house codes ----------------------------------------------------------------------------------
@@ -268,8 +253,22 @@ WANTED = st.builds(
     within=st.none() | st.just(WIDGET),
     agree=st.sampled_from([{}, {"lot": "A"}]),
 )
-HOSTILE = st.text() | st.sampled_from(["]C1", "]E0", "]I1", "]d2", "("]).flatmap(
-    lambda head: st.text(alphabet="0123456789AB()\x1d-").map(lambda tail: head + tail)
+HOSTILE = st.text() | st.sampled_from(
+    [
+        "]C1",
+        "]E0",
+        "]I1",
+        "]d2",
+        "(",
+        "+A123B",
+        "+$$",
+        "[)>\x1e06\x1d",
+        "https://a/01/",
+        "1Z",
+        "420",
+    ]
+).flatmap(
+    lambda head: st.text(alphabet="0123456789ABDQST()\x1d\x1e-/$?=[").map(lambda tail: head + tail)
 )
 
 
