@@ -62,7 +62,8 @@ class Client:
             base_url=server, timeout=TIMEOUT, transport=transport, event_hooks=heard
         )
         self.device_secret = device_secret
-        self.session = ""
+        self.session = self.turned_away = ""
+        """Who is signed in; the session that the server has told to sign in again."""
 
     def close(self) -> None:
         self.http.close()
@@ -83,7 +84,10 @@ class Client:
             answer = self.http.post(PREFIX + row.path, content=row.body, headers=headers)
         except httpx.HTTPError:
             return Sent(Fate.KEEP)
-        return judged(answer.status_code, answer.content)
+        sent = judged(answer.status_code, answer.content)
+        if sent.fate is Fate.SIGN_IN:
+            self._turned_away(row.session, sent.code)
+        return sent
 
     def alive(self) -> bool:
         """Whether the server answers at all."""
@@ -132,8 +136,15 @@ class Client:
             raise Offline(f"The server answered {answer.status_code}.")
         if answer.status_code >= 400:
             said = _problem(answer.content)
+            if answer.status_code == 401:
+                self._turned_away(given.get("Tallyman-Session", ""), said.code)
             raise Declined(answer.status_code, said.code, said.detail)
         return msgspec.json.decode(answer.content, type=reply)
+
+    def _turned_away(self, session: str, code: str) -> None:
+        """A locked screen has a way back of its own."""
+        if session and session == self.session and code != "session_locked":
+            self.turned_away = session
 
 
 def _tell_the_time(answer: httpx.Response) -> None:

@@ -57,6 +57,7 @@ class Desk(Pile):
     ) -> None:
         super().__init__(outbox, client, shell, warehouse=warehouse, profile=profile)
         self.nudge: Callable[[], None] = lambda: None
+        self.sign_in_again: Callable[[], None] = lambda: None
         self.wrote: Callable[[int], None] = lambda _run: None
         self.refusals = Refusals(self)
         self.saving = Saving(self._unsaved, self._saved_again)
@@ -65,6 +66,8 @@ class Desk(Pile):
     # --- events and effects -----------------------------------------------------------------------
 
     def offer(self, event: Event) -> None:
+        if self.client.turned_away:
+            self.saving.do(self.sign_in_again)
         for each in self.saving.admitted(event):
             self._offer(each)
 
@@ -98,7 +101,7 @@ class Desk(Pile):
         """Queues a command that belongs to no run; the problem `about` that it tells is told."""
         path = type(command).path.replace("{warehouse:str}", self.warehouse)
         session = session or self.client.session
-        self.outbox.send(command, session=session, path=path, about=about)
+        self.outbox.send(command, session=session, path=path, person=self.person, about=about)
         self.nudge()
 
     def _remember_print_jobs(self, reply: Any) -> None:
@@ -148,6 +151,7 @@ class Desk(Pile):
             effect.entries,
             effect.command,
             session=self.client.session,
+            person=self.person,
             path=path.replace("{warehouse:str}", self.warehouse),
         )
         self.wrote(self._row)

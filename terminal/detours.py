@@ -13,7 +13,7 @@ from server.identity.wire.approvals import ActSigned, SignAct
 from server.identity.wire.devices import LockScreen, SignedIn, Unlock
 from server.printing.wire import Reprint
 from server.scans.wire import Inquiry
-from terminal.client import Client
+from terminal.client import Client, Declined, Offline
 from terminal.desk import Desk
 from terminal.flows.ask import Answer, Do
 from terminal.flows.inquire import Looked, inquire
@@ -21,7 +21,7 @@ from terminal.flows.login import Door, Signing, locked, signature
 from terminal.flows.offers import Brought, Told, Unsigned
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
-from terminal.question import Beside, Nothing, asked
+from terminal.question import NO_SERVER, Beside, Nothing, asked
 from terminal.scan.raw import Source
 from terminal.scan.reading import Evidence, Kind, Reading
 
@@ -35,6 +35,7 @@ class Detours:
 
     def __init__(self, outbox: Outbox, client: Client, desk: Desk, beside: Beside) -> None:
         self.outbox, self.client, self.desk, self.beside = outbox, client, desk, beside
+        self.ended: Callable[[str], None] = lambda _badge: None
         self._inquiry, self._source, self._usable = Inquiry(verdict=""), Source.SCAN, False
 
     def go(self, to: str, signed_in: SignedIn | None, another: Callable[[str], None]) -> None:
@@ -121,14 +122,26 @@ class Detours:
     def _unlock(self, signed_in: SignedIn, badge: str, another: Callable[[str], None]) -> None:
         body = msgspec.to_builtins(Unlock(session=signed_in.session, badge=badge))
 
-        def then(answer: Nothing | str) -> None:
-            self.desk.back()
-            if isinstance(answer, str):
-                self.lock(signed_in, another, answer)
-            else:
-                self.outbox.remember("locked", "")
+        def ask() -> Nothing | Declined | str:
+            try:
+                return self.client.post(Unlock.path, body, Nothing)
+            except Declined as declined:
+                return declined
+            except Offline:
+                return NO_SERVER
 
-        self.beside(lambda: asked(lambda: self.client.post(Unlock.path, body, Nothing)), then)
+        def then(answer: Nothing | Declined | str) -> None:
+            if isinstance(answer, str):
+                self.desk.back()
+                self.lock(signed_in, another, answer)
+                return
+            self.outbox.remember("locked", "")
+            if isinstance(answer, Declined):  # the session is over: the PIN opens a new one
+                self.ended(badge)
+            else:
+                self.desk.back()
+
+        self.beside(ask, then)
 
     def remember_badge(self, badge: str) -> None:
         """Its hash, salted with the device's secret: to know it again, not to sign in with it."""

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS command (
     run INTEGER REFERENCES run(id), session TEXT NOT NULL, path TEXT NOT NULL,
     kind TEXT NOT NULL, offline TEXT NOT NULL, body BLOB NOT NULL, at TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'written', tries INTEGER NOT NULL DEFAULT 0,
-    status INTEGER, result BLOB
+    status INTEGER, result BLOB, person TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS command_unsent ON command(state, seq);
 CREATE TABLE IF NOT EXISTS scan (
@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS scan (
 );
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+GROWN = {"person": "TEXT NOT NULL DEFAULT ''"}
+"""Columns that the queue of an older version does not have; it is taken over as it stands."""
 PROBE = (
     "SELECT id, flow, task, snapshot, warehouse, person, started, ended, parked FROM run LIMIT 1",
     "SELECT run, n, entry, at FROM answer LIMIT 1",
@@ -70,6 +72,7 @@ class Row(msgspec.Struct, frozen=True):
     tries: int
     status: int | None = None
     result: bytes | None = None
+    person: str = ""
 
 
 class Waiting(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,6 +19,10 @@ from terminal.uuid7 import uuid7
 class Outbox(Runs):
     """One device's journal: what its workers have open, and the queue of what is to be sent."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._turned_away: set[str] = set()
+
     def write(
         self,
         run: int,
@@ -27,6 +32,7 @@ class Outbox(Runs):
         *,
         session: str = "",
         path: str = "",
+        person: str = "",
     ) -> str:
         """The log becomes its first `keep` entries plus `entries`; a command joins the queue.
 
@@ -34,13 +40,15 @@ class Outbox(Runs):
         """
         with self._transaction() as db:
             log(db, run, keep, entries)
-            return "" if command is None else _queue(db, command, path, session, run)
+            return "" if command is None else _queue(db, command, path, (session, person), run)
 
-    def send(self, command: Command, *, session: str, path: str, about: int = 0) -> str:
+    def send(
+        self, command: Command, *, session: str, path: str, person: str = "", about: int = 0
+    ) -> str:
         """Queues a command that belongs to no run; the problem `about` that it tells is told."""
         with self._transaction() as db:
             _mark(db, about, State.TOLD)
-            return _queue(db, command, path, session, None)
+            return _queue(db, command, path, (session, person), None)
 
     def last_of(self, run: int) -> Row | None:
         """The last command that a run wrote."""
@@ -67,9 +75,24 @@ class Outbox(Runs):
         return self._rows("state IN ('problem', 'told') ORDER BY seq")
 
     def next(self) -> Row | None:
-        """The oldest command that waits to be sent."""
-        rows = self._rows("state='written' ORDER BY seq LIMIT 1")
+        """The oldest command that may be sent."""
+        marks = ", ".join("?" * len(self._turned_away))
+        where = f"state='written' AND session NOT IN ({marks}) ORDER BY seq LIMIT 1"
+        rows = self._rows(where, *self._turned_away)
         return rows[0] if rows else None
+
+    def turned_away(self, session: str) -> None:
+        """The server does not take what that session wrote: it waits until its person is back."""
+        with self._mutex:
+            self._turned_away.add(session)
+
+    def signed_in(self, person: str, session: str) -> None:
+        """What that person wrote under a session that was turned away goes out under this one."""
+        with self._transaction() as db:
+            db.executemany(
+                "UPDATE command SET session=? WHERE state='written' AND person=? AND session=?",
+                [(session, person, old) for old in self._turned_away],
+            )
 
     def find(self, operation: str) -> Row | None:
         rows = self._rows("operation=?", operation)
@@ -110,18 +133,19 @@ def _mark(db: sqlite3.Connection, seq: int, state: State) -> None:
 
 
 def _queue(
-    db: sqlite3.Connection, command: Command, path: str, session: str, run: int | None
+    db: sqlite3.Connection, command: Command, path: str, who: tuple[str, str], run: int | None
 ) -> str:
+    """`who`: the session that wrote it, and its person."""
     operation, now = str(uuid7()), utc_now().isoformat()
     if getattr(command, "happened_at", now) is None:  # now is when; it may be told much later
         command = msgspec.structs.replace(command, happened_at=datetime.fromisoformat(now))
     db.execute(
-        "INSERT INTO command (operation, run, session, path, kind, offline, body, at)"
-        " VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO command (operation, run, session, person, path, kind, offline, body, at)"
+        " VALUES (?,?,?,?,?,?,?,?,?)",
         (
             operation,
             run,
-            session,
+            *who,
             path,
             type(command).kind,
             type(command).offline,

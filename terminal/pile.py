@@ -104,6 +104,10 @@ class Pile(ABC):
         self._paint(self.run.view())
         self.offer(Link(self.online, time.monotonic()))
 
+    def clear(self) -> None:
+        """Nothing is open here; what was written of it can be resumed."""
+        self.run, self._row, self._under = None, None, []
+
     def resume(self, procedures: dict[str, Procedure]) -> Resumed | None:
         """Stands at the prompt where the terminal stopped; None when nothing was open."""
         kept = self.outbox.resumed(self.person)

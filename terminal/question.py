@@ -7,6 +7,8 @@ import msgspec
 
 from terminal.client import Declined, Offline
 
+NO_SERVER = "No connection to the server."
+
 T = TypeVar("T")
 
 
@@ -25,6 +27,6 @@ def asked(question: Callable[[], T]) -> T | str:
     try:
         return question()
     except Offline:
-        return "No connection to the server."
+        return NO_SERVER
     except Declined as declined:
         return declined.detail

@@ -1,12 +1,19 @@
 """A broken outbox: it is set aside, and what can still be read of its queue is taken over."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-COLUMNS = "seq, operation, session, path, kind, offline, body, at, state, tries, status, result"
+from terminal.kept import GROWN
+
+Row = dict[str, Any]
+
+# What a row can't do without, and what an older version may not have.
+NEEDED = ("seq", "operation", "session", "path", "kind", "offline", "body", "at", "state")
+MORE = ("tries", "status", "result", *GROWN)
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 OPEN = {"written", "problem", "told"}
 
@@ -27,28 +34,28 @@ def rescue(broken: Path, db: sqlite3.Connection) -> int:
     They are sent under their own operation ids: one that had been sent already has no second
     effect. Answers how many they are.
     """
-    found: dict[int, tuple[Any, ...]] = {}
+    found: dict[int, Row] = {}
     with suppress(*UNREADABLE), closing(sqlite3.connect(broken)) as old:
+        old.row_factory = sqlite3.Row
+        known = {row["name"] for row in old.execute("PRAGMA table_info(command)")}
+        columns = ", ".join((*NEEDED, *(column for column in MORE if column in known)))
         for order in ("ASC", "DESC"):  # from both ends up to the first page that can't be read
-            with suppress(*UNREADABLE):
-                found |= {row[0]: row for row in _rows(old, order)}
-    rows = [row for _, row in sorted(found.items()) if row[8] in OPEN and isinstance(row[6], bytes)]
-    marks = ", ".join("?" * len(COLUMNS.split(",")))
-    insert = f"INSERT OR IGNORE INTO command ({COLUMNS}) VALUES ({marks})"  # noqa: S608
-    return sum(_kept(db, insert, row) for row in rows)
+            query = f"SELECT {columns} FROM command ORDER BY seq {order}"  # noqa: S608
+            found |= {row["seq"]: dict(row) for row in _readable(old, query)}
+    waiting = [row for _, row in sorted(found.items()) if row["state"] in OPEN]
+    return sum(_kept(db, row) for row in waiting if isinstance(row["body"], bytes))
 
 
-def _rows(old: sqlite3.Connection, order: str) -> list[tuple[Any, ...]]:
+def _readable(old: sqlite3.Connection, query: str) -> Iterator[sqlite3.Row]:
     """As many rows as come before the first that is broken."""
-    cursor = old.execute(f"SELECT {COLUMNS} FROM command ORDER BY seq {order}")  # noqa: S608
-    rows: list[tuple[Any, ...]] = []
     with suppress(*UNREADABLE):
-        rows.extend(cursor)
-    return rows
+        yield from old.execute(query)
 
 
-def _kept(db: sqlite3.Connection, insert: str, row: tuple[Any, ...]) -> int:
+def _kept(db: sqlite3.Connection, row: Row) -> int:
+    columns, marks = ", ".join(row), ", ".join("?" * len(row))
+    insert = f"INSERT OR IGNORE INTO command ({columns}) VALUES ({marks})"  # noqa: S608
     try:
-        return db.execute(insert, row).rowcount
+        return db.execute(insert, tuple(row.values())).rowcount
     except sqlite3.IntegrityError:  # a field of it is broken
         return 0

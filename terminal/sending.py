@@ -52,7 +52,7 @@ class Sender:
             if row is None:
                 self._sleep(5.0)
                 return True
-            return self.send_one(row).fate in {Fate.DONE, Fate.REFUSED}
+            return self.send_one(row).fate is not Fate.KEEP
         except Unsaved:
             return False
 
@@ -68,5 +68,7 @@ class Sender:
             self.outbox.answered(row.seq, State.DONE, sent.status, sent.body)
         elif sent.fate is Fate.REFUSED:
             self.outbox.answered(row.seq, State.PROBLEM, sent.status, sent.body)
+        elif sent.fate is Fate.SIGN_IN:
+            self.outbox.turned_away(row.session)
         self.heard(row, sent)
         return sent

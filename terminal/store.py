@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from terminal.clock import utc_now
-from terminal.kept import PROBE, PRUNE, SCHEMA, Row
+from terminal.kept import GROWN, PROBE, PRUNE, SCHEMA, Row
 from terminal.salvage import rescue, set_aside
 
 KEPT = timedelta(days=30)
@@ -141,11 +141,19 @@ def _connected(path: Path) -> sqlite3.Connection:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             db.execute(f"PRAGMA {pragma}")
         db.executescript(SCHEMA)
+        _grow(db)
         _check(db)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _grow(db: sqlite3.Connection) -> None:
+    known = {row[1] for row in db.execute("PRAGMA table_info(command)")}
+    for column, declared in GROWN.items():
+        if column not in known:
+            db.execute(f"ALTER TABLE command ADD COLUMN {column} {declared}")
 
 
 def _check(db: sqlite3.Connection) -> None:

@@ -42,7 +42,8 @@ class Workplace:
         self.detours = Detours(outbox, client, desk, beside)
         self.errands = Errands(outbox, client, desk, beside, self)
         self.telling = Telling(outbox, client)
-        desk.wrote = self._wrote
+        desk.wrote, desk.sign_in_again = self._wrote, self.sign_in_again
+        self.detours.ended = self.sign_in_again
         self.signed_in: SignedIn | None = None
         self.bench = ""
         self._task: TaskView | None = None
@@ -90,6 +91,8 @@ class Workplace:
         self.signed_in = signed_in
         self.client.session = signed_in.session
         self.desk.warehouse, self.desk.person = signed_in.warehouse, signed_in.person
+        self.outbox.signed_in(signed_in.person, signed_in.session)
+        self.desk.nudge()
         self.desk.refusals.broken()
         self._resume()
         self.desk.refusals.catch_up()
@@ -124,6 +127,20 @@ class Workplace:
         self.outbox.remember("signed_in", "")
         self._work = None
         self._login(badge=badge)
+
+    def sign_in_again(self, badge: str = "") -> None:
+        """The server takes no more of this session: nothing is dropped, and the same person goes
+        on here at the prompt.
+        """
+        if not (badge or self.client.turned_away):
+            return
+        unsent = self.outbox.waiting().unsent
+        self.outbox.remember("signed_in", "")
+        self.client.session = self.client.turned_away = ""
+        self.signed_in, self._work, self._task = None, None, None
+        self.desk.clear()
+        wait = f" {unsent} unsent." if unsent else ""
+        self._login(f"Your session has ended: sign in again.{wait}", badge=badge)
 
     def switch(self, badge: str) -> None:
         """Somebody else's badge: the task is parked, and the other signs in."""

@@ -69,7 +69,7 @@ class Hands:
                 self.station.desk.offer(Tick(time.monotonic()))
             run = self.station.desk.run
             waits = run is None or run.pending or run.looking
-            if not waits and not self.station.outbox.unsent() and time.monotonic() > quiet:
+            if not waits and self.station.outbox.next() is None and time.monotonic() > quiet:
                 return
         raise AssertionError(f"Still waiting at {self.prompt}.")
 

@@ -134,6 +134,37 @@ def test_what_is_refused_for_good_stays_visible_until_settled(outbox: Outbox) ->
     assert outbox.problems() == []
 
 
+def test_401_holds_what_its_session_wrote_until_its_person_is_back(outbox: Outbox) -> None:
+    taken: list[tuple[str, str]] = []
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        session = request.headers["tallyman-session"]
+        if session == "OLD":
+            problem = {"type": "", "title": "", "status": 401, "detail": "No.", "code": "x"}
+            return httpx.Response(401, json=problem)
+        taken.append((session, json.loads(request.content)["code"]))
+        return httpx.Response(200, json={})
+
+    client = Client("http://x", "d", httpx.MockTransport(serve))
+    client.session = "OLD"
+    sender = Sender(outbox, client, lambda *_: None)
+    for code, session, person in (("A1", "OLD", "ANN"), ("A2", "OLD", "ANN"), ("B1", "NEW", "BOB")):
+        outbox.send(command(code), session=session, person=person, path="/warehouses")
+    _drain(sender)
+    assert (taken, outbox.unsent(), client.turned_away) == ([("NEW", "B1")], 2, "OLD")
+    outbox.signed_in("BOB", "NEWER")
+    _drain(sender)
+    assert (len(taken), outbox.unsent()) == (1, 2)
+    outbox.signed_in("ANN", "AGAIN")
+    _drain(sender)
+    assert (taken[1:], outbox.unsent()) == ([("AGAIN", "A1"), ("AGAIN", "A2")], 0)
+
+
+def _drain(sender: Sender) -> None:
+    while (row := sender.outbox.next()) is not None:
+        sender.send_one(row)
+
+
 WRITER = """
 import sys
 from pathlib import Path
