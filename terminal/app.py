@@ -24,6 +24,7 @@ from terminal.station import Station
 from terminal.uuid7 import uuid7
 from terminal.widgets.bar import Status
 from terminal.widgets.frame import Frame
+from terminal.widgets.themes import looks
 
 if TYPE_CHECKING:
     from terminal.sources.camera import Camera
@@ -47,7 +48,8 @@ class Terminal(WedgedApp):
     def __init__(self, folder: Path, profile: DeviceProfile) -> None:
         super().__init__(Wedge(mint=lambda: str(uuid7())), driver())
         self.profile = profile
-        self.frame = Frame()
+        colours = self.console.color_system
+        self.frame = Frame(looks(profile.theme, colours, profile.symbols, os.environ))
         self.sounds = Sounds(backend(profile.sound, self.bell))
         self.station = Station(folder, profile, self, self.beside)
         self.robot = Robot(practice(folder))

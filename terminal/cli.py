@@ -47,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
         "--enrol", nargs=2, metavar=("NAME", "CODE"), help="make this device ours, once"
     )
     made.add_argument("--bench", help="the bench where this device stands")
+    made.add_argument("--theme", choices=("dark", "light", "mono"), help="how the screen looks")
+    made.add_argument(
+        "--symbols", choices=("auto", "unicode", "ascii"), help="ascii where the font lacks ours"
+    )
     made.add_argument("--practice", action="store_true", help="F12 scans what is asked")
     made.add_argument(
         "--robot", type=Path, metavar="FILE", help="work without a screen, as the JSON file says"
@@ -59,7 +63,7 @@ def _profile(folder: Path, given: argparse.Namespace) -> DeviceProfile:
     profile = settings.load(folder)
     told = {
         name: value
-        for name in ("server", "bench", "practice")
+        for name in ("server", "bench", "theme", "symbols", "practice")
         if (value := getattr(given, name, None))
     }
     changed = msgspec.structs.replace(profile, **told)

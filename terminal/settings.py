@@ -19,6 +19,10 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     bench: str = ""
     """The bench where this device stands; empty where it is carried."""
     sound: Literal["auto", "bell", "none"] = "auto"
+    theme: Literal["dark", "light", "mono"] = "dark"
+    """Light is for sun and yard, mono for those who tell colours badly; NO_COLOR is obeyed."""
+    symbols: Literal["auto", "unicode", "ascii"] = "auto"
+    """What stands beside words; auto is ASCII where the screen is known to show no other."""
     camera: str = ""
     """Webcam number, video or picture; empty without a camera."""
     practice: bool = False

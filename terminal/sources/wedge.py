@@ -96,7 +96,7 @@ class WedgedApp(App[None], inherit_bindings=False):
     TICK_SECONDS = 0.05
 
     def __init__(self, wedge: Wedge, driver: type[Driver] | None = None) -> None:
-        super().__init__(driver_class=driver)
+        super().__init__(driver_class=driver, ansi_color=True)  # our colours are as we said them
         self.wedge = wedge
 
     def assembled(self, out: list[Assembled]) -> None:

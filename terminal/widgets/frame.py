@@ -1,32 +1,16 @@
 """The one text widget: paints a view, without markup, only the rows that have changed."""
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from terminal.flows.offers import Colour, View
+from terminal.flows.offers import View
 from terminal.widgets.bar import Status
 from terminal.widgets.layout import lay_out
 from terminal.widgets.row import Row
-
-STYLES = {
-    "bar": Style.parse("bold white on blue"),
-    "offline": Style.parse("bold white on red"),
-    "ask": Style.parse("bold black on yellow"),
-    "target": Style.parse("bold reverse"),
-    "digits": Style.parse("bold"),
-    "what": Style(),
-    "ahead": Style.parse("dim"),
-    "keys": Style.parse("dim"),
-    Colour.PLAIN: Style(),
-    Colour.GREEN: Style.parse("bold black on green"),
-    Colour.AMBER: Style.parse("bold black on bright_yellow"),
-    Colour.RED: Style.parse("bold white on red"),
-    Colour.MAGENTA: Style.parse("bold white on magenta"),
-}
+from terminal.widgets.themes import Looks, looks
 
 
 class Frame(Widget):
@@ -34,8 +18,9 @@ class Frame(Widget):
 
     DEFAULT_CSS = "Frame { width: 100%; height: 100%; overflow: hidden; scrollbar-size: 0 0; }"
 
-    def __init__(self) -> None:
+    def __init__(self, how: Looks | None = None) -> None:
         super().__init__(markup=False)
+        self._looks = how or looks("dark", "truecolor", "unicode", {})
         self._view = View()
         self._typed = ""
         self._status = Status()
@@ -64,7 +49,10 @@ class Frame(Widget):
 
     def render_line(self, y: int) -> Strip:
         row = self._rows[y] if y < len(self._rows) else ()
-        return Strip([Segment(span.text, STYLES[span.style]) for span in row], self.size.width)
+        styles, shown = self._looks.styles, self._looks.shown
+        return Strip(
+            [Segment(shown(each.text), styles[each.style]) for each in row], self.size.width
+        )
 
     def on_resize(self, _event: events.Resize) -> None:
         self._rows = []
@@ -75,7 +63,13 @@ class Frame(Widget):
         if not width or not height:
             return
         screen = lay_out(
-            self._view, width, height, status=self._status, typed=self._typed, page=self._page
+            self._view,
+            width,
+            height,
+            status=self._status,
+            typed=self._typed,
+            page=self._page,
+            symbols=self._looks.symbols,
         )
         rows = screen.rows
         self._page %= screen.pages

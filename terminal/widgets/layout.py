@@ -4,6 +4,8 @@ What is asked, the place, the digits and the result are whole at every size; the
 they need. What stands between has the rest, in pages where that is too little.
 """
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from rich.cells import cell_len
 
@@ -13,8 +15,8 @@ from terminal.widgets.figures import figures
 from terminal.widgets.listing import pages
 from terminal.widgets.row import Row, Span
 from terminal.widgets.safe import cut, fold, wrap
+from terminal.widgets.themes import SYMBOLS
 
-SYMBOLS = {Colour.GREEN: "✔", Colour.AMBER: "!", Colour.RED: "✘", Colour.MAGENTA: "»"}
 WIDE, PANE = 76, 28
 TALL, SHORT, HIGH = 15, 11, 20
 MOST_ASKED, LONGEST, MIDDLE = 3, 7, 2
@@ -37,12 +39,13 @@ def lay_out(
     status: Status | None = None,
     typed: str = "",
     page: int = 0,
+    symbols: Mapping[Colour, str] = SYMBOLS,
 ) -> Screen:
     """Exactly `height` rows of `width` cells; what is small drops keys, then big digits."""
     pane = max(PANE, width // 3) if width >= WIDE else 0
     room = width - pane - (1 if pane else 0)
     top = _top(view, room, height)
-    bottom = _bottom(view, width, height, height - 1 - len(top))
+    bottom = _bottom(view, width, height, height - 1 - len(top), symbols)
     middle = max(0, height - 1 - len(top) - len(bottom))
     made, shown = _middle(view, room, middle, typed, page)
     body = [*top, *shown]
@@ -80,25 +83,31 @@ def _entered(view: View, typed: str) -> str:
     return "•" * len(typed) if view.entry is Entering.DOTS else typed
 
 
-def _bottom(view: View, width: int, height: int, left: int) -> list[Row]:
+def _bottom(
+    view: View, width: int, height: int, left: int, symbols: Mapping[Colour, str]
+) -> list[Row]:
     """The band and the keys. A long sentence leaves rows for what it speaks of, it is behind F1."""
     keys = height >= TALL
     left -= keys
     kept = min(MIDDLE, len(view.what) + len(view.options))
-    rows: list[Row] = [
-        (Span(line, view.band.colour),) for line in _band(view.band, width, height, left - kept)
-    ]
+    said = _said(view.band, symbols)
+    lines = _band(said, view.band.colour, width, height, left - kept)
+    rows: list[Row] = [(Span(line, view.band.colour),) for line in lines]
     if keys:
         rows.append((Span(cut(" ".join(view.keys), width), "keys"),))
     return rows
 
 
-def _band(band: Band, width: int, height: int, left: int) -> list[str]:
+def _said(band: Band, symbols: Mapping[Colour, str]) -> list[str]:
+    """The band's lines, the first behind its symbol."""
+    symbol = symbols.get(band.colour, "")
+    return [f"{symbol} {line}".strip() if n == 0 else line for n, line in enumerate(band.lines)]
+
+
+def _band(said: list[str], colour: Colour, width: int, height: int, left: int) -> list[str]:
     """As high as its words need; a good result says more than its first line if there is room."""
     least = 3 if height >= HIGH else 2 if height >= SHORT else 1
-    most = max(1, min(left, LONGEST if band.colour is not Colour.GREEN else max(2, least)))
-    symbol = SYMBOLS.get(band.colour, "")
-    said = [f"{symbol} {line}".strip() if n == 0 else line for n, line in enumerate(band.lines)]
+    most = max(1, min(left, LONGEST if colour is not Colour.GREEN else max(2, least)))
     rows = [row for line in said for row in fold(line, width)]
     if len(rows) > most:
         rows[most - 1 :] = [" ".join(rows[most - 1 :])]

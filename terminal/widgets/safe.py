@@ -39,7 +39,7 @@ def fold(text: str, width: int) -> list[str]:
         if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
             lines[-1] = f"{lines[-1]} {word}"
         else:
-            lines += chop_cells(word, width)
+            lines += [word] if cell_len(word) <= width else chop_cells(word, width)
     return lines
 
 

@@ -11,6 +11,7 @@ from terminal.scan.assemble import Assembled, Pressed, Typing
 from terminal.scan.raw import RawScan
 from terminal.sources.wedge import Wedge, WedgedApp
 from terminal.widgets.frame import Frame
+from terminal.widgets.themes import looks
 
 
 class Shown(WedgedApp):
@@ -19,7 +20,7 @@ class Shown(WedgedApp):
     def __init__(self) -> None:
         numbers = itertools.count(1)
         super().__init__(Wedge(lambda: str(next(numbers))), driver_class())
-        self.frame = Frame()
+        self.frame = Frame(looks("dark", self.console.color_system, "auto", os.environ))
         self.scans: list[str] = []
         self.keys: list[str] = []
 

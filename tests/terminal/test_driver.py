@@ -141,3 +141,22 @@ def test_the_web_driver_cuts_the_mouse_out(monkeypatch: pytest.MonkeyPatch) -> N
     driver.write("\x1b[?1003h")
     driver.write("\x1b[?1049h\x1b[?1000h")
     assert written == ["\x1b[?1049h"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "question", "symbol"),
+    [
+        ({}, b"1;38;5;16;48;5;220m", "✔ 1 scans"),
+        ({"TERM": "linux"}, b"30;103m", "OK 1 scans"),
+        ({"NO_COLOR": "1"}, b"1;4;39;49m", "✔ 1 scans"),
+        ({"LC_ALL": "de_DE.ISO-8859-1"}, b"1;38;5;16;48;5;220m", "OK 1 scans"),
+    ],
+)
+def test_the_colours_and_symbols_that_this_screen_has(
+    environment: dict[str, str], question: bytes, symbol: str
+) -> None:
+    tty = Tty(["-m", "tests.terminal.pty_app"], environment=environment)
+    tty.wait("SCAN ANYTHING")
+    tty.scan("]C0A-1").wait(symbol)
+    tty.kill()
+    assert b"\x1b[" + question + b"SCAN ANYTHING" in tty.sent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TYPING_SECONDS = 0.08
+OF_THE_OUTER = {"LINES", "COLUMNS", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"}
 KEYS = {
     "f1": b"\x1bOP",
     "f2": b"\x1bOQ",
@@ -35,19 +36,25 @@ KEYS = {
 class Tty:
     """A program in a pty and its screen."""
 
-    def __init__(self, arguments: Sequence[str], columns: int = 40, rows: int = 16) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        columns: int = 40,
+        rows: int = 16,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.sent = b""
         self._number = 0
         # pytest-xdist sets the size of its own screen, which Textual would take for the pty's.
-        environment = {k: v for k, v in os.environ.items() if k not in {"LINES", "COLUMNS"}}
+        inherited = {k: v for k, v in os.environ.items() if k not in OF_THE_OUTER}
         self.program = pexpect.spawn(
             sys.executable,
             list(arguments),
             cwd=str(ROOT),
             dimensions=(rows, columns),
-            env=environment | {"TERM": "xterm-256color"},
+            env=inherited | {"TERM": "xterm-256color"} | dict(environment or {}),
             timeout=20,
         )
         self.program.delaybeforesend = None
