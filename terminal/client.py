@@ -121,7 +121,7 @@ class Client:
         headers = {"Content-Type": "application/json"}
         return self._asked("PUT", path, reply, content=msgspec.json.encode(body), headers=headers)
 
-    def get(self, path: str, reply: type[T], **params: str) -> T:
+    def get(self, path: str, reply: type[T], **params: str | list[str]) -> T:
         """Reads. Raises Offline or Declined."""
         return self._asked("GET", path, reply, params=params)
 

@@ -19,6 +19,7 @@ from terminal.flows.ask import Answer, Do
 from terminal.flows.inquire import Looked, inquire
 from terminal.flows.login import Door, Signing, locked, signature
 from terminal.flows.offers import Brought, Told, Unsigned
+from terminal.lookup import noun
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
 from terminal.question import NO_SERVER, Beside, Nothing, asked
@@ -75,7 +76,9 @@ class Detours:
             self._bring()
             return
         self._source = answer.source
-        wanted = {"code": answer.value, "kind": answer.kind.value}
+        wanted = {"code": answer.value}
+        if kind := noun(answer.kind):
+            wanted["kind"] = kind
         if answer.values.get("item"):
             wanted["sku"] = answer.values["item"]
         path = f"/warehouses/{self.desk.warehouse}/inquiry"

@@ -55,6 +55,7 @@ CATALOGUE = {
         Fault("E-BUSY", "bad", "20 scans wait", "Wait for the band"),
         Fault("E-LOW", "bad", "{value} is too few", "At least {need}"),
         Fault("E-NUMBER", "bad", "{value} is no quantity", "Digits, then Enter"),
+        Fault("E-MANY", "bad", "Fits too many things", "Scan the item first"),
         Fault("E-HALF", "bad", "Half of a label", "Scan its other barcode"),
         Fault("W-GS", "warn", "Separator was missing", "Check: {value}"),
         Fault("W-37", "warn", "Count beside item", "Check the quantity"),

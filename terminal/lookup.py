@@ -3,19 +3,36 @@
 import time
 
 from server.scans.wire import Candidate as FoundThere
-from server.scans.wire import Candidates
+from server.scans.wire import Candidates, ScanEvidence, ScanKind
 from terminal.client import Client, Declined, Offline
 from terminal.errors import of_problem
 from terminal.flows.offers import Found, Lookup
-from terminal.scan.reading import Kind
+from terminal.scan.nouns import item_codes
+from terminal.scan.outcome import Query
+from terminal.scan.reading import Evidence, Kind
 from terminal.scan.wanted import Candidate
+
+# How many codes of one label are sent along, and what they may name.
+MOST_CODES = 6
+LONGEST_CODE = 200
+NAMED = frozenset({Kind.ITEM, Kind.SHIP})
+LOOKED_UP = frozenset(kind.value for kind in ScanKind)
+EVIDENCE = {
+    ScanEvidence.ALIAS: Evidence.ALIAS,
+    ScanEvidence.STRUCT: Evidence.STRUCT,
+    ScanEvidence.CHECK: Evidence.CHECK,
+    ScanEvidence.AIM: Evidence.AIM,
+}
 
 
 def look_up(client: Client, warehouse: str, asked: Lookup) -> Found:
     """What was found, or the E- code that says why nothing was."""
     query = asked.query
-    text = {"text": (query.aim or "") + query.text}
-    wanted = text | ({"sku": query.item} if query.item else {})
+    wanted: dict[str, str | list[str]] = {"text": (query.aim or "") + query.text}
+    if query.item:
+        wanted["sku"] = query.item
+    wanted["kinds"] = list(dict.fromkeys(filter(None, map(noun, query.kinds))))
+    wanted["codes"] = _codes(query)
     try:
         found = client.get(f"/warehouses/{warehouse}/scans", Candidates, **wanted)
     except Offline:
@@ -23,10 +40,27 @@ def look_up(client: Client, warehouse: str, asked: Lookup) -> Found:
     except Declined as declined:
         failed = "E-UNK" if declined.status in {400, 404} else of_problem(declined.code)
         return Found(asked.ask, failed=failed, at=time.monotonic())
+    if found.more:
+        return Found(asked.ask, failed="E-MANY", at=time.monotonic())
     candidates = tuple(_candidate(one) for one in found.candidates)
     return Found(asked.ask, candidates, at=time.monotonic())
 
 
+def noun(kind: Kind) -> str:
+    """The server's word for `kind`, empty where it looks none up; an SSCC is an LPN."""
+    name = Kind.LPN.value if kind is Kind.SSCC else kind.value
+    return name if name in LOOKED_UP else ""
+
+
+def _codes(query: Query) -> list[str]:
+    """What the scan calls its item or parcel, where that is not its whole text."""
+    said = [reading.value for reading in query.readings if reading.kind in NAMED]
+    said += [code for reading in query.readings for code in item_codes(reading.values)]
+    plain = [code for code in said if code.isprintable() and len(code) <= LONGEST_CODE]
+    return [code for code in dict.fromkeys(plain) if code != query.text][:MOST_CODES]
+
+
 def _candidate(found: FoundThere) -> Candidate:
     """The server's words for the floor's nouns are the ones that a worker reads."""
-    return Candidate(found.code, Kind(found.kind.value), found.words, facts=found.values)
+    kind, sure = Kind(found.kind.value), EVIDENCE[found.evidence]
+    return Candidate(found.code, kind, found.words, facts=found.values, evidence=sure)

@@ -128,7 +128,7 @@ def lots_and_serials(reading: Reading, text: str, sku: str | None) -> Iterator[C
 
 def orders(reading: Reading, body: str, evidence: ScanEvidence = CHECK) -> Iterator[Candidate]:
     query = sa.select(SalesOrder).where(
-        _bare(SalesOrder.number) == body,
+        bare(SalesOrder.number) == body,
         sa.or_(SalesOrder.warehouse.is_(None), SalesOrder.warehouse == warehouse_of(reading)),
     )
     for row in reading.session.scalars(query.limit(FEW)):
@@ -158,7 +158,7 @@ def _documents(
     reading: Reading, table: Any, kind: ScanKind, body: str, evidence: ScanEvidence
 ) -> Iterator[Candidate]:
     query = sa.select(table).where(
-        table.warehouse == warehouse_of(reading), _bare(table.number) == body
+        table.warehouse == warehouse_of(reading), bare(table.number) == body
     )
     for row in reading.session.scalars(query.limit(FEW)):
         yield Candidate(kind=kind, code=row.number, words=str(row.state.value), evidence=evidence)
@@ -173,7 +173,7 @@ def _numbered(reading: Reading, table: Any, kind: ScanKind, body: str) -> Iterat
         yield Candidate(kind=kind, code=str(row.id), words=words, evidence=CHECK)
 
 
-def _bare(column: Any) -> sa.ColumnElement[str]:
+def bare(column: Any) -> sa.ColumnElement[str]:
     """A document's number without what its barcode leaves out."""
     bare: sa.ColumnElement[str] = column
     for separator in " -./_":

@@ -6,7 +6,8 @@ from labels.codes import BadCheck, HouseCode, Kind, read_house_code
 from labels.gs1 import Gs1Error, Message, check_digit_holds, gtin14, parse, parse_hri
 from server.catalog.find import items_by_barcode
 from server.door import Reading
-from server.scans import find
+from server.places.find import stripped
+from server.scans import find, named
 from server.scans.wire import Candidate, Candidates, ScanEvidence, ScanKind, ScanQuery
 
 MOST = 6
@@ -26,15 +27,31 @@ HOUSE: dict[Kind, Finder] = {
     Kind.RECEIPT: find.receipts,
     Kind.TASK: find.tasks,
     Kind.COUNT: find.counts,
+    Kind.RETURN: named.returns,
+    Kind.DOOR: named.doors,
+    Kind.PRINTER: named.printers,
+    Kind.STATION: named.stations,
 }
+# By what the terminal has understood of a label, an item or a parcel may be known.
+HINTED: tuple[Finder, ...] = (
+    find.aliases,
+    named.items_called,
+    lambda reading, code: named.supplier_parts(reading, code, ScanEvidence.STRUCT),
+    lambda reading, code: named.parcels(reading, code, ScanEvidence.STRUCT),
+)
 
 
 def lookup(reading: Reading, query: ScanQuery) -> Candidates:
-    """At most 6 candidates, the surest first; badges and commands are never looked up."""
+    """At most 6 candidates, the surest first; badges and commands are never looked up.
+
+    Where there are some of the kinds that are wanted, there are no others in the answer.
+    """
     text = query.text.strip()
     aim, bare = _aim(text)
     understood, found = _read(reading, aim, bare, query)
+    found += [one for code in query.codes for finder in HINTED for one in finder(reading, code)]
     best = list({(one.kind, one.code): one for one in reversed(found)}.values())[::-1]
+    best = [one for one in best if one.kind in query.kinds] or best
     best.sort(key=lambda one: -list(ScanEvidence).index(one.evidence))
     return Candidates(candidates=best[:MOST], more=len(best) > MOST, understood=understood)
 
@@ -57,8 +74,12 @@ def _read(reading: Reading, aim: str, text: str, query: ScanQuery) -> tuple[str,
     if aim in GS1_SYMBOLS or GS in text or text.startswith("("):
         return _gs1(reading, aim, text, exact)
     if (sscc := _sscc(text)) is not None:
-        return f"SSCC {sscc}", [*exact, *find.containers(reading, sscc)]
+        parcels = named.parcels(reading, sscc, ScanEvidence.STRUCT)
+        return f"SSCC {sscc}", [*exact, *find.containers(reading, sscc), *parcels]
     exact += find.exact(reading, text, query.sku)
+    exact += named.supplier_parts(reading, text)
+    exact += named.parcels(reading, text.upper())
+    exact += named.returns(reading, stripped(text.upper()), ScanEvidence.ALIAS)
     if isinstance(house, BadCheck) and not exact:
         kind = house.kind.name.replace("_", " ").lower()
         return f"a {kind} code with a wrong check character: scan again", []
@@ -82,6 +103,7 @@ def _gs1(
     found = list(exact)
     if sscc := message.get("00"):
         found += find.containers(reading, sscc, evidence)
+        found += named.parcels(reading, sscc, evidence)
     if gtin := message.get("01") or message.get("02"):
         for item, quantity in items_by_barcode(reading.session, gtin):
             candidate = find.item_candidate(item, evidence, quantity)

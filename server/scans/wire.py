@@ -29,6 +29,11 @@ class ScanKind(StrEnum):
     PO = "PO"
     RECEIPT = "ASN"
     COUNT = "COUNT"
+    TRACKING = "TRACKING"
+    RMA = "RMA"
+    DOOR = "DOOR"
+    PRINTER = "PRINTER"
+    STATION = "STATION"
 
 
 class ScanEvidence(StrEnum):
@@ -41,10 +46,16 @@ class ScanEvidence(StrEnum):
 
 
 class ScanQuery(Query, frozen=True, kw_only=True):
-    """A raw scan or typed text; `sku` is the item in hand, within which lots are looked for."""
+    """A raw scan or typed text; `sku` is the item in hand, within which lots are looked for.
+
+    `kinds` are wanted before all others. `codes` is what the terminal has read out of a label that
+    is not looked up by its whole text: a medical or industry label's item, a carrier's number.
+    """
 
     text: Scanned
     sku: Code | None = None
+    kinds: Annotated[tuple[ScanKind, ...], Meta(max_length=40)] = ()
+    codes: Annotated[tuple[Line, ...], Meta(max_length=6)] = ()
 
 
 class Candidate(Reply, frozen=True, kw_only=True):

@@ -61,7 +61,13 @@ def found(query: Query, candidates: Sequence[Candidate], wanted: Wanted) -> Outc
         return _wrong(fitting[0], wanted)
     if query.readings and not fitting:
         return _wrong(query.readings[0], wanted)
-    return Reject("E-UNK", {"value": query.text})
+    return Reject("E-UNK", {"value": _understood(query)})
+
+
+def _understood(query: Query) -> str:
+    """How the scan was read, where it was surely read as something."""
+    sure = [reading for reading in query.readings if reading.evidence > Evidence.ALIAS]
+    return f"{sure[0].kind.value} {sure[0].value}" if sure else query.text
 
 
 def need(wanted: Wanted) -> str:
@@ -182,7 +188,7 @@ def _looked_up(query: Query, candidate: Candidate, wanted: Wanted) -> Iterable[A
     read = next((r for r in query.readings if r.kind is kind), None)
     reading = read or Reading(kind, candidate.value, Evidence.ALIAS)
     values = enriched(reading, candidate, code_of(reading) if read else query.text)
-    told = Reading(kind, candidate.value, Evidence.ALIAS, values, reading.warnings)
+    told = Reading(kind, candidate.value, candidate.evidence, values, reading.warnings)
     if kind in wanted.jumps and kind not in wanted.kinds:
         yield Accept(told, candidate, jump=True)
     elif kind in wanted.kinds:

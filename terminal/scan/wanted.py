@@ -5,7 +5,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from msgspec import Struct
 
 from labels.codes import Verb
-from terminal.scan.reading import Kind
+from terminal.scan.reading import Evidence, Kind
 
 
 class Alias(Struct, frozen=True):
@@ -20,7 +20,8 @@ class Candidate(Struct, frozen=True):
 
     `value` is the natural code that commands carry; `kind` is the prompt's own unless given;
     `digits` are a location's check digits of the colour asked; `facts` are further values that
-    choosing it answers (a stock row's lot, for example).
+    choosing it answers (a stock row's lot, for example); `evidence` is how sure the server was
+    that the scan means it.
     """
 
     value: str
@@ -29,6 +30,7 @@ class Candidate(Struct, frozen=True):
     aliases: tuple[Alias, ...] = ()
     digits: str = ""
     facts: dict[str, str] = {}
+    evidence: Evidence = Evidence.ALIAS
 
 
 def only(*values: str) -> tuple[Candidate, ...]:

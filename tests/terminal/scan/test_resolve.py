@@ -211,7 +211,7 @@ def test_what_the_server_found_answers() -> None:
     accept = found(query, [Candidate("W-100", words="Widget")], wanted)
     assert isinstance(accept, Accept)
     assert (accept.reading.value, accept.reading.values["lot"]) == ("W-100", "A3")
-    assert found(query, [], wanted) == Reject("E-UNK", {"value": f"{GTIN}10A3"})
+    assert found(query, [], wanted) == Reject("E-UNK", {"value": f"ITEM 0{EACH}"})
 
 
 def test_what_the_server_found_is_named_when_it_is_not_wanted() -> None:
