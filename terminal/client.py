@@ -153,6 +153,8 @@ def _tell_the_time(answer: httpx.Response) -> None:
 
 def judged(status: int, body: bytes) -> Sent:
     """What an answer means: done, refused for good, keep and try again, or sign in first."""
+    if not _ours(body):
+        return Sent(Fate.KEEP, status, body)
     if 200 <= status < 300:
         return Sent(Fate.DONE, status, body)
     said = _problem(body)
@@ -160,6 +162,15 @@ def judged(status: int, body: bytes) -> Sent:
         return Sent(Fate.REFUSED, status, body, said.code, said.detail)
     fate = Fate.SIGN_IN if status == 401 else Fate.KEEP
     return Sent(fate, status, body, said.code, said.detail)
+
+
+def _ours(body: bytes) -> bool:
+    """Our server speaks JSON; whoever else answers (a hotspot's page) has done nothing."""
+    try:
+        msgspec.json.decode(body)
+    except msgspec.MsgspecError:
+        return False
+    return True
 
 
 def _problem(body: bytes) -> Problem:

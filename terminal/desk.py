@@ -157,6 +157,8 @@ class Desk(Pile):
         self.wrote(self._row)
         if operation:
             self.shell.post(Written(operation, time.monotonic()))
+            if (told := self.refusals.at_once(operation)) is not None:
+                self.shell.post(told)
             self.nudge()
 
     def _leave(self, effect: Leave) -> None:

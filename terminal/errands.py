@@ -21,6 +21,7 @@ from terminal.outbox import Outbox
 from terminal.procedure import Procedure
 from terminal.procedures import BY_KIND, SCANS, by_name, by_scan, put_away_of
 from terminal.question import Beside, asked
+from terminal.refusals import behind
 from terminal.tasks import HOME, Tasks
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ class Errands:
             self.place.home()
             return
         said = msgspec.json.decode(rows[0].result or b"{}", type=_Said)
-        problem = Problem(what=rows[0].kind, sentence=said.detail[:1000], left=len(rows))
+        sentence = f"{said.detail}{behind(self.outbox)}"
+        problem = Problem(what=rows[0].kind, sentence=sentence[:1000], left=len(rows))
         self.desk.aside(PROBLEMS, problem)
 
     def go_on(self) -> None:

@@ -90,7 +90,7 @@ PROBLEMS = {
         "E-STATE": "stale wrong_state container_state receipt_closed task_ended task_waiting"
         " location_locked reservation_resolved reservation_broken exception_ended nothing_to_pick"
         " line_cancelled line_closed pick_list_closed put_away_ended count_ended return_closed"
-        " nothing_left nothing_to_put_back packed waits_for_decision",
+        " nothing_left held_back nothing_to_put_back packed waits_for_decision",
         "E-PERM": "forbidden not_signed_in badge_or_pin pin_locked session_locked session_ended"
         " no_session revoked not_active yourself above_your_rights approval_needed"
         " second_person_needed no_approver excluded",

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS command (
     run INTEGER REFERENCES run(id), session TEXT NOT NULL, path TEXT NOT NULL,
     kind TEXT NOT NULL, offline TEXT NOT NULL, body BLOB NOT NULL, at TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'written', tries INTEGER NOT NULL DEFAULT 0,
-    status INTEGER, result BLOB, person TEXT NOT NULL DEFAULT ''
+    status INTEGER, result BLOB, person TEXT NOT NULL DEFAULT '', about TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS command_unsent ON command(state, seq);
 CREATE TABLE IF NOT EXISTS scan (
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS scan (
 );
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-GROWN = {"person": "TEXT NOT NULL DEFAULT ''"}
+GROWN = dict.fromkeys(("person", "about"), "TEXT NOT NULL DEFAULT ''")
 """Columns that the queue of an older version does not have; it is taken over as it stands."""
 PROBE = (
     "SELECT id, flow, task, snapshot, warehouse, person, started, ended, parked FROM run LIMIT 1",
@@ -57,6 +57,9 @@ class State(StrEnum):
     SETTLED = "settled"
 
 
+REFUSED = frozenset((State.PROBLEM, State.TOLD))
+
+
 class Row(msgspec.Struct, frozen=True):
     """A command as it will be sent, byte for byte, however often."""
 
@@ -73,12 +76,17 @@ class Row(msgspec.Struct, frozen=True):
     status: int | None = None
     result: bytes | None = None
     person: str = ""
+    about: str = ""
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """What is not at the server: commands unsent, the age of the oldest, refusals to settle."""
+    """What is not at the server: commands unsent, the age of the oldest, refusals to settle.
+
+    `held` of the unsent wait behind a refusal or for a sign-in.
+    """
 
     unsent: int = 0
+    held: int = 0
     problems: int = 0
     oldest_seconds: float | None = None
 

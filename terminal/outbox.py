@@ -8,10 +8,12 @@ from typing import Any
 
 import msgspec
 
+from server.undo.wire import Reverse, Undone
 from server.wire import Command
 from terminal.clock import utc_now
 from terminal.flows.ask import Entry
-from terminal.kept import Row, State, Waiting
+from terminal.holding import Queued, about, sendable
+from terminal.kept import REFUSED, Row, State, Waiting
 from terminal.runs import Runs, log
 from terminal.uuid7 import uuid7
 
@@ -57,15 +59,18 @@ class Outbox(Runs):
 
     def waiting(self) -> Waiting:
         """How much is not at the server, and for how long."""
-        query = (
-            "SELECT count(*) FILTER (WHERE state='written'), count(*) FILTER (WHERE"
-            " state<>'written'), min(at) FILTER (WHERE state='written') FROM command"
-            " WHERE state IN ('written', 'problem', 'told')"
-        )
+        queue = self._queue()
+        unsent = sum(one.state is State.WRITTEN for one in queue)
         with self._reading() as db:
-            unsent, problems, since = db.execute(query).fetchone()
+            query = "SELECT min(at) FROM command WHERE state='written'"
+            [since] = db.execute(query).fetchone()
         age = utc_now() - datetime.fromisoformat(since) if since else None
-        return Waiting(unsent, problems, age.total_seconds() if age is not None else None)
+        return Waiting(
+            unsent=unsent,
+            held=unsent - sum(1 for _ in sendable(queue, self._turned_away)),
+            problems=len(queue) - unsent,
+            oldest_seconds=age.total_seconds() if age is not None else None,
+        )
 
     def unsent(self) -> int:
         return self.waiting().unsent
@@ -76,10 +81,20 @@ class Outbox(Runs):
 
     def next(self) -> Row | None:
         """The oldest command that may be sent."""
-        marks = ", ".join("?" * len(self._turned_away))
-        where = f"state='written' AND session NOT IN ({marks}) ORDER BY seq LIMIT 1"
-        rows = self._rows(where, *self._turned_away)
-        return rows[0] if rows else None
+        first = next(sendable(self._queue(), self._turned_away), None)
+        return None if first is None else self._rows("seq=?", first)[0]
+
+    def holds(self, seq: int) -> bool:
+        """Whether a command waits behind one that was refused or turned away."""
+        queue = self._queue()
+        written = any(one.seq == seq and one.state is State.WRITTEN for one in queue)
+        return written and seq not in sendable(queue, self._turned_away)
+
+    def withdraw(self, seq: int) -> None:
+        """A command that was held, and is not to wait: it never goes out."""
+        withdrawn = "UPDATE command SET state='settled' WHERE seq=? AND state='written'"
+        with self._transaction() as db:
+            db.execute(withdrawn, (seq,))
 
     def turned_away(self, session: str) -> None:
         """The server does not take what that session wrote: it waits until its person is back."""
@@ -98,9 +113,11 @@ class Outbox(Runs):
         rows = self._rows("operation=?", operation)
         return rows[0] if rows else None
 
-    def tried(self, seq: int) -> None:
+    def tried(self, seq: int) -> bool:
+        """Before it is sent; False if it is not to be: it was taken back meanwhile."""
+        tries = "UPDATE command SET tries=tries+1 WHERE seq=? AND state='written'"
         with self._transaction() as db:
-            db.execute("UPDATE command SET tries=tries+1 WHERE seq=?", (seq,))
+            return db.execute(tries, (seq,)).rowcount == 1
 
     def answered(self, seq: int, state: State, status: int, result: bytes) -> None:
         """What became of a command; its row stays."""
@@ -114,6 +131,14 @@ class Outbox(Runs):
         """A problem becomes settled, or is written to be sent once more."""
         with self._transaction() as db:
             _mark(db, seq, state)
+
+    def _queue(self) -> list[Queued]:
+        query = (
+            "SELECT seq, state, session, about FROM command"
+            " WHERE state IN ('written', 'problem', 'told') ORDER BY seq"
+        )
+        with self._reading() as db:
+            return [Queued(seq, State(state), *told) for seq, state, *told in db.execute(query)]
 
     def _rows(self, where: str, *values: Any) -> list[Row]:
         columns = ", ".join(Row.__struct_fields__)
@@ -139,18 +164,34 @@ def _queue(
     operation, now = str(uuid7()), utc_now().isoformat()
     if getattr(command, "happened_at", now) is None:  # now is when; it may be told much later
         command = msgspec.structs.replace(command, happened_at=datetime.fromisoformat(now))
-    db.execute(
-        "INSERT INTO command (operation, run, session, person, path, kind, offline, body, at)"
-        " VALUES (?,?,?,?,?,?,?,?,?)",
-        (
-            operation,
-            run,
-            *who,
-            path,
-            type(command).kind,
-            type(command).offline,
-            msgspec.json.encode(command),
-            now,
-        ),
-    )
+    row = {
+        "operation": operation,
+        "run": run,
+        "session": who[0],
+        "person": who[1],
+        "path": path,
+        "kind": type(command).kind,
+        "offline": type(command).offline,
+        "body": msgspec.json.encode(command),
+        "at": now,
+        "about": about(command, run),
+    }
+    if isinstance(command, Reverse):
+        row |= _taken_back(db, command)
+    columns, marks = ", ".join(row), ", ".join("?" * len(row))
+    db.execute(f"INSERT INTO command ({columns}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
     return operation
+
+
+def _taken_back(db: sqlite3.Connection, command: Reverse) -> dict[str, Any]:
+    """What was refused, or never went out, is taken back here; all else by the server, in order."""
+    query = "SELECT seq, state, tries, kind, about FROM command WHERE operation=?"
+    found = db.execute(query, (command.operation,)).fetchone()
+    if found is None:
+        return {}
+    seq, state, tries, kind, named = found
+    if state not in REFUSED and (state != State.WRITTEN or tries):
+        return {"about": named}
+    db.execute("UPDATE command SET state=? WHERE seq=?", (State.SETTLED, seq))
+    undone = msgspec.json.encode(Undone(undone=kind))
+    return {"about": named, "state": State.DONE, "status": 200, "result": undone}

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from server.exceptions.wire import ReportProblem
+from server.undo.wire import Reverse
 from terminal.flows.offers import Event, Refused, Replied, Signed, Told
 from terminal.flows.run import Run
 from terminal.kept import Row, State
+from terminal.outbox import Outbox
 
 if TYPE_CHECKING:
     from terminal.desk import Desk
+
+
+HELD_BACK = "What came before it was refused: settle that first, at home with F8."
 
 
 class Refusals:
@@ -28,6 +33,20 @@ class Refusals:
             return True
         self.desk.saving.do(partial(self._problem, event))
         return False
+
+    def at_once(self, operation: str) -> Event | None:
+        """What a run hears of a command that isn't sent now: it waits behind a refusal."""
+        row = self.desk.outbox.find(operation)
+        if row is None:
+            return None
+        if row.kind == Reverse.kind and row.state is State.DONE:  # both never go out
+            return answer_of(row, 200, row.result or b"{}")
+        if not self.desk.outbox.holds(row.seq):
+            return None
+        if row.offline != "C":
+            return Replied(operation, None, time.monotonic())
+        self.desk.outbox.withdraw(row.seq)
+        return Refused(operation, "held_back", HELD_BACK, time.monotonic())
 
     def settle(self, operation: str) -> None:
         """A refusal that was seen is no problem, unless a second person may still turn it."""
@@ -65,11 +84,17 @@ class Refusals:
         told = ReportProblem(
             operation=row.operation,
             document=row.kind,
-            sentence=f"{row.kind} was refused: {event.detail}"[:1000],
+            sentence=f"{row.kind} was refused: {event.detail}{behind(outbox)}"[:1000],
         )
         self.desk.send(told, row.session, about=row.seq)
         lines = ("A command was refused", event.detail or event.code)
         self.desk.shell.post(Told(lines, good=False, at=time.monotonic()))
+
+
+def behind(outbox: Outbox) -> str:
+    """How many commands wait, as the end of a sentence."""
+    held = outbox.waiting().held
+    return f" {held} more {'waits' if held == 1 else 'wait'} behind it." if held else ""
 
 
 def is_held(run: Run, operation: str = "") -> bool:

@@ -62,7 +62,8 @@ class Sender:
 
     def send_one(self, row: Row) -> Sent:
         """One try; the row is answered before anybody is told."""
-        self.outbox.tried(row.seq)
+        if not self.outbox.tried(row.seq):
+            return Sent(Fate.DONE)
         sent = self.client.send(row)
         if sent.fate is Fate.DONE:
             self.outbox.answered(row.seq, State.DONE, sent.status, sent.body)
