@@ -18,7 +18,7 @@ PICK_LIST = Graph(
     edges={
         READY: frozenset({PICKING, LIST_CANCELLED}),
         PICKING: frozenset({DONE, LIST_CANCELLED}),
-        DONE: frozenset(),
+        DONE: frozenset({PICKING}),  # its last drop is taken back
         LIST_CANCELLED: frozenset(),
     },
 )

@@ -176,7 +176,7 @@ def drop_tote(act: Act, command: DropTote) -> ListTouched:
             422, "not_a_drop", f"{target.code} is a {target.type.value}: totes are dropped at a"
             " stage, bench or lane.",
         )  # fmt: skip
-    orders = _orders_in(act, row.id, tote)
+    orders = orders_in(act, row.id, tote)
     if not move_container(act, tote.id, target.id) and is_empty(act, tote.id):
         use_at(act, tote, target.id, tote.document)
     row, left = settle_list(act, row)
@@ -195,7 +195,7 @@ def _touched(row: Listed, left: int) -> ListTouched:
     )
 
 
-def _orders_in(act: Act, pick_list: PickListId, tote: Container) -> Sequence[Any]:
+def orders_in(act: Act, pick_list: PickListId, tote: Container) -> Sequence[Any]:
     """Orders of the list that have goods in the tote; or its slot is one of the list's."""
     act.session.flush()
     asked = {"list": pick_list, "stands": tote.id}

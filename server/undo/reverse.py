@@ -1,6 +1,7 @@
 """Undo: one door for the terminal's F4, whatever it was that the worker did last."""
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -14,12 +15,16 @@ from server.inbound.wire.put_away import PutAwayDone, ReversePutAway
 from server.inbound.wire.receipts import Received, ReverseReceiveLine
 from server.journal.tables import Entry, Operation
 from server.outbound.reverse import reverse_pick
-from server.outbound.wire import ReversePick
+from server.outbound.tote_back import lift_tote, take_tote_off, unskip_line
+from server.outbound.wire import AssignTote, DropTote, ReversePick, SkipLine
 from server.shipping.lanes import reopen_carton
 from server.shipping.wire import CartonClosed, ReopenCarton
 from server.stock.reverse import reverse as reverse_stock
+from server.stock.reverse import reverse_moves
 from server.stock.wire import ReverseMoves
 from server.undo.wire import OWN, Reverse, Undone
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 def reverse(act: Act, command: Reverse) -> Undone:
@@ -29,7 +34,7 @@ def reverse(act: Act, command: Reverse) -> Undone:
     kind of operation refuses (goods that have moved on, a line that is closed).
     """
     done = act.session.execute(
-        sa.select(Entry.kind, Entry.who, Entry.at, Operation.reply, Entry.operation)
+        sa.select(Entry.kind, Entry.who, Entry.at, Entry.body, Operation.reply, Entry.operation)
         .join(Operation, Operation.id == Entry.operation)
         .where(
             Entry.operation == UUID(command.operation),
@@ -44,38 +49,65 @@ def reverse(act: Act, command: Reverse) -> Undone:
         raise Refusal(
             409, "not_reversible", f"'{done.kind}' can't be taken back; say what is true now."
         )
-    WAYS_BACK[done.kind](act, done.operation, done.reply or b"{}")
+    WAYS_BACK[done.kind](act, done)
     return Undone(undone=done.kind)
 
 
-def _stock(act: Act, operation: UUID, _reply: bytes) -> None:
-    reverse_stock(act, ReverseMoves(operation=str(operation)))
+def _stock(act: Act, done: Any) -> None:
+    reverse_stock(act, ReverseMoves(operation=str(done.operation)))
 
 
-def _receipt(act: Act, _operation: UUID, reply: bytes) -> None:
-    received = msgspec.json.decode(reply, type=Received)
+def _receipt(act: Act, done: Any) -> None:
+    received = _told(done.reply, Received)
     line = received.lines[0].line
     reverse_receive_line(act, ReverseReceiveLine(receipt=received.receipt, line=line))
 
 
-def _pick(act: Act, operation: UUID, _reply: bytes) -> None:
-    reverse_pick(act, ReversePick(operation=str(operation)))
+def _pick(act: Act, done: Any) -> None:
+    reverse_pick(act, ReversePick(operation=str(done.operation)))
 
 
-def _put(act: Act, _operation: UUID, reply: bytes) -> None:
-    done = msgspec.json.decode(reply, type=PutAwayDone)
-    reverse_put_away(act, ReversePutAway(put_away=done.put_away, put=done.put))
+def _put(act: Act, done: Any) -> None:
+    told = _told(done.reply, PutAwayDone)
+    reverse_put_away(act, ReversePutAway(put_away=told.put_away, put=told.put))
 
 
-def _carton(act: Act, _operation: UUID, reply: bytes) -> None:
-    closed = msgspec.json.decode(reply, type=CartonClosed)
+def _tote(act: Act, done: Any) -> None:
+    take_tote_off(act, _told(done.body, AssignTote))
+
+
+def _drop(act: Act, done: Any) -> None:
+    lift_tote(act, done.operation, _told(done.body, DropTote))
+
+
+def _skip(act: Act, done: Any) -> None:
+    unskip_line(act, _told(done.body, SkipLine))
+
+
+def _carton(act: Act, done: Any) -> None:
+    closed = _told(done.reply, CartonClosed)
     reopen_carton(act, ReopenCarton(carton=closed.carton, reason="taken back"))
 
 
-WAYS_BACK: dict[str, Callable[[Act, UUID, bytes], None]] = {
+def _lane(act: Act, done: Any) -> None:
+    reverse_moves(act, done.operation)
+
+
+def _told(stored: bytes | None, kind: type[T]) -> T:
+    """What was asked or answered then; 409 `reply_pruned` when it is kept no more."""
+    if stored is None:
+        raise Refusal(409, "reply_pruned", "That was done, and its details are no longer kept.")
+    return msgspec.json.decode(stored, type=kind)
+
+
+WAYS_BACK: dict[str, Callable[[Act, Any], None]] = {
+    "pick.assign_tote": _tote,
     "pick.confirm": _pick,
+    "pick.drop_tote": _drop,
+    "pick.skip": _skip,
     "put_away.confirm": _put,
     "carton.close": _carton,
+    "carton.drop": _lane,
     "receipt.receive_line": _receipt,
     "stock.move": _stock,
     "container.move": _stock,
