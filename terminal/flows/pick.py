@@ -114,7 +114,6 @@ def _totes(picks: PickListView) -> Flow[dict[int, str]]:
         yield from Do(
             AssignTote(pick_list=picks.pick_list, slot=slot.slot, tote=tote.value),
             says=say("tote {tote}", tote=tote.value),
-            final="scan another tote with F2 FULL",
         )
         totes[slot.slot] = tote.value
     return totes
@@ -223,5 +222,4 @@ def _drop(picks: PickListView, slot: PickSlotView, tote: str) -> Flow[None]:
     yield from Do(
         DropTote(pick_list=picks.pick_list, tote=tote, location=at.value),
         says=say("drop {what} at {place}", what=tote, place=at.value),
-        final="move the tote",
     )

@@ -41,7 +41,6 @@ def pick_exception(stop: "Stop", raised: Raised) -> Flow[Outcome]:
         yield from Do(
             SkipLine(pick_list=stop.picks.pick_list, line=stop.line.line, reason="skipped"),
             says=say("skip line {line}", line=stop.line.line),
-            final="the line comes back at the end",
         )
         return Outcome(left=stop.line.quantity)
     if raised.code == reasons.BROKEN.code:

@@ -123,6 +123,26 @@ def test_a_carton_is_opened_again_and_a_collected_lane_is_not(floor: Served, han
     assert hands.view.what[0] == "Can't be undone: a carton that is still here is booked back"
 
 
+def test_a_dropped_tote_rides_again_and_is_dropped_elsewhere(floor: Served, hands: Hands) -> None:
+    floor.put("NUT", "A-01", 5)
+    order = floor.order("undo-drop", ("NUT", 1))
+    assert len(floor.wave()) == 1
+    hands.say("type:3", tote(701))
+    hands.say("key:f4")
+    assert hands.view.ask == f"UNDO tote {tote(701)}?"
+    hands.say("key:enter")
+    assert hands.view.ask == "SCAN TOTE"
+    hands.say(tote(702), A01, GTINS["NUT"], BENCH)
+    assert hands.view.ask == "SCAN ANYTHING"
+    hands.say("key:f4", "key:enter")
+    assert hands.view.ask == "SCAN DROP LOCATION"
+    assert at(floor, "BENCH-1") == []
+    hands.say(BENCH)
+    assert [row["on_hand"] for row in at(floor, "BENCH-1")] == [1]
+    hands.say(tote(702), GTINS["NUT"], "key:f8", hands.view.target)
+    assert packed(floor, order) == 1
+
+
 def packed(floor: Served, order: str) -> int:
     return int(floor.get(f"/orders/{order}")["lines"][0]["packed"])
 

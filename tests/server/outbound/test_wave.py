@@ -95,7 +95,7 @@ def test_what_is_done_is_not_begun_again(shop: Shop) -> None:
         wave(act.session, act.warehouse, made["wave"]).state = WaveState.PLANNED
 
     def list_again(act: Act) -> None:
-        pick_list(act.session, act.warehouse, number).state = PickListState.PICKING
+        pick_list(act.session, act.warehouse, number).state = PickListState.READY
 
     def line_short(act: Act) -> None:
         row = act.session.get_one(PickLine, 1)
@@ -103,7 +103,7 @@ def test_what_is_done_is_not_begun_again(shop: Shop) -> None:
 
     for step, told in (
         (wave_again, f"Wave {made['wave']} is done, it can't become planned"),
-        (list_again, f"Pick list {number} is done, it can't become picking"),
+        (list_again, f"Pick list {number} is done, it can't become ready"),
         (line_short, f"Line 1 of {number} is picked, it can't become short"),
     ):
         with pytest.raises(Refusal, match=told) as refused:

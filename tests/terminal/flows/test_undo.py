@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from server.inbound.wire.receipts import ReceiveLine
+from terminal.flows.ask import Saved
 from terminal.flows.hand_over import hand_over
 from terminal.flows.move import move
 from terminal.flows.offers import Replied
@@ -32,10 +33,10 @@ ENDED: list[tuple[Callable[[Any], Any], Any, tuple[str, ...], str]] = [
     (put_away, errand(), (LPN, at("A-01")), "UNDO put 20 at A-01?"),
     (move, None, (LPN, at("B-02")), f"UNDO move {LPN} to B-02?"),
     (move, None, (at("A-01"), BOLT, at("B-02")), "UNDO move 1 x BOLT to B02?"),
+    (pick, TWO_LINES, tuple(STRAIGHT), "UNDO drop TO000001U at STAGE-1?"),
 ]
 STANDS: list[tuple[Callable[[Any], Any], Any, tuple[str, ...], str]] = [
     (hand_over, None, (at("STAGE-1"), CLOSE), "a carton that is still here is booked back"),
-    (pick, TWO_LINES, tuple(STRAIGHT), "move the tote"),
 ]
 
 
@@ -50,7 +51,10 @@ def test_the_last_act_of_what_has_ended(
     again.key("enter")
     assert [type(command) for command in again.commands] == [Reverse]
     assert again.left is not None
-    assert (again.left.to, again.left.result, again.log) == ("done", "again", [])
+    assert (again.left.to, again.left.result) == ("done", "again")
+    kept = len(again.log)
+    assert again.log == before.log[:kept]
+    assert len([entry for entry in before.log[kept:] if isinstance(entry, Saved)]) == 1
 
 
 @pytest.mark.parametrize(("flow", "snapshot", "scans", "words"), ENDED)
