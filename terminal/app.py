@@ -20,6 +20,7 @@ from terminal.scan.raw import RawScan
 from terminal.settings import DeviceProfile, practice
 from terminal.sounds import Sounds, backend
 from terminal.sources.wedge import Wedge, WedgedApp
+from terminal.speech import Reader, speech
 from terminal.station import Station
 from terminal.uuid7 import uuid7
 from terminal.widgets.bar import Status
@@ -51,6 +52,7 @@ class Terminal(WedgedApp):
         colours = self.console.color_system
         self.frame = Frame(looks(profile.theme, colours, profile.symbols, os.environ))
         self.sounds = Sounds(backend(profile.sound, self.bell))
+        self.reader = Reader(speech(profile.speech))
         self.station = Station(folder, profile, self, self.beside)
         self.robot = Robot(practice(folder))
         self.camera = self._camera(profile.camera)
@@ -68,6 +70,7 @@ class Terminal(WedgedApp):
     def on_unmount(self) -> None:
         if self.camera is not None:
             self.camera.stop()
+        self.reader.stop()
         self.station.close()
 
     def _camera(self, source: str) -> "Camera | None":
@@ -123,6 +126,7 @@ class Terminal(WedgedApp):
     def paint(self, view: View) -> None:
         self.wedge.instant = view.instant
         self.frame.paint(view)
+        self.reader.paint(view)
 
     def sound(self, sound: Sound) -> None:
         self.sounds.play(sound)

@@ -30,7 +30,9 @@ def main(arguments: list[str]) -> int:
                 "This device is not enrolled. A supervisor opens its enrolment"
                 " (`tallyman enrol NAME`), then: tallyman terminal --enrol NAME CODE"
             )
-        return _robot(folder, profile, given) if given.robot else _painted(folder, profile)
+        if given.robot:
+            return _robot(folder, profile, given)
+        return _plain(folder, profile) if given.plain else _painted(folder, profile)
     except (ValueError, InUse, Unsaved, OSError) as error:
         return _refuse(str(error))
     except Offline:
@@ -51,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--symbols", choices=("auto", "unicode", "ascii"), help="ascii where the font lacks ours"
     )
+    made.add_argument(
+        "--speech", choices=("auto", "none"), help="read questions aloud, through espeak-ng"
+    )
+    made.add_argument(
+        "--plain",
+        action="store_true",
+        help="a line per prompt, for screen readers; from a pipe each line is a scan, key:f4 a key"
+        " and type:12 typing",
+    )
     made.add_argument("--practice", action="store_true", help="F12 scans what is asked")
     made.add_argument(
         "--robot", type=Path, metavar="FILE", help="work without a screen, as the JSON file says"
@@ -63,7 +74,7 @@ def _profile(folder: Path, given: argparse.Namespace) -> DeviceProfile:
     profile = settings.load(folder)
     told = {
         name: value
-        for name in ("server", "bench", "theme", "symbols", "practice")
+        for name in ("server", "bench", "theme", "symbols", "speech", "practice")
         if (value := getattr(given, name, None))
     }
     changed = msgspec.structs.replace(profile, **told)
@@ -89,6 +100,11 @@ def _painted(folder: Path, profile: DeviceProfile) -> int:
         return _refuse(f"{profile.device} is enrolled; its screen needs a terminal to be shown in.")
     app = import_module("terminal.app")  # loads Textual: only for those who look at a screen
     app.Terminal(folder, profile).run()
+    return 0
+
+
+def _plain(folder: Path, profile: DeviceProfile) -> int:
+    import_module("terminal.plain").Plain(folder, profile).work()  # loads Textual's keys
     return 0
 
 

@@ -23,6 +23,8 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Light is for sun and yard, mono for those who tell colours badly; NO_COLOR is obeyed."""
     symbols: Literal["auto", "unicode", "ascii"] = "auto"
     """What stands beside words; auto is ASCII where the screen is known to show no other."""
+    speech: Literal["auto", "none"] = "none"
+    """Whether questions and refusals are read aloud, by espeak-ng or the machine's own voice."""
     camera: str = ""
     """Webcam number, video or picture; empty without a camera."""
     practice: bool = False

@@ -1,28 +1,22 @@
 """A terminal without a screen: the real runner, outbox and client, driven by a robot."""
 
-import queue
-import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from terminal.flows.ask import Ask
-from terminal.flows.offers import Colour, Event, Leave, Sound, Tick, View
-from terminal.hand import event_of
+from terminal.flows.offers import Colour, Leave, Sound, Tick, View
 from terminal.robot import Robot, Script
-from terminal.scan.repeats import BOUNCE_SECONDS
 from terminal.settings import DeviceProfile
-from terminal.station import Station
+from terminal.turns import Turns
 
 TICK_SECONDS = 0.05
 MOST_REFUSALS = 5
-HAND_SECONDS = BOUNCE_SECONDS + 0.01
 
 Told = Callable[[str], None]
 
 
-class Unpainted:
+class Unpainted(Turns):
     """Works until nothing is left of the kinds it was told, then signs out.
 
     `badge` and `pin` are scanned and typed as a worker would; `kinds` are home's words (`pick`),
@@ -40,8 +34,7 @@ class Unpainted:
         tell: Told = print,
         read: Callable[[str], str] | None = None,
     ) -> None:
-        self._inbox: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self.station = Station(folder, profile, self, self.beside)
+        super().__init__(folder, profile)
         self.badge, self.pin = badge, pin
         self.kinds = list(kinds)
         self.robot = Robot(script)
@@ -51,7 +44,6 @@ class Unpainted:
         self.tasks = 0
         self._chosen = False
         self._refusals = 0
-        self._last = ("", 0.0)
 
     def work(self, seconds: float) -> int:
         """Answers how many tasks were done; stops after `seconds` whatever is left."""
@@ -66,34 +58,24 @@ class Unpainted:
         return self.tasks
 
     def _turn(self) -> None:
-        if not (self._hear(0.0) or self._answer() or self._hear(TICK_SECONDS)):
+        if not (self.hear(0.0) or self._answer() or self.hear(TICK_SECONDS)):
             self.station.desk.offer(Tick(time.monotonic()))
-
-    def _hear(self, seconds: float) -> bool:
-        """Does one thing that came from beside: a reply, a found code, the next screen."""
-        try:
-            self._inbox.get(timeout=seconds)()
-        except queue.Empty:
-            return False
-        return True
 
     def _drain(self, until: float) -> None:
         """What was written is sent before the robot goes home."""
         if self.station.workplace.signed_in is not None:
             self.station.workplace.sign_out()
-        self.station.sender.nudge()
-        while self.station.outbox.unsent() and time.monotonic() < until:
-            self._hear(TICK_SECONDS)
+        self.send_all(until)
 
     # --- answering --------------------------------------------------------------------------------
 
     def _answer(self) -> bool:
         """Answers what is asked; False when nothing is."""
         run = self.station.desk.run
-        if run is None or (run.question is None and run.busy):
+        if run is None or not self.is_ready:
             return False
         if run.question is not None:
-            self._say("key:enter" if run.question.enter else "key:1")
+            self.say("key:enter" if run.question.enter else "key:1")
         elif run.ask is not None:
             self._reply(run.ask)
         return True
@@ -102,9 +84,9 @@ class Unpainted:
         if ask.name == "home":
             self._choose([candidate.value for candidate in ask.one_of])
         elif ask.name == "badge":
-            self._say(self.badge)
+            self.say(self.badge)
         elif ask.name == "pin":
-            self._say(f"type:{self.pin}")
+            self.say(f"type:{self.pin}")
         else:
             self._do_what_is_asked(ask)
 
@@ -114,7 +96,7 @@ class Unpainted:
             self.kinds.pop(0)
         self._chosen = bool(self.kinds)
         if self.kinds:
-            self._say(f"key:{menu.index(self.kinds[0]) + 1}")
+            self.say(f"key:{menu.index(self.kinds[0]) + 1}")
 
     def _do_what_is_asked(self, ask: Ask) -> None:
         """Does it; leaves the procedure where nobody told what is true, or it is refused again."""
@@ -122,27 +104,20 @@ class Unpainted:
         if text is None:
             self._give_up(ask)
         elif text.startswith(("key:", "type:")):
-            self._say(text)
+            self.say(text)
         else:
-            self._say(self.read(text))
+            self.say(self.read(text))
 
     def _give_up(self, ask: Ask) -> None:
         run = self.station.desk.run
         self._refusals = 0
         if run is not None and run.script.entries:
             self.tell(f"{self.view.title}: parked at {ask.words}")
-            self._say("key:f9")
-            self._say("key:enter")
+            self.say("key:f9")
+            self.say("key:enter")
         else:
-            self._say("key:escape")
-            self._say("key:escape")
-
-    def _say(self, text: str) -> None:
-        """The same code again not before it can be told from a reader's double read."""
-        if text == self._last[0]:
-            time.sleep(max(0.0, self._last[1] + HAND_SECONDS - time.monotonic()))
-        self._last = (text, time.monotonic())
-        self.station.desk.offer(event_of(text))
+            self.say("key:escape")
+            self.say("key:escape")
 
     # --- the shell of the desk --------------------------------------------------------------------
 
@@ -161,23 +136,4 @@ class Unpainted:
             self.tasks += 1
             self._chosen = False
             self.tell(f"done: {self.view.title}")
-        self._inbox.put(lambda: self.station.workplace.left(leave))
-
-    def detour(self, to: str) -> None:
-        self.station.workplace.detour(to)
-
-    def reprint(self) -> None:
-        self.station.workplace.reprint()
-
-    def post(self, event: Event) -> None:
-        self._inbox.put(lambda: self.station.desk.offer(event))
-
-    def ask_server(self, work: Callable[[], None]) -> None:
-        threading.Thread(target=work, daemon=True).start()
-
-    def beside(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        def do() -> None:
-            answer = work()
-            self._inbox.put(lambda: then(answer))
-
-        threading.Thread(target=do, daemon=True).start()
+        self.soon(lambda: self.station.workplace.left(leave))
