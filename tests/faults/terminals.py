@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -52,6 +54,16 @@ sender.stop()
 def terminals_killed(site: Site, database: str, kills: int, seed: int) -> None:
     """Kills it so many times, lets it drain, and asserts that what it showed happened once."""
     rng, outbox = Random(seed), Path(site.home) / "outbox.sqlite"
+    with at_work(site, database) as (shop, shows):
+        command = [sys.executable, "-c", TERMINAL, *shows]
+        shown = [one for _ in range(kills) for one in _life(command, rng)]
+        subprocess.run([*command, "off"], check=True, timeout=120)
+    _settle(site, shop, outbox, shown, kills)
+
+
+@contextmanager
+def at_work(site: Site, database: str) -> Iterator[tuple[Shop, tuple[str, str, str, str]]]:
+    """A served site with goods at A-1, and what a terminal is told: outbox, server, who it is."""
     site.clock.now = utc_now()  # the server of this proof has the real time
     shop = Shop(site)
     shop.furnish()
@@ -63,14 +75,10 @@ def terminals_killed(site: Site, database: str, kills: int, seed: int) -> None:
         proof = {"badge": worker.badge, "pin": worker.pin}
         device = worker.device_at.headers
         signed = httpx.post(f"{server.url}{PREFIX}/sessions", json=proof, headers=device)
-        session = signed.json()["session"]
-        shows = (str(outbox), server.url, worker.device_at.secret, session)
-        command = [sys.executable, "-c", TERMINAL, *shows]
-        shown = [one for _ in range(kills) for one in _life(command, rng)]
-        subprocess.run([*command, "off"], check=True, timeout=120)
+        outbox = str(Path(site.home) / "outbox.sqlite")
+        yield shop, (outbox, server.url, worker.device_at.secret, signed.json()["session"])
     finally:
         server.end()
-    _settle(site, shop, outbox, shown, kills)
 
 
 def _life(command: list[str], rng: Random) -> list[str]:
