@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.driver import Driver
 
+from terminal.battery import percent
 from terminal.driver import ScanDriver, ScanWebDriver  # before any App is made: see there
 from terminal.flows.offers import Event, Key, Leave, Scan, Sound, Tick, View
 from terminal.hand import event_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from terminal.sources.camera import Camera
 
 TICK_SECONDS = 0.25
+BATTERY_SECONDS = 30.0
 PAGES = {"pagedown": 1, "pageup": -1}
 
 
@@ -50,6 +52,7 @@ class Terminal(WedgedApp):
         super().__init__(Wedge(mint=lambda: str(uuid7())), driver())
         self.profile = profile
         colours = self.console.color_system
+        self._battery = percent()
         self.frame = Frame(looks(profile.theme, colours, profile.symbols, os.environ))
         self.sounds = Sounds(backend(profile.sound, self.bell))
         self.reader = Reader(speech(profile.speech))
@@ -63,6 +66,7 @@ class Terminal(WedgedApp):
     def on_mount(self) -> None:
         super().on_mount()
         self.set_interval(TICK_SECONDS, self._beat)
+        self.set_interval(BATTERY_SECONDS, self._look_at_battery)
         self.station.open()
         if self.camera is not None:
             self.camera.start()
@@ -118,8 +122,18 @@ class Terminal(WedgedApp):
         self.station.desk.offer(Tick(time.monotonic()))
         waiting = self.station.waiting()
         seeing = self.camera is None or self.camera.is_alive
-        status = Status(unsent=waiting.unsent, problems=waiting.problems, scanner=seeing)
+        status = Status(
+            unsent=waiting.unsent,
+            problems=waiting.problems,
+            scanner=seeing,
+            held=waiting.held,
+            oldest_seconds=waiting.oldest_seconds,
+            battery=self._battery,
+        )
         self.frame.status(status)
+
+    def _look_at_battery(self) -> None:
+        self._battery = percent()
 
     # --- the shell of the desk --------------------------------------------------------------------
 

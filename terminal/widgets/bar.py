@@ -8,14 +8,23 @@ from terminal.widgets.row import Row, Span
 from terminal.widgets.safe import cut, display_safe
 
 ABBREVIATED = 3
+AMBER_SECONDS, RED_SECONDS = 30 * 60, 2 * 60 * 60
+LOW_PERCENT = 15
 
 
 class Status(Struct, frozen=True):
-    """What the bar shows beside the task: unsent commands, open problems, a missing scanner."""
+    """What the bar shows beside the task.
+
+    Unsent commands, how many of them are held back, the age of the oldest; open problems; a missing
+    scanner; the battery in percent, None where it is not known.
+    """
 
     unsent: int = 0
     problems: int = 0
     scanner: bool = True
+    held: int = 0
+    oldest_seconds: float | None = None
+    battery: int | None = None
 
 
 def bar(view: View, width: int, status: Status) -> Row:
@@ -27,8 +36,16 @@ def bar(view: View, width: int, status: Status) -> Row:
     if cell_len(title) + 1 + cell_len(said) > width:
         said = said.replace(" ", "")
     room = max(0, width - cell_len(said) - 1)
-    style = "bar" if view.online else "offline"
-    return (Span(cut(f"{cut(_short(title, room), room)} {said}", width), style),)
+    return (Span(cut(f"{cut(_short(title, room), room)} {said}", width), _style(view, status)),)
+
+
+def _style(view: View, status: Status) -> str:
+    """Red offline and after two hours unsent; amber after half an hour, and on low power."""
+    age = status.oldest_seconds or 0
+    if not view.online or age >= RED_SECONDS:
+        return "offline"
+    low = status.battery is not None and status.battery <= LOW_PERCENT
+    return "late" if low or age >= AMBER_SECONDS else "bar"
 
 
 def _marks(view: View, status: Status, *, words: bool) -> list[str]:
@@ -37,12 +54,23 @@ def _marks(view: View, status: Status, *, words: bool) -> list[str]:
     if words and not view.online:
         marks.append("OFFLINE")
     if status.unsent or words:
-        marks.append(f"⇡{status.unsent}")
+        marks.append(f"⇡{status.unsent}{_age(status.oldest_seconds or 0)}")
+    if status.held:
+        marks.append(f"held {status.held}" if words else f"h{status.held}")
     if status.problems:
         marks.append(f"!{status.problems}")
     if not status.scanner:
         marks.append("no scanner" if words else "NS")
+    if status.battery is not None and (words or status.battery <= LOW_PERCENT):
+        marks.append(f"▮{status.battery}%")
     return marks
+
+
+def _age(seconds: float) -> str:
+    """How long the oldest command has waited, once that is worth a word."""
+    if seconds < AMBER_SECONDS:
+        return ""
+    return f"/{seconds // 60:.0f}m" if seconds < RED_SECONDS else f"/{seconds // 3600:.0f}h"
 
 
 def _short(title: str, room: int) -> str:

@@ -82,7 +82,7 @@ PALETTES = {
 SYMBOLS = {Colour.GREEN: "✔", Colour.AMBER: "!", Colour.RED: "✘", Colour.MAGENTA: "»"}
 ASCII_SYMBOLS = {Colour.GREEN: "OK", Colour.AMBER: "!", Colour.RED: "X", Colour.MAGENTA: ">>"}
 # What the layout draws beside the words, cell for cell.
-DRAWN = str.maketrans("●○⇡▼│•━╺╸┃╻╹┏┓┗┛┣┫┻", "+-^v|*---|||+++++++")
+DRAWN = str.maketrans("●○⇡▼▮│•━╺╸┃╻╹┏┓┗┛┣┫┻", "+-^v=|*---|||+++++++")
 
 
 class Looks(Struct, frozen=True):

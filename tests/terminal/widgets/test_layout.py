@@ -79,6 +79,26 @@ def test_offline_and_unsent_are_told_in_the_bar() -> None:
 
 
 @pytest.mark.parametrize(
+    ("status", "style", "words", "short"),
+    [
+        (Status(unsent=4, oldest_seconds=1799), "bar", "● ⇡4", "●⇡4"),
+        (Status(unsent=4, oldest_seconds=1800), "late", "● ⇡4/30m", "●⇡4/30m"),
+        (Status(unsent=4, oldest_seconds=7200), "offline", "● ⇡4/2h", "●⇡4/2h"),
+        (Status(unsent=4, held=3, problems=1), "bar", "● ⇡4 held 3 !1", "●⇡4h3!1"),
+        (Status(battery=80), "bar", "● ⇡0 ▮80%", "●"),
+        (Status(battery=15, scanner=False), "late", "● ⇡0 no scanner ▮15%", "●NS▮15%"),
+    ],
+)
+def test_what_waits_too_long_and_what_is_missing_is_told_by_word_and_by_colour(
+    status: Status, style: str, words: str, short: str
+) -> None:
+    wide = lay_out(View(title="PICK"), 40, 12, status=status).rows[0][0]
+    assert (wide.style, wide.text) == (style, f"PICK {words.rjust(35)}")
+    narrow = lay_out(View(title="RECEIVE 47110815"), 16, 10, status=status).rows[0][0]
+    assert (narrow.style, narrow.text.split()[-1]) == (style, short)
+
+
+@pytest.mark.parametrize(
     ("title", "shown"),
     [
         ("PICK W42 3/17", "W42 3/17 ●⇡7!1"),
