@@ -12,6 +12,7 @@ import msgspec
 from server.identity.wire.devices import DeviceEnrol, DeviceEnrolled
 from terminal import settings
 from terminal.client import Client, Declined, Offline
+from terminal.outbox import Outbox
 from terminal.settings import DeviceProfile
 from terminal.store import InUse, Unsaved
 from terminal.unpainted import Unpainted
@@ -79,10 +80,26 @@ def _profile(folder: Path, given: argparse.Namespace) -> DeviceProfile:
     }
     changed = msgspec.structs.replace(profile, **told)
     if given.enrol:
+        _require_sent(folder)
         changed = _enrolled(changed, *given.enrol)
     if changed != profile:
         settings.save(folder, changed)
     return changed
+
+
+def _require_sent(folder: Path) -> None:
+    """A device that becomes another one could not send what it has written any more."""
+    path = folder / "outbox.sqlite"
+    if not path.exists():
+        return
+    outbox = Outbox(path)
+    unsent = outbox.unsent()
+    outbox.close()
+    if unsent:
+        raise ValueError(
+            f"{unsent} commands of this device are unsent in {path}."
+            " Start it where the server is reached, then enrol it anew."
+        )
 
 
 def _enrolled(profile: DeviceProfile, name: str, code: str) -> DeviceProfile:

@@ -79,6 +79,10 @@ class Row(msgspec.Struct, frozen=True):
     about: str = ""
 
 
+MOST_COMMANDS = 5_000
+LONGEST_SECONDS = 8 * 60 * 60
+
+
 class Waiting(msgspec.Struct, frozen=True):
     """What is not at the server: commands unsent, the age of the oldest, refusals to settle.
 
@@ -89,6 +93,11 @@ class Waiting(msgspec.Struct, frozen=True):
     held: int = 0
     problems: int = 0
     oldest_seconds: float | None = None
+
+    @property
+    def full(self) -> bool:
+        """A shift, or 5,000 commands, are unsent: what is open is finished, nothing begins."""
+        return self.unsent >= MOST_COMMANDS or (self.oldest_seconds or 0.0) >= LONGEST_SECONDS
 
 
 class Resumed(msgspec.Struct, frozen=True):

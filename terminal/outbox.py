@@ -59,16 +59,19 @@ class Outbox(Runs):
 
     def waiting(self) -> Waiting:
         """How much is not at the server, and for how long."""
-        queue = self._queue()
-        unsent = sum(one.state is State.WRITTEN for one in queue)
+        query = (
+            "SELECT count(*) FILTER (WHERE state='written'), count(*) FILTER (WHERE"
+            " state<>'written'), min(at) FILTER (WHERE state='written') FROM command"
+            " WHERE state IN ('written', 'problem', 'told')"
+        )
         with self._reading() as db:
-            query = "SELECT min(at) FROM command WHERE state='written'"
-            [since] = db.execute(query).fetchone()
+            unsent, problems, since = db.execute(query).fetchone()
         age = utc_now() - datetime.fromisoformat(since) if since else None
+        stopped = problems or self._turned_away
         return Waiting(
             unsent=unsent,
-            held=unsent - sum(1 for _ in sendable(queue, self._turned_away)),
-            problems=len(queue) - unsent,
+            held=unsent - len(self._sendable()) if stopped and unsent else 0,
+            problems=problems,
             oldest_seconds=age.total_seconds() if age is not None else None,
         )
 
@@ -81,14 +84,29 @@ class Outbox(Runs):
 
     def next(self) -> Row | None:
         """The oldest command that may be sent."""
-        first = next(sendable(self._queue(), self._turned_away), None)
-        return None if first is None else self._rows("seq=?", first)[0]
+        if self._stopped():
+            found = self._sendable()
+            rows = self._rows("seq=?", found[0]) if found else []
+        else:
+            rows = self._rows("state='written' ORDER BY seq LIMIT 1")
+        return rows[0] if rows else None
 
     def holds(self, seq: int) -> bool:
         """Whether a command waits behind one that was refused or turned away."""
+        if not self._stopped():
+            return False
         queue = self._queue()
         written = any(one.seq == seq and one.state is State.WRITTEN for one in queue)
         return written and seq not in sendable(queue, self._turned_away)
+
+    def _stopped(self) -> bool:
+        """Whether there is anything that others may have to wait behind."""
+        query = "SELECT EXISTS (SELECT 1 FROM command WHERE state IN ('problem', 'told'))"
+        with self._reading() as db:
+            return bool(self._turned_away) or bool(db.execute(query).fetchone()[0])
+
+    def _sendable(self) -> list[int]:
+        return list(sendable(self._queue(), self._turned_away))
 
     def withdraw(self, seq: int) -> None:
         """A command that was held, and is not to wait: it never goes out."""

@@ -1,5 +1,6 @@
 """The workplace: who is at work here, and what comes after what: login, home, a procedure, home."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -31,6 +32,7 @@ from terminal.procedures import (
 from terminal.progress import Done, Telling
 from terminal.question import Beside, asked
 
+FULL = "Too much is unsent: go where the network is, then begin the next."
 LOGIN = Procedure("login", login, Door)
 
 
@@ -179,7 +181,8 @@ class Workplace:
         elif leave.to == "done":
             self._done(leave.result)
         elif leave.to == "jump" and leave.reading is not None:
-            self._scanned(Answer("jump", leave.reading.kind, leave.reading.value))
+            found = Answer("jump", leave.reading.kind, leave.reading.value)
+            self._begin(partial(self.errands.scanned, found))
         else:
             parked = leave.to == "park" and self._work is not None
             why = leave.result if isinstance(leave.result, str) else ""
@@ -199,16 +202,16 @@ class Workplace:
         elif isinstance(result, Settle):
             self._settled(result)
         elif result == "again" and self._work is not None:
-            self.start(self._work)
+            self._begin(partial(self.start, self._work))
         else:
             self.home(result if isinstance(result, str) and result != "done" else "")
 
     def _chosen(self, answer: Answer) -> None:
         """What was said at home: a key, a line of the menu, or anything scanned."""
         if answer.kind.name == "CHOICE":
-            self.errands.menu(answer.value)
+            self._begin(partial(self.errands.menu, answer.value))
         elif answer.kind.name != "CMD":
-            self._scanned(answer)
+            self._begin(partial(self.errands.scanned, answer))
         elif answer.value == "CLOSE":
             self.errands.problems()
         elif answer.value == "SKIP":
@@ -216,9 +219,16 @@ class Workplace:
         elif answer.value == "UNDO":
             self._undo()
         elif answer.value == "COUNT":
-            self.start(by_name(COUNT.name))
+            self._begin(partial(self.start, by_name(COUNT.name)))
         else:
-            self.errands.tasks.next(())
+            self._begin(partial(self.errands.tasks.next, ()))
+
+    def _begin(self, begin: Callable[[], None]) -> None:
+        """Something new; with a shift or 5,000 commands unsent only what is open is finished."""
+        if self.outbox.waiting().full:
+            self.home(FULL)
+        else:
+            begin()
 
     def _settled(self, how: Settle) -> None:
         row = next(iter(self.outbox.problems()), None)
@@ -226,9 +236,6 @@ class Workplace:
             self.outbox.mark(row.seq, State.WRITTEN if how is Settle.AGAIN else State.SETTLED)
             self.desk.nudge()
         self.home()
-
-    def _scanned(self, answer: Answer) -> None:
-        self.errands.scanned(answer)
 
     def take(self, task: TaskView, work: Work) -> None:
         """A task that is now this worker's."""
