@@ -19,7 +19,7 @@ from terminal.robot import Robot
 from terminal.scan.assemble import Assembled, Pressed, TooLong, Typing
 from terminal.scan.raw import RawScan
 from terminal.settings import DeviceProfile, practice
-from terminal.sounds import Sounds, backend
+from terminal.sounds import Backend, Sounds, backend
 from terminal.sources.wedge import Wedge, WedgedApp
 from terminal.speech import Reader, speech
 from terminal.station import Station
@@ -30,6 +30,7 @@ from terminal.widgets.themes import looks
 
 if TYPE_CHECKING:
     from terminal.sources.camera import Camera
+    from terminal.sources.serial import SerialScanner
 
 TICK_SECONDS = 0.25
 BATTERY_SECONDS = 30.0
@@ -54,11 +55,13 @@ class Terminal(WedgedApp):
         colours = self.console.color_system
         self._battery = percent()
         self.frame = Frame(looks(profile.theme, colours, profile.symbols, os.environ))
-        self.sounds = Sounds(backend(profile.sound, self.bell))
         self.reader = Reader(speech(profile.speech))
         self.station = Station(folder, profile, self, self.beside)
         self.robot = Robot(practice(folder))
         self.camera = self._camera(profile.camera)
+        self.scanner = self._serial(profile.serial, profile.baud)
+        self.sources = [source for source in (self.camera, self.scanner) if source is not None]
+        self.sounds = Sounds(self._heard())
 
     def compose(self) -> ComposeResult:
         yield self.frame
@@ -68,12 +71,12 @@ class Terminal(WedgedApp):
         self.set_interval(TICK_SECONDS, self._beat)
         self.set_interval(BATTERY_SECONDS, self._look_at_battery)
         self.station.open()
-        if self.camera is not None:
-            self.camera.start()
+        for source in self.sources:
+            source.start()
 
     def on_unmount(self) -> None:
-        if self.camera is not None:
-            self.camera.stop()
+        for source in self.sources:
+            source.stop()
         self.reader.stop()
         self.station.close()
 
@@ -83,6 +86,22 @@ class Terminal(WedgedApp):
         camera = import_module("terminal.sources.camera")  # loads OpenCV: only where there is one
         made: Camera = camera.Camera(source, self._seen, lambda: str(uuid7()))
         return made
+
+    def _serial(self, port: str, baud: int) -> "SerialScanner | None":
+        if not port:
+            return None
+        lines = import_module("terminal.sources.serial")  # only where there is one
+        made: SerialScanner = lines.SerialScanner(port, baud, self._seen, lambda: str(uuid7()))
+        return made
+
+    def _heard(self) -> Backend:
+        """The scanner's own beeper for what is wrong, where the profile says that it has one."""
+        here = backend(self.profile.sound, self.bell)
+        if self.scanner is None or self.profile.beeper == "none" or self.profile.sound == "none":
+            return here
+        lines = import_module("terminal.sources.serial")
+        beeper: Backend = lines.HostBeeper(self.scanner, self.profile.beeper, here)
+        return beeper
 
     # --- in ---------------------------------------------------------------------------------------
 
@@ -115,13 +134,13 @@ class Terminal(WedgedApp):
             self.station.desk.offer(event_of(text))
 
     def _seen(self, raw: RawScan) -> None:
-        """What the camera read, on the screen's thread."""
+        """What the camera or the serial line read, on the screen's thread."""
         self._from_anywhere(lambda: self.station.desk.offer(Scan(raw, time.monotonic())))
 
     def _beat(self) -> None:
         self.station.desk.offer(Tick(time.monotonic()))
         waiting = self.station.waiting()
-        seeing = self.camera is None or self.camera.is_alive
+        seeing = all(source.is_alive for source in self.sources)
         status = Status(
             unsent=waiting.unsent,
             problems=waiting.problems,

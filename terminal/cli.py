@@ -18,6 +18,9 @@ from terminal.store import InUse, Unsaved
 from terminal.unpainted import Unpainted
 
 REFUSED, USAGE = 1, 2
+TOLD = (
+    "server", "bench", "theme", "symbols", "speech", "serial", "baud", "beeper", "practice",
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -63,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
         help="a line per prompt, for screen readers; from a pipe each line is a scan, key:f4 a key"
         " and type:12 typing",
     )
+    made.add_argument("--serial", metavar="PORT", help="scanner on a serial line, /dev/ttyACM0")
+    made.add_argument("--baud", type=int, choices=settings.BAUDS, help="its speed (9600)")
+    made.add_argument(
+        "--beeper", choices=("none", "datalogic", "bel"), help="how that scanner itself says no"
+    )
     made.add_argument("--practice", action="store_true", help="F12 scans what is asked")
     made.add_argument(
         "--robot", type=Path, metavar="FILE", help="work without a screen, as the JSON file says"
@@ -73,11 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 def _profile(folder: Path, given: argparse.Namespace) -> DeviceProfile:
     """The stored profile with what was told now; enrolling and telling are kept."""
     profile = settings.load(folder)
-    told = {
-        name: value
-        for name in ("server", "bench", "theme", "symbols", "speech", "practice")
-        if (value := getattr(given, name, None))
-    }
+    told = {name: value for name in TOLD if (value := getattr(given, name, None))}
     changed = msgspec.structs.replace(profile, **told)
     if given.enrol:
         _require_sent(folder)
@@ -161,7 +165,7 @@ def devices(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     found = {
         "cameras": sorted(str(path) for path in Path("/dev").glob("video*")),
-        "serial": sorted(str(path) for path in Path("/dev").glob("tty[AU]*[0-9]")),
+        "serial": sorted(_serial_ports()),
         "decoders": sorted(_decoders()),
     }
     if given.json:
@@ -170,6 +174,15 @@ def devices(arguments: list[str]) -> int:
     for name, values in found.items():
         sys.stdout.write(f"{name}: {', '.join(values) or 'none'}\n")
     return 0
+
+
+def _serial_ports() -> set[str]:
+    """Each as `PORT (what it says it is)`."""
+    try:
+        ports = import_module("serial.tools.list_ports")
+    except ImportError:
+        return set()
+    return {f"{port.device} ({port.description})" for port in ports.comports()}
 
 
 def _decoders() -> set[str]:

@@ -2,11 +2,14 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
 FILE, PRACTICE = "device.toml", "practice.json"
+
+Baud = Literal[1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200]
+BAUDS: tuple[int, ...] = get_args(Baud)
 
 
 class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,6 +30,11 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Whether questions and refusals are read aloud, by espeak-ng or the machine's own voice."""
     camera: str = ""
     """Webcam number, video or picture; empty without a camera."""
+    serial: str = ""
+    """Port of a scanner on a serial line or USB-COM, /dev/ttyACM0 or COM3; empty without one."""
+    baud: Baud = 9600
+    beeper: Literal["none", "datalogic", "bel"] = "none"
+    """How that scanner is told to say no itself: by `F`, by BEL, or not at all."""
     practice: bool = False
     """F12 scans what is asked: for demonstrations and training only."""
 

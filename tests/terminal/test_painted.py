@@ -1,11 +1,14 @@
 """The painted terminal in a real pty against a served site: a pick, killed, without network."""
 
+import os
 import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from tty import setraw
 
 import pytest
+from msgspec.structs import replace
 
 from labels.codes import Kind, house_code
 from terminal import settings
@@ -61,6 +64,27 @@ def commands(home: Path) -> dict[str, int]:
     """What the outbox holds, by state."""
     with closing(sqlite3.connect(home / "outbox.sqlite")) as db:
         return dict(db.execute("SELECT state, count(*) FROM command GROUP BY state"))
+
+
+def test_a_badge_comes_by_a_serial_line_and_a_pulled_cable_is_shown(
+    anna: Person, tmp_path: Path
+) -> None:
+    end, other = os.openpty()
+    setraw(other)
+    profile = settings.load(tmp_path)
+    port = os.ttyname(other)
+    settings.save(tmp_path, replace(profile, serial=port, beeper="datalogic"))
+    tty = Painted(tmp_path)
+    tty.wait("SCAN BADGE")
+    os.write(end, anna.badge.encode() + b"\r")
+    tty.wait("PIN")
+    tty.type(anna.pin).wait("SCAN ANYTHING")
+    os.write(end, b"NOBODYKNOWSTHIS\r\n")
+    assert os.read(end, 8) == b"F"
+    os.close(other)
+    os.close(end)
+    tty.wait("NS")
+    tty.kill()
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(26, 16), (80, 24)])
