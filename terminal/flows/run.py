@@ -53,7 +53,7 @@ from terminal.scan.profile import PLAIN, ScanProfile
 from terminal.scan.raw import Clean, RawScan, Source
 from terminal.scan.reading import Kind
 from terminal.scan.repeats import Repeats
-from terminal.scan.resolve import found, judge, resolve
+from terminal.scan.resolve import disagreement, found, judge, resolve
 
 MOST_QUEUED = 20
 # Cards that choose from a numbered list like its digit.
@@ -194,11 +194,20 @@ class Run(Keys):
                     Question(
                         say("{scan}: WHICH?", scan=raw.text),
                         asking.meanings(outcome),
-                        lambda n: self._accept(Taking(outcome.choices[int(n)], raw)),
+                        lambda n: self._meant(outcome.choices[int(n)], raw),
                     )
                 )
             case Accept():
                 self._accept(Taking(outcome, raw))
+
+    def _meant(self, accept: Accept, raw: RawScan) -> None:
+        """One of several meanings; one that disagrees with the task was shown all the same."""
+        ask = self.ask
+        fault = disagreement(accept.reading, wanted(self.script, ask)) if ask else None
+        if fault is not None:
+            self._outcome(fault, raw)
+        else:
+            self._accept(Taking(accept, raw))
 
     def _accept(self, taking: Taking) -> None:
         """A scan that means something here: a command, a way out, or an answer."""

@@ -1,6 +1,9 @@
 """Everything a clean scan may mean, by its identifier and the order of 4.12 rule 3."""
 
+import re
 from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from labels.codes import BadCheck
 from labels.gs1 import GS, Message, check_digit_holds, other_readings, parse, parse_hri, unpaired
@@ -21,6 +24,11 @@ FREE = frozenset(
     {Kind.LOT, Kind.SERIAL, Kind.DATE, Kind.WEIGHT, Kind.QTY, Kind.TEXT, Kind.REASON, Kind.PIN}
     | {Kind.CHOICE, Kind.CMD}
 )
+
+# Element strings begin so, whether their check digit holds or not.
+ELEMENTS = re.compile(r"00[0-9]{18}|0[12][0-9]{14}")
+# The line under the bars begins so: `(01)`.
+READABLE = re.compile(r"\([0-9]{2,4}\)")
 
 
 def gather(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
@@ -51,19 +59,25 @@ def _elements(text: str, wanted: Wanted, evidence: Evidence) -> Reject | list[Re
 
 def _linked(text: str, wanted: Wanted, evidence: Evidence) -> Reject | list[Reading]:
     said = link.read(text)
-    return said if isinstance(said, Reject) else _judged(said, text, wanted, evidence)
+    return said if isinstance(said, Reject) else _judged(said, text, wanted, evidence, cut=True)
 
 
 def _judged(
-    message: Message | Fault, text: str, wanted: Wanted, evidence: Evidence
+    message: Message | Fault, text: str, wanted: Wanted, evidence: Evidence, *, cut: bool = False
 ) -> Reject | list[Reading]:
-    if isinstance(message, Message):
-        item_known = wanted.within is not None or wanted.kind in FREE
-        fault = unpaired(message, item_known=item_known) or gs1.unmeasured(message)
-        if fault is None:
-            return list(_separated(message, wanted, evidence))
-        message = fault
-    return gs1.reject(message, text)
+    """`cut`: every field stood apart from the next, so that no separator can have been lost.
+
+    A scanner loses all separators or none: one that has arrived speaks for the others.
+    """
+    if isinstance(message, Fault):
+        return gs1.reject(message, text)
+    item_known = wanted.within is not None or wanted.kind in FREE
+    fault = unpaired(message, item_known=item_known) or gs1.unmeasured(message)
+    if fault is not None:
+        return gs1.reject(fault, text)
+    if cut or GS in text:
+        return list(gs1.readings(message, evidence))
+    return list(_separated(message, wanted, evidence))
 
 
 def _separated(message: Message, wanted: Wanted, evidence: Evidence) -> Iterator[Reading]:
@@ -77,14 +91,12 @@ def _separated(message: Message, wanted: Wanted, evidence: Evidence) -> Iterator
     fitting = [other for other in others if _marks(other) & known]
     if len(fitting) == 1:
         for reading in gs1.readings(fitting[0], evidence):
-            yield Reading(
-                reading.kind, reading.value, evidence, reading.values, (*reading.warnings, "W-GS")
-            )
+            yield replace(reading, warnings=(*reading.warnings, "W-GS"))
         return
     fits = any(r.kind in wanted.kinds for r in gs1.readings(message, evidence))
-    guessed = () if (known and not fitting) or not fits else others
-    for reading_of in (message, *guessed):
-        yield from gs1.readings(reading_of, evidence)
+    for reading_of in (message, *others) if fits else (message,):
+        for reading in gs1.readings(reading_of, evidence):
+            yield replace(reading, doubt=True)
 
 
 def _known(wanted: Wanted) -> set[str]:
@@ -133,9 +145,8 @@ def _structured(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
         return _envelope(clean, wanted)
     if text.startswith("+"):
         return foreign.medical(clean, wanted)
-    if text.startswith("(") and (clean.raw.keyed or clean.aim in MAY_HOLD_HRI):
-        message = parse_hri(text)
-        return [] if isinstance(message, Fault) else list(gs1.readings(message, Evidence.STRUCT))
+    if READABLE.match(text) and (clean.raw.keyed or clean.aim in MAY_HOLD_HRI):
+        return _judged(parse_hri(text), text, wanted, Evidence.STRUCT, cut=True)
     return _unmarked(clean, wanted)
 
 
@@ -181,16 +192,17 @@ def _digits(text: str, wanted: Wanted) -> list[Reading]:
 def _spoken(clean: Clean, wanted: Wanted, read: list[Reading]) -> list[Reading]:
     """A lot, serial or text is whatever stands there, where it is what is asked first.
 
-    Of what is scanned that leaves out all that is surely something else: the shelf's label is no
-    serial number, the barcode of the item in hand no lot.
+    That leaves out what is something else: the barcode or name of the item in hand, element
+    strings, and of what is scanned all that has an own check, such as the shelf's label.
     """
     if wanted.kind not in SPOKEN:
         return []
-    if not clean.raw.keyed:
-        sure = any(reading.evidence >= Evidence.CHECK for reading in read)
-        if sure or (wanted.within is not None and names(wanted.within, clean.text)):
-            return []
-    return [Reading(wanted.kind, clean.text, Evidence.ALIAS, {wanted.kind.attribute: clean.text})]
+    text = clean.text
+    of_item = wanted.within is not None and names(wanted.within, text)
+    sure = any(reading.evidence >= Evidence.CHECK for reading in read) or ELEMENTS.match(text)
+    if of_item or READABLE.match(text) or (sure and not clean.raw.keyed):
+        return []
+    return [Reading(wanted.kind, text, Evidence.ALIAS, {wanted.kind.attribute: text})]
 
 
 def code_of(reading: Reading) -> str:

@@ -65,6 +65,7 @@ class Reading(Struct, frozen=True):
 
     `values` holds every attribute the scan carries, by name: item, gtin, lot, serial, expiry
     (ISO date), best_before, quantity (base units), pack (units per scan), weight_grams, sscc, ...
+    `doubt`: one of several ways to read a label whose separators may have been lost.
     """
 
     kind: Kind
@@ -72,3 +73,4 @@ class Reading(Struct, frozen=True):
     evidence: Evidence
     values: dict[str, str] = {}
     warnings: tuple[str, ...] = ()
+    doubt: bool = False

@@ -85,7 +85,7 @@ def _named(reading: Reading, wanted: Wanted) -> Iterable[Accept]:
         evidence = max(reading.evidence, Evidence.CANDIDATE)
         values = enriched(reading, candidate, code)
         yield Accept(
-            Reading(reading.kind, candidate.value, evidence, values, reading.warnings), candidate
+            replace(reading, value=candidate.value, evidence=evidence, values=values), candidate
         )
     of_kind = any(wanted.kind_of(candidate) is reading.kind for candidate in wanted.one_of)
     taken = reading.kind in FREE or wanted.unseen or reading.kind is Kind.BADGE
@@ -95,13 +95,18 @@ def _named(reading: Reading, wanted: Wanted) -> Iterable[Accept]:
 
 
 def _best(accepts: Sequence[Accept], wanted: Wanted) -> Outcome:
-    """Those of the highest evidence; one meaning is taken, several are shown."""
+    """Those of the highest evidence; one meaning is taken, several are shown.
+
+    Where separators may be lost, what disagrees is a choice as well: it may be the truth, and
+    says so when it is chosen (`disagreement`).
+    """
     best = max(accept.reading.evidence for accept in accepts)
     ranked = [accept for accept in accepts if accept.reading.evidence == best]
     judged = [(accept, disagreement(accept.reading, wanted)) for accept in ranked]
     agreeing = [accept for accept, fault in judged if fault is None]
     if not agreeing:
         return next(fault for _, fault in judged if fault is not None)
+    agreeing += [accept for accept, fault in judged if fault is not None and accept.reading.doubt]
     meanings: dict[tuple[str, ...], Accept] = {}
     for accept in sorted(agreeing, key=lambda accept: -len(accept.reading.values)):
         meanings.setdefault(_meaning(accept), accept)
@@ -184,18 +189,19 @@ def _wrong(reading: Reading, wanted: Wanted) -> Reject:
 
 
 def _looked_up(query: Query, candidate: Candidate, wanted: Wanted) -> Iterable[Accept]:
+    """`candidate` with what the scan says beside it: once for every way of reading that."""
     kind = candidate.kind or wanted.kind
-    read = next((r for r in query.readings if r.kind is kind), None)
-    reading = read or Reading(kind, candidate.value, Evidence.ALIAS)
-    values = enriched(reading, candidate, code_of(reading) if read else query.text)
-    told = Reading(kind, candidate.value, candidate.evidence, values, reading.warnings)
-    if kind in wanted.jumps and kind not in wanted.kinds:
-        yield Accept(told, candidate, jump=True)
-    elif kind in wanted.kinds:
-        of_kind = [c for c in wanted.one_of if wanted.kind_of(c) is kind]
-        known = any(same(c.value, candidate.value) for c in of_kind)
-        if known or not of_kind or wanted.others:
-            yield Accept(told, candidate, outside=bool(of_kind) and not known)
+    jump = kind in wanted.jumps and kind not in wanted.kinds
+    of_kind = [c for c in wanted.one_of if wanted.kind_of(c) is kind]
+    known = any(same(c.value, candidate.value) for c in of_kind)
+    if not jump and (kind not in wanted.kinds or (of_kind and not known and not wanted.others)):
+        return
+    outside = bool(of_kind) and not known and not jump
+    read = [reading for reading in query.readings if reading.kind is kind]
+    for reading in read or [Reading(kind, candidate.value, Evidence.ALIAS)]:
+        values = enriched(reading, candidate, code_of(reading) if read else query.text)
+        told = replace(reading, value=candidate.value, evidence=candidate.evidence, values=values)
+        yield Accept(told, candidate, jump=jump, outside=outside)
 
 
 def _check_digits(clean: Clean, wanted: Wanted) -> Outcome | None:
