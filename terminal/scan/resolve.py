@@ -106,10 +106,11 @@ def _best(accepts: Sequence[Accept], wanted: Wanted) -> Outcome:
     agreeing = [accept for accept, fault in judged if fault is None]
     if not agreeing:
         return next(fault for _, fault in judged if fault is not None)
-    agreeing += [accept for accept, fault in judged if fault is not None and accept.reading.doubt]
+    doubtful = [accept for accept, fault in judged if fault is not None and accept.reading.doubt]
     meanings: dict[tuple[str, ...], Accept] = {}
-    for accept in sorted(agreeing, key=lambda accept: -len(accept.reading.values)):
-        meanings.setdefault(_meaning(accept), accept)
+    for accepted in (agreeing, doubtful):
+        for accept in sorted(accepted, key=lambda accept: -len(accept.reading.values)):
+            meanings.setdefault(_meaning(accept), accept)
     if len(meanings) == 1:
         return next(iter(meanings.values()))
     return Choose(tuple(meanings.values())[:MOST_CHOICES])
