@@ -24,7 +24,8 @@ from terminal.widgets.bar import Status
 from terminal.widgets.layout import lay_out
 from tests.terminal.flows.replies import LPN
 from tests.terminal.flows.test_procedures import BOOK, at
-from tests.terminal.flows.test_walks import TASK, WALKS, walked
+from tests.terminal.flows.test_walks import WALKS, walked
+from tests.terminal.flows.walks.board import TASK
 from tests.terminal.worker import Worker
 
 SIZES = [

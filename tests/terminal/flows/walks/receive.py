@@ -1,0 +1,126 @@
+"""Receiving, walked by scans alone."""
+
+from datetime import date
+from typing import Any
+
+from labels.codes import Verb, command_code, number_code
+from labels.gs1 import element_string
+from server.catalog.wire import LevelName, Tracking
+from server.inbound.wire.receipts import (
+    CloseReceipt,
+    Condition,
+    Expected,
+    ExpectedBarcode,
+    ExpectedLine,
+    OpenReceipt,
+    ReceiveLine,
+)
+from server.stock.wire import ContainerKind
+from terminal.flows.receive import Receiving, receive
+from tests.terminal.flows.replies import LPN
+from tests.terminal.flows.test_procedures import BOLT, CLOSE, NUT
+from tests.terminal.flows.walks.walk import A01, DOCK, OK, ONE, PRINT, THREE, TWELVE, Walk
+
+TO_DOCK = OpenReceipt(dock="STAGE-1", purchase_order="4711")
+UNKNOWN = OpenReceipt(dock="STAGE-1")
+CLOSED = CloseReceipt(receipt="R1")
+LOT = element_string([("01", f"0{BOLT}"), ("17", "271231"), ("10", "L7")]).text
+DAY = date(2027, 12, 31)
+
+
+def expected(**needs: Any) -> Receiving:
+    """An order of 24 BOLT whose item has these needs."""
+    facts: dict[str, Any] = {"tracking": Tracking.NONE, "expires": False, "ordered": 24, "open": 24}
+    line = ExpectedLine(
+        line=1,
+        sku="BOLT",
+        name="Bolt thing",
+        pack_quantity=12,
+        barcodes=[ExpectedBarcode(text=BOLT, level=LevelName.EACH, quantity=1)],
+        **(facts | needs),
+    )
+    order = Expected(
+        purchase_order="4711",
+        supplier="ACME",
+        supplier_name="Acme",
+        state="open",
+        expected_on=None,
+        early=False,
+        lines=[line],
+    )
+    return Receiving(expected=order)
+
+
+def received(**more: Any) -> ReceiveLine:
+    facts: dict[str, Any] = {"receipt": "R1", "sku": "BOLT", "quantity": 12}
+    return ReceiveLine(**(facts | more))
+
+
+WALKS = {
+    "receive an order onto a new LPN, twice": Walk(
+        receive,
+        expected(),
+        (DOCK, BOLT, TWELVE, PRINT, BOLT, TWELVE, LPN, CLOSE),
+        [
+            TO_DOCK,
+            received(new_container=ContainerKind.PALLET, print_label=True),
+            received(container=LPN),
+            CLOSED,
+        ],
+    ),
+    "receive an order loose": Walk(
+        receive,
+        expected(),
+        (DOCK, BOLT, TWELVE, DOCK, CLOSE),
+        [TO_DOCK, received(location="STAGE1"), CLOSED],
+    ),
+    "receive lot and expiry in one scan, straight to the shelf": Walk(
+        receive,
+        expected(tracking=Tracking.LOT, expires=True),
+        (DOCK, f"]C1{LOT}", TWELVE, A01, CLOSE),
+        [TO_DOCK, received(lot="L7", expires_on=DAY, location="A01"), CLOSED],
+    ),
+    "receive serials": Walk(
+        receive,
+        expected(tracking=Tracking.SERIAL),
+        (DOCK, BOLT, number_code(2), "SN-1", "SN-2", LPN, CLOSE),
+        [TO_DOCK, received(quantity=2, serials=("SN-1", "SN-2"), container=LPN), CLOSED],
+    ),
+    "receive damaged goods": Walk(
+        receive,
+        expected(),
+        (DOCK, command_code(Verb.BROKEN), THREE, BOLT, LPN, CLOSE),
+        [
+            TO_DOCK,
+            received(
+                quantity=3,
+                container=LPN,
+                condition=Condition.DAMAGED,
+                reason="damaged on arrival",
+            ),
+            CLOSED,
+        ],
+    ),
+    "receive blind": Walk(
+        receive,
+        Receiving(),
+        (DOCK, NUT, OK, THREE, LPN, CLOSE),
+        [UNKNOWN, received(sku="NUT", quantity=3, container=LPN), CLOSED],
+    ),
+    "receive blind what has a lot": Walk(
+        receive,
+        Receiving(),
+        (DOCK, f"]C1{LOT}", THREE, LPN, CLOSE),
+        [UNKNOWN, received(quantity=3, lot="L7", expires_on=DAY, container=LPN), CLOSED],
+    ),
+    "receive a thing without a name": Walk(
+        receive,
+        Receiving(),
+        (DOCK, command_code(Verb.DIFF), ONE, "BLUE BOX", DOCK, CLOSE),
+        [
+            UNKNOWN,
+            received(sku=None, description="BLUE BOX", quantity=1, location="STAGE1"),
+            CLOSED,
+        ],
+    ),
+}
