@@ -64,6 +64,7 @@ CATALOGUE = {
         Fault("W-BATT", "warn", "Battery is low", "Change it soon"),
         Fault("W-EXP", "warn", "Expires soon: {value}", "Goes on"),
         Fault("W-RES", "warn", "Reserved: {value}", "Goes on"),
+        Fault("W-SRV", "warn", "{value}", ""),
         Fault("W-SEQ", "warn", "Loading order", "Check: {value}"),
     )
 }

@@ -126,6 +126,8 @@ class Do(Generic[R]):
     """One command, sent through the outbox; its class A, B or C is on the struct.
 
     `says` names the act in words, as undo shows it. `reply` is the type of the server's answer.
+    `back` is the step that a refusal goes back to, the last time it was asked: what was answered
+    before it stays. Unless given, a refusal drops all answers since the last command.
     `final` marks what can't be undone by F4, with the reason: E-REV. `or_else`, of the same kind,
     is sent instead where a second person is needed and nobody signs on the spot. `yield from`
     gives the reply, or None while the command of class A or B is still unsent.
@@ -135,6 +137,7 @@ class Do(Generic[R]):
     _: KW_ONLY
     says: str = ""
     reply: type[R] | None = None
+    back: str = ""
     final: str = ""
     or_else: Command | None = None
 

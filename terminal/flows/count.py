@@ -38,6 +38,7 @@ def count(snapshot: CountSnapshot | None) -> Flow[str]:
     counted = yield from Do(
         CountLocation(count=opened.count, round=opened.round, lines=list(lines)),
         says=say("count of {place}", place=place.value),
+        back="item",
         reply=Counting,
         final="count the place again instead",
     )

@@ -94,7 +94,13 @@ class Doing(Stage):
             self.unsent()
 
     def replied(self, event: Replied) -> None:
-        if self._is_ours(event.operation):
+        if not self._is_ours(event.operation):
+            return
+        warning = _warning(event.reply)
+        if warning:
+            band = view.warning("W-SRV", warning)
+            self._saved(event.operation, event.reply, band, Sound.WARN)
+        else:
             self._saved(event.operation, event.reply, Band(Colour.GREEN, self.band.lines))
 
     def unsent(self) -> None:
@@ -140,7 +146,7 @@ class Doing(Stage):
     def _turned_down(self, pending: Pending, event: Refused) -> None:
         self.pending = None
         if pending.undo_to is None:
-            self._back(self.script.segment)
+            self._back(self.script.back)
         code = "E-REV" if pending.undo_to is not None else of_problem(event.code)
         self.reject(code)
         lines = (event.detail,) if event.detail else told(code)
@@ -217,7 +223,7 @@ class Doing(Stage):
         self.out.append(Write(last + 1, (), command))
         self.pending = Pending(command, self.now, undo_to=self.script.segment_of(last))
 
-    def _saved(self, operation: str, reply: Any, band: Band) -> None:
+    def _saved(self, operation: str, reply: Any, band: Band, sound: Sound = Sound.STEP) -> None:
         pending, self.pending = self.pending, None
         if pending is None:
             return
@@ -230,7 +236,7 @@ class Doing(Stage):
             return
         keep = len(self.script.entries)
         self.script.feed(Saved(pending.command.kind, operation, reply))
-        self.go_on(keep, band, Sound.STEP)
+        self.go_on(keep, band, sound)
 
     def _back(self, keep: int) -> None:
         self.script.rewind(keep)
@@ -246,6 +252,11 @@ class Doing(Stage):
             for at, entry in enumerate(self.script.entries)
             if at >= keep
         )
+
+
+def _warning(reply: Any) -> str:
+    """What the server did, but not quite as it was asked: another lot was taken, for example."""
+    return str(reply.get("warning", "")) if isinstance(reply, dict) else ""
 
 
 def _is_saved(entry: Entry, operation: str) -> bool:

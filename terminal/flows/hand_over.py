@@ -38,6 +38,7 @@ def hand_over(_: None) -> Flow[str]:
     collected = yield from Do(
         CarrierCollected(lane=lane.value, left_behind=list(left)),
         says=say("lane {lane} collected", lane=lane.value),
+        back="stays",
         reply=Collected,
         final="a carton that is still here is booked back",
     )

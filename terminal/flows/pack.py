@@ -53,6 +53,7 @@ def pack(packing: Packing) -> Flow[str]:
             weight_reason="typed at the bench" if weight.keyed else "",
         ),
         says=say("close a carton of {order}", order=view.order),
+        back="weight",
         reply=CartonClosed,
     )
     if closed is None:

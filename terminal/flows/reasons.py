@@ -1,6 +1,4 @@
-"""Exceptions and reasons as data: what F2 offers, what each needs (terminal 5.7)."""
-
-from enum import StrEnum
+"""Exceptions and reasons as data: what F2 offers, and why (terminal 5.7)."""
 
 from msgspec import Struct
 
@@ -14,27 +12,18 @@ class Reason(Struct, frozen=True):
     words: str
 
 
-class Need(StrEnum):
-    """What the flow still asks before an exception counts."""
-
-    QUANTITY = "quantity"
-    PHOTO = "photo"
-    SUPERVISOR = "supervisor"
-    NOTE = "note"
-
-
 class Exceptional(Struct, frozen=True):
     """One entry behind F2, chosen by digit, by its command barcode or by reason code.
 
-    `verb` is the command that says the same, so `code` is its name unless another is given. The
-    flow asks for what it `needs` in the sub-flow that it runs on the Raised.
+    `verb` is the command that says the same, so `code` is its name unless another is given.
+    `twice`: it counts when it is said again. What else it needs (how many, which) the flow asks in
+    the sub-flow that it runs on the Raised.
     """
 
     digit: str
     words: str
     verb: Verb | None = None
     name: str = ""
-    needs: tuple[Need, ...] = ()
     twice: bool = False
 
     @property
@@ -42,10 +31,10 @@ class Exceptional(Struct, frozen=True):
         return self.name or (self.verb.value if self.verb else "")
 
 
-SHORT = Exceptional("1", "SHORT", Verb.SHORT, needs=(Need.QUANTITY,))
+SHORT = Exceptional("1", "SHORT", Verb.SHORT)
 NIL = Exceptional("2", "EMPTY", Verb.NIL, twice=True)
 DIFF = Exceptional("3", "OTHER ITEM HERE", Verb.DIFF)
-BROKEN = Exceptional("4", "DAMAGED", Verb.BROKEN, needs=(Need.QUANTITY,))
+BROKEN = Exceptional("4", "DAMAGED", Verb.BROKEN)
 FULL = Exceptional("7", "FULL", Verb.FULL)
 SKIP = Exceptional("8", "SKIP", Verb.SKIP)
 TORN = Exceptional("9", "LABEL TORN", Verb.TORN)

@@ -226,7 +226,7 @@ def _book(base: ReceiveLine, goods: Answer | Raised, told: _Told, show: Show) ->
         reason="damaged on arrival" if damaged else "",
     )
     says = say("receive {count} x {item}", count=told.quantity, item=sku or description)
-    reply = yield from Do(command, says=says, reply=Received)
+    reply = yield from Do(command, says=says, reply=Received, back="on")
     return _said(reply)
 
 

@@ -81,6 +81,15 @@ class Script:
         return max((at + 1 for at, e in enumerate(before) if isinstance(e, Saved)), default=0)
 
     @property
+    def back(self) -> int:
+        """How many entries remain when the Do that stands next is refused."""
+        step = self.step.back if isinstance(self.step, Do) else ""
+        for at in range(len(self.entries) - 1, self.segment - 1, -1):
+            if step and self.asks[at].name == step:
+                return at
+        return self.segment
+
+    @property
     def last_scan(self) -> int:
         """How many entries remain when all that the last scan or key answered is dropped."""
         keep = len(self.entries) - 1

@@ -19,7 +19,7 @@ def asked(
 ) -> View:
     """The view of the step that the run stands at, without its band.
 
-    Help tells the whole of a `fault` first, which the band may have no room for.
+    Help tells the whole of a `fault` or warning first, which the band may have no room for.
     """
     ask = script.step
     if not isinstance(ask, Ask):
@@ -92,6 +92,6 @@ def _help(ask: Ask, fault: Band) -> tuple[str, ...]:
     """Generated help: the last error, what may be scanned here, the exceptions, the keys (6.7)."""
     scans = say("Scan: {kinds}", kinds=any_of(ask.kinds))
     said = tuple(f"F2 {e.digit} {e.words}" for e in ask.exceptions)
-    if fault.colour is Colour.RED:
+    if fault.code or fault.colour is Colour.RED:
         return (*fault.lines, scans, "Esc: back")
     return (*HELP, scans, *said)

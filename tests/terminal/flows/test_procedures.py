@@ -1,6 +1,6 @@
 """The procedures of the floor: straight through, each exception, undo, resumed at every prompt."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -106,6 +106,11 @@ def at_work(flow: Callable[[Any], Any], snapshot: Any, *scans: str, **more: Any)
     for scan in scans:
         worker.scan(scan)
     return worker
+
+
+def refusing(kind: type[Command], code: str, detail: str) -> Callable[[Command], Any]:
+    """A server that does all but commands of this kind."""
+    return lambda command: (code, detail) if isinstance(command, kind) else server(command)
 
 
 def kinds(worker: Worker) -> list[type[Command]]:
@@ -245,11 +250,8 @@ def test_without_network_a_pick_goes_on() -> None:
 
 
 def test_what_the_server_refuses_goes_back_before_its_scans() -> None:
-    def refuses(command: Command) -> Mapping[str, object] | tuple[str, str]:
-        if isinstance(command, ConfirmPick):
-            return ("not_enough", "Location A-01 holds 1 of BOLT, 2 were asked for.")
-        return server(command)
-
+    why = "Location A-01 holds 1 of BOLT, 2 were asked for."
+    refuses = refusing(ConfirmPick, "not_enough", why)
     worker = Worker(pick, TWO_LINES, server=refuses, book=BOOK)
     for scan in STRAIGHT[:3]:
         worker.scan(scan)
@@ -364,6 +366,17 @@ def test_a_tote_of_two_orders_asks_which() -> None:
     assert closed.order == "SO2"
 
 
+def test_a_carton_whose_weight_is_off_is_weighed_again_with_all_its_pieces() -> None:
+    refuses = refusing(CloseCarton, "weight_off", "The carton weighs 900 g, 620 g are in it.")
+    worker = Worker(pack, packing("SO1"), server=refuses, book=BOOK)
+    worker.scan(BOLT).scan(BOLT).type("900")
+    assert (worker.view.step, worker.fault) == ("weight", "E-WT")
+    worker.type("620")
+    told = worker.commands[-1]
+    assert isinstance(told, CloseCarton)
+    assert (told.weight_grams, [piece.quantity for piece in told.pieces]) == (620, [2])
+
+
 def test_another_boxs_label_is_wrong() -> None:
     other = house_code(Kind.LPN, "0000000043")
     worker = at_work(pack, packing("SO1"), BOLT, BOLT, CLOSE, other)
@@ -404,6 +417,19 @@ def test_a_place_is_counted_blind() -> None:
     told = worker.commands[1]
     assert isinstance(told, CountLocation)
     assert [(one.sku, one.quantity) for one in told.lines] == [("BOLT", 12), ("NUT", 3)]
+
+
+def test_a_refused_count_keeps_what_was_counted() -> None:
+    why = "Item NUT is kept by lot: which?"
+    worker = Worker(count, COUNT, server=refusing(CountLocation, "lot_missing", why), book=BOOK)
+    worker.scan(at("A-01")).scan(BOLT).type("12").scan(NUT).type("3").scan(CLOSE)
+    assert (worker.prompt, worker.band) == ("SCAN ITEM, F8 NO MORE", (why,))
+    assert (worker.view.digits, worker.view.what) == ("2", ("12 BOLT", "3 NUT"))
+    again = Worker(count, COUNT, worker.log, server=server, book=BOOK)
+    again.key("f4").type("4").scan(CLOSE)
+    told = again.commands[-1]
+    assert isinstance(told, CountLocation)
+    assert [(one.sku, one.quantity) for one in told.lines] == [("BOLT", 12), ("NUT", 4)]
 
 
 @pytest.mark.parametrize("done", range(len(COUNTED)))

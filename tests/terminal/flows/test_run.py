@@ -363,6 +363,15 @@ def test_a_refusal_goes_back_before_the_answers_and_offers_what_is_true() -> Non
     assert worker.commands[-1] == Short(item="W-100", found=0)
 
 
+def test_what_the_server_did_otherwise_is_amber_and_behind_f1() -> None:
+    said = "Lot B7 instead of A3: the promise was moved, and the customer takes it."
+    worker = Worker(pick, LINES, server=lambda _: {"warning": said}).scan(BIN_1).scan(SCAN_1)
+    assert (worker.prompt, worker.fault, worker.band) == ("SCAN LOCATION", "W-SRV", (said,))
+    assert (worker.view.band.colour, worker.sounds[-1]) == (Colour.AMBER, Sound.WARN)
+    assert worker.key("f1").view.what[0] == said
+    assert worker.scan(BIN_2).view.band.colour is Colour.GREEN
+
+
 def test_without_network_class_a_goes_on_and_class_c_waits() -> None:
     worker = Worker(pick, LINES, server=lambda _: None, online=False)
     for text in (BIN_1, SCAN_1, BIN_2, SCAN_2):
