@@ -48,6 +48,7 @@ CATALOGUE = {
         Fault("E-LEN", "bad", "Too long", "Scan one barcode"),
         Fault("E-URL", "bad", "Web address, not an item", "Scan the other barcode"),
         Fault("E-DIGITS", "bad", "Wrong check digits", "Read again, or scan"),
+        Fault("E-DIGITS3", "bad", "3 times wrong", "Scan it, or call lead"),
         Fault("E-HAZ", "bad", "Not safe here", "Call a supervisor"),
         Fault("E-REV", "bad", "Can't be undone", "{value}"),
         Fault("E-TYPED", "bad", "Typing is not allowed", "Scan it"),

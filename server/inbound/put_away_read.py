@@ -20,6 +20,7 @@ from server.inbound.wire.put_away import (
     PutTarget,
     Rule,
 )
+from server.places.check_digits import asked
 from server.places.tables import Location
 from server.stock.tables import NO_CONTAINER, NO_LOT, Balance, Container, Lot, PlannedPut
 from server.wire import Page
@@ -114,10 +115,11 @@ def _targets(session: Session, row: PutAway) -> tuple[PutTarget, ...]:
 
 
 def _target(plan: PlannedPut, place: Location, sku: str, lot: Lot) -> PutTarget:
+    colour, hashed = asked(f"{plan.document}/{place.code}", place.check_blue, place.check_orange)
     return PutTarget(
         location=place.code,
-        check_blue=place.check_blue,
-        check_orange=place.check_orange,
+        check_colour=colour,
+        check_hash=hashed,
         rule=Rule(plan.rule),
         sku=sku,
         lot=lot.code if lot.id != NO_LOT else None,

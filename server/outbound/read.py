@@ -1,6 +1,5 @@
 """Reads pick lists: one as a terminal works from it, many in a list."""
 
-import hashlib
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from server.outbound.numbers import pick_list_id, pick_list_number, wave, wave_i
 from server.outbound.plan_wire import PickListQuery, PickListSummary
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
 from server.outbound.wire import LineState, PickLineView, PickListView, PickSlotView
+from server.places.check_digits import asked
 from server.places.tables import Location
 from server.stock.tables import (
     NO_CONTAINER,
@@ -125,8 +125,8 @@ def read_pick_list(reading: Reading, number: str) -> PickListView:
 
 def _line_view(pick_list: PickListId, line: Any) -> PickLineView:
     left = min(line.asked - line.picked, line.promised)
-    colour = ("blue", "orange")[(pick_list + line.id) % 2]
-    digits = line.check_blue if colour == "blue" else line.check_orange
+    visit = f"{pick_list_number(pick_list)}/{line.number}"
+    colour, hashed = asked(visit, line.check_blue, line.check_orange)
     return PickLineView(
         line=line.number,
         state=line.state,
@@ -134,8 +134,8 @@ def _line_view(pick_list: PickListId, line: Any) -> PickLineView:
         order=line.order,
         order_line=line.order_line,
         location=line.location,
-        check_colour=colour if digits else "",
-        check_hash=_glance(pick_list, line, digits) if digits else "",
+        check_colour=colour,
+        check_hash=hashed,
         sku=line.sku,
         name=line.name,
         tracking=line.tracking.value,
@@ -147,11 +147,6 @@ def _line_view(pick_list: PickListId, line: Any) -> PickLineView:
         lot_demanded=line.demanded is not None,
         expires_on=line.expires_on,
     )
-
-
-def _glance(pick_list: PickListId, line: Any, digits: str) -> str:
-    told = f"{pick_list_number(pick_list)}/{line.number}:{digits}"
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 _OF_LIST = PickLine.pick_list == PickList.id

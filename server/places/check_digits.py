@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 
 import sqlalchemy as sa
 
@@ -18,6 +19,18 @@ Choose = Callable[[Sequence[str]], str]
 
 # Digits must not be guessed, so they come from the machine's secrets; they are not reproducible.
 choose: Choose = secrets.SystemRandom().choice
+
+
+def asked(visit: str, blue: str | None, orange: str | None) -> tuple[str, str]:
+    """The colour asked at this visit (a pick list's line, a put-away) and what its digits give.
+
+    The colour can't be learnt and stays the same however often the visit is shown; both are empty
+    where the place has no digits. The hash, SHA-256 in hex of `visit:digits`, keeps the digits
+    from a glance, not from an attacker: there are a thousand of them.
+    """
+    colour = ("blue", "orange")[sha256(visit.encode()).digest()[0] % 2]
+    digits = blue if colour == "blue" else orange
+    return (colour, sha256(f"{visit}:{digits}".encode()).hexdigest()) if digits else ("", "")
 
 
 def rotate(act: Act, command: CheckDigitsRotate) -> LocationsTouched:

@@ -146,7 +146,7 @@ class Doing(Stage):
     def _turned_down(self, pending: Pending, event: Refused) -> None:
         self.pending = None
         if pending.undo_to is None:
-            self._back(self.script.back)
+            self.go_back(self.script.back)
         code = "E-REV" if pending.undo_to is not None else of_problem(event.code)
         self.reject(code)
         lines = (event.detail,) if event.detail else told(code)
@@ -176,60 +176,13 @@ class Doing(Stage):
             self.script.feed(raised)
             self.go_on(keep, view.accepted(raised, ""), Sound.GOOD)
 
-    def undo(self) -> None:
-        """Drop what the last scan or key answered; reverse the command where one lies between."""
-        entries = self.script.entries
-        if not entries:
-            self.reject("E-REV", {"value": "nothing to undo"})
-            return
-        saved = entries[-1]
-        if not isinstance(saved, Saved):
-            self._back(self.script.last_scan)
-            self.say(Band(Colour.PLAIN, ("undone",)), Sound.GOOD)
-            return
-        do = self.script.dos[len(entries) - 1]
-        if do.final:
-            self.reject("E-REV", {"value": do.final})
-            return
-        words = do.says or do.command.kind
-        self.confirm(say("UNDO {what}?", what=words), lambda _: self._take_back(saved))
-
-    def undo_ended(self) -> None:
-        """Take back the last command of a procedure that is over, or say at home why not."""
-        self.undo()
-        if self.question is None:
-            self.leave("home", result=": ".join(self.band.lines))
-
-    def go_on_undoing(self, operation: str, unsent: str) -> None:
-        """A command that takes `operation` back was written before the terminal stopped."""
-        at = next(n for n, e in enumerate(self.script.entries) if _is_saved(e, operation))
-        back = self.script.segment_of(at)
-        self.pending = Pending(self._reverse(operation), self.now, unsent, undo_to=back)
-
-    def step_back(self) -> None:
-        """Esc: one answer back, inside what isn't posted; out of the flow at its first prompt."""
-        if len(self.script.entries) > self.script.segment:
-            self._back(self.script.last_scan)
-            self.say(Band(), None)
-        elif not self.script.entries:
-            self.leave("home")
-
-    def _take_back(self, saved: Saved) -> None:
-        command = self._reverse(saved.operation)
-        if command.offline == "C" and not self.online:
-            self.reject("E-OFF")
-            return
-        last = len(self.script.entries) - 1
-        self.out.append(Write(last + 1, (), command))
-        self.pending = Pending(command, self.now, undo_to=self.script.segment_of(last))
-
     def _saved(self, operation: str, reply: Any, band: Band, sound: Sound = Sound.STEP) -> None:
         pending, self.pending = self.pending, None
         if pending is None:
             return
         if pending.undo_to is not None:
             ended = isinstance(self.script.step, End)
-            self._back(pending.undo_to)
+            self.go_back(pending.undo_to)
             self.say(Band(Colour.PLAIN, ("undone",)), Sound.GOOD)
             if ended:
                 self.leave("done", result="again")
@@ -238,7 +191,7 @@ class Doing(Stage):
         self.script.feed(Saved(pending.command.kind, operation, reply))
         self.go_on(keep, band, sound)
 
-    def _back(self, keep: int) -> None:
+    def go_back(self, keep: int) -> None:
         self.script.rewind(keep)
         self.out.append(Write(keep))
 
@@ -257,10 +210,6 @@ class Doing(Stage):
 def _warning(reply: Any) -> str:
     """What the server did, but not quite as it was asked: another lot was taken, for example."""
     return str(reply.get("warning", "")) if isinstance(reply, dict) else ""
-
-
-def _is_saved(entry: Entry, operation: str) -> bool:
-    return isinstance(entry, Saved) and entry.operation == operation
 
 
 def _masked(entry: Entry, ask: Ask | None) -> Entry:

@@ -8,13 +8,13 @@ from labels.codes import Verb
 from terminal.flows import quantity, view
 from terminal.flows import question as asking
 from terminal.flows.ask import Answer, Ask, Rule
-from terminal.flows.doing import Doing
 from terminal.flows.entered import BY_HAND
 from terminal.flows.offers import Band, Colour, Detour, Key, Print, Sound, Tone
 from terminal.flows.question import Question
 from terminal.flows.reasons import STUCK, Exceptional
 from terminal.flows.script import End
 from terminal.flows.taking import AskBack, Taking, fill, prefilled, take
+from terminal.flows.undoing import Undoing
 from terminal.flows.words import say
 from terminal.scan.commands import KEYS, TWICE_SECONDS
 from terminal.scan.outcome import Accept, Reject
@@ -35,7 +35,7 @@ class Said(NamedTuple):
     source: Source = Source.TYPED
 
 
-class Keys(Doing):
+class Keys(Undoing):
     """The part of a run that has to do with commands."""
 
     def key(self, event: Key) -> None:

@@ -23,7 +23,7 @@ from terminal.flows.pick_exceptions import PICK, Outcome, pick_exception, take_f
 from terminal.flows.quantity import serials
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
-from terminal.scan.wanted import Alias, Candidate, only
+from terminal.scan.wanted import Alias, Candidate, Digits, only
 
 FEWER = (
     reasons.Reason("SHORT", "SHELF IS EMPTY NOW"),
@@ -59,6 +59,13 @@ class Stop:
             details=(say("ORDER {order}", order=line.order), say("Why: {why}", why=self.picks.why)),
             ahead=self.ahead,
         )
+
+    @property
+    def place(self) -> Candidate:
+        line = self.line
+        visit = f"{self.picks.pick_list}/{line.line}"
+        digits = Digits(line.check_colour, visit, line.check_hash) if line.check_hash else None
+        return Candidate(line.location, digits=digits)
 
     @property
     def item(self) -> Candidate:
@@ -121,9 +128,7 @@ def _totes(picks: PickListView) -> Flow[dict[int, str]]:
 
 def _line(stop: Stop) -> Flow[Outcome]:
     if not stop.here:
-        at = yield from Ask(
-            Kind.LOC, one_of=only(stop.line.location), exceptions=PICK, show=stop.show
-        )
+        at = yield from Ask(Kind.LOC, one_of=(stop.place,), exceptions=PICK, show=stop.show)
         if isinstance(at, Raised):
             return (yield from pick_exception(stop, at))
     goods = yield from Ask(

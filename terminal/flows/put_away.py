@@ -1,11 +1,17 @@
 """Putting away: the LPN or item, then the place that was chosen, or a better one with a reason."""
 
-from server.inbound.wire.put_away import ConfirmPutAway, Override, PutAwayDone, PutAwayView
+from server.inbound.wire.put_away import (
+    ConfirmPutAway,
+    Override,
+    PutAwayDone,
+    PutAwayView,
+    PutTarget,
+)
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
-from terminal.scan.wanted import Candidate, only
+from terminal.scan.wanted import Candidate, Digits
 
 OVERRIDE = (
     reasons.Reason(Override.FULL, "FULL"),
@@ -34,7 +40,7 @@ def put_away(view: PutAwayView) -> Flow[str]:
                 Kind.LOC,
                 prompt="SCAN LOCATION",
                 step="place",
-                one_of=only(target.location),
+                one_of=(_place(view, target),),
                 override=OVERRIDE,
                 quantity=Rule(quantity, most=total),
                 show=show,
@@ -71,6 +77,12 @@ def _what(view: PutAwayView) -> Flow[Answer | Raised]:
         return (yield from need(ask))
     items = tuple(Candidate(goods.sku, words=goods.name) for goods in view.goods)
     return (yield from need(Ask(Kind.ITEM, prompt="SCAN ITEM", one_of=items, open=True, show=show)))
+
+
+def _place(view: PutAwayView, target: PutTarget) -> Candidate:
+    visit = f"{view.number}/{target.location}"
+    digits = Digits(target.check_colour, visit, target.check_hash) if target.check_hash else None
+    return Candidate(target.location, digits=digits)
 
 
 def _show(view: PutAwayView, quantity: int) -> Show:

@@ -53,7 +53,7 @@ def take(ask: Ask, taking: Taking) -> Taken:
     """The Answer that `taking` makes to `ask`, the next thing to ask back, or why not."""
     accept, keyed = taking.accept, taking.raw.keyed
     kind = accept.reading.kind
-    if keyed and kind not in entered.BY_HAND and not _by_digits(ask, taking):
+    if keyed and kind not in entered.BY_HAND and not by_digits(taking):
         if ask.manual is Manual.NEVER:
             return Reject("E-TYPED")
         if ask.manual is Manual.REASON and not taking.why_typed:
@@ -100,9 +100,10 @@ def prefilled(script: Script, ask: Ask) -> str | None:
     return None
 
 
-def _by_digits(ask: Ask, taking: Taking) -> bool:
+def by_digits(taking: Taking) -> bool:
+    """Whether a place was answered by its check digits instead of its label."""
     candidate = taking.accept.candidate
-    return ask.check_digits and candidate is not None and taking.raw.text == candidate.digits
+    return bool(candidate and candidate.digits and candidate.digits.are(taking.raw.text))
 
 
 def _amount(ask: Ask, taking: Taking) -> Taken:

@@ -72,13 +72,23 @@ def _of(ask: Ask, default: str | None) -> View:
         ask=words,
         target=show.target,
         digits=show.digits,
-        what=show.lines,
+        what=(*_digits(ask), *show.lines),
         options=options if listed else (),
         ahead=show.ahead,
         keys=_keys(ask),
         entry=Entering.DOTS if ask.secret else Entering.SHOWN,
         instant=listed and len(ask.one_of) <= 9,
         step=ask.name,
+    )
+
+
+def _digits(ask: Ask) -> tuple[str, ...]:
+    """Which of the two sets of check digits on the label answers here too."""
+    digits = next((c.digits for c in ask.one_of if c.digits is not None), None)
+    return (
+        ()
+        if digits is None
+        else (say("or its 3 {colour} digits", colour=say(digits.colour.upper())),)
     )
 
 

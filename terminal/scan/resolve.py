@@ -1,12 +1,13 @@
 """Readings against a prompt: Accept, Reject, Choose, or a Query to the server (terminal 4.12)."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from terminal.scan import hibc, house, nouns
 from terminal.scan.gather import FREE, code_of, gather
-from terminal.scan.match import enriched, matching, names, same
+from terminal.scan.match import enriched, kinds_named, matching, names, same
 from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
 from terminal.scan.raw import Clean
 from terminal.scan.reading import Evidence, Kind, Reading
@@ -208,10 +209,11 @@ def _looked_up(query: Query, candidate: Candidate, wanted: Wanted) -> Iterable[A
 def _check_digits(clean: Clean, wanted: Wanted) -> Outcome | None:
     """Three digits where a location may be answered by its check digits (4.11)."""
     text = clean.text
-    if not wanted.check_digits or len(text) != 3 or not (text.isascii() and text.isdigit()):
+    asked = [c for c in wanted.one_of if c.digits is not None]
+    if not asked or not re.fullmatch("[0-9]{3}", text) or any(kinds_named(wanted, text)):
         return None
-    for candidate in wanted.one_of:
-        if candidate.digits == text:
+    for candidate in asked:
+        if candidate.digits is not None and candidate.digits.are(text):
             kind = wanted.kind_of(candidate)
             values = {**candidate.facts, kind.attribute: candidate.value}
             return Accept(Reading(kind, candidate.value, Evidence.CHECK, values), candidate)

@@ -1,6 +1,7 @@
 """What a prompt wants from a scan: kinds, candidates and the facts that must agree."""
 
 from dataclasses import KW_ONLY, dataclass, field
+from hashlib import sha256
 
 from msgspec import Struct
 
@@ -15,20 +16,34 @@ class Alias(Struct, frozen=True):
     quantity: int = 1
 
 
+class Digits(Struct, frozen=True):
+    """A location's three check digits of the `colour` asked, as the snapshot tells them (4.11).
+
+    `hashed` is the SHA-256, in hex, of `visit:digits`: against a glance, not an attacker.
+    """
+
+    colour: str
+    visit: str
+    hashed: str
+
+    def are(self, text: str) -> bool:
+        return sha256(f"{self.visit}:{text}".encode(errors="replace")).hexdigest() == self.hashed
+
+
 class Candidate(Struct, frozen=True):
     """A thing that may be scanned here.
 
     `value` is the natural code that commands carry; `kind` is the prompt's own unless given;
-    `digits` are a location's check digits of the colour asked; `facts` are further values that
-    choosing it answers (a stock row's lot, for example); `evidence` is how sure the server was
-    that the scan means it.
+    `digits`: a location may also be answered by its check digits; `facts` are further values
+    that choosing it answers (a stock row's lot, for example); `evidence` is how sure the server
+    was that the scan means it.
     """
 
     value: str
     kind: Kind | None = None
     words: str = ""
     aliases: tuple[Alias, ...] = ()
-    digits: str = ""
+    digits: Digits | None = None
     facts: dict[str, str] = {}
     evidence: Evidence = Evidence.ALIAS
 
@@ -45,9 +60,9 @@ class Wanted:
     With `one_of` any other value is E-WRONG, unless `open` (the server may know it) or a reason
     of override lets it pass. Without candidates the server is asked, unless `unseen` (a
     well-formed code is taken as it is: a new LPN, a new lot). `already` are values that were
-    taken before: E-DUP. `check_digits`: a location may also be answered by them (4.11). `until`:
-    the ISO day that goods must at least keep to, the warehouse's today and their minimum life
-    added, else E-EXP; `grams`: the least and most that one scan may weigh, else E-WT.
+    taken before: E-DUP. `until`: the ISO day that goods must at least keep to, the warehouse's
+    today and their minimum life added, else E-EXP; `grams`: the least and most that one scan may
+    weigh, else E-WT.
     """
 
     kind: Kind
@@ -61,7 +76,6 @@ class Wanted:
     already: tuple[str, ...] = ()
     commands: tuple[Verb, ...] = ()
     jumps: tuple[Kind, ...] = ()
-    check_digits: bool = False
     until: str = ""
     grams: tuple[int, int] | None = None
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from server.places.wire import CheckDigits
 from server.stock.wire import Moment, Serials, Status
 from server.wire import (
     Code,
@@ -133,8 +132,10 @@ class PutTarget(Struct, frozen=True, kw_only=True):
     """A place where room is kept for some of the goods, and what made it the target."""
 
     location: Code
-    check_blue: CheckDigits | None
-    check_orange: CheckDigits | None
+    check_colour: Line = ""
+    """Which of the label's two sets of check digits is asked here: blue, orange, or none."""
+    check_hash: Line = ""
+    """SHA-256, in hex, of `put-away/location:digits`: against a glance, not an attacker."""
     rule: Rule
     sku: Code
     lot: Mark | None

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -70,6 +71,15 @@ def test_what_is_received_at_the_dock_waits_with_a_target(dock: Dock) -> None:
     assert [(g["sku"], g["quantity"]) for g in seen["goods"]] == [("BOLT", 40)]
     assert targets(dock, "PA000001") == [("A1", "empty", 40)]
     assert "BOLT has no fixed pick face." in seen["why"]
+
+
+def test_a_target_tells_one_colour_and_no_digits(site: Site) -> None:
+    digits = {"blue": "417", "orange": "902"}
+    dock = of(site, B1={**RESERVE, "check_blue": "417", "check_orange": "902"})
+    (target,) = view(dock, first(dock.receive("BOLT", 40)))["targets"]
+    said = f"PA000001/B1:{digits[target['check_colour']]}"
+    assert target["check_hash"] == sha256(said.encode()).hexdigest()
+    assert not [told for told in target.values() if told in digits.values()]
 
 
 def test_a_confirmed_put_stands_there_and_ends_its_task(dock: Dock) -> None:

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from server.db import reading
-from server.places.check_digits import NEAR
+from server.places.check_digits import NEAR, asked
 from server.places.find import virtual
 from server.places.tables import Location, Warehouse
 from server.places.wire import LocationFacts, LocationType, Virtual
@@ -200,6 +200,13 @@ def test_rotating_an_aisle_ends_its_old_digits_and_no_others(floor: Site) -> Non
         now = {row.check_blue, row.check_orange}
         assert now.isdisjoint(before[row.code]) == (row.aisle == "B")
     assert floor.post(PLACES + "/check-digits", {"aisle": "Z"}, status=404)["code"] == "not_found"
+
+
+def test_the_colour_of_a_visit_is_either_and_stays_the_same() -> None:
+    visits = {f"PL1/{n}": asked(f"PL1/{n}", "417", "902") for n in range(1, 41)}
+    assert {colour for colour, _ in visits.values()} == {"blue", "orange"}
+    assert all(asked(visit, "417", "902") == told for visit, told in visits.items())
+    assert asked("PL1/1", None, None) == ("", "")
 
 
 def test_check_digits_are_not_told_to_who_asks_about_a_location(floor: Site) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -195,6 +196,27 @@ def test_a_skipped_line_comes_back_at_the_end() -> None:
     assert worker.view.target == "A-01"
 
 
+def with_digits(colour: str, digits: str) -> PickListView:
+    hashed = sha256(f"PL1/1:{digits}".encode()).hexdigest()
+    first = line(1, "BOLT", "A-01", 2, check_colour=colour, check_hash=hashed)
+    return picks(first, line(2, "NUT", "B-02", 1))
+
+
+def test_a_shelf_out_of_reach_is_told_by_its_digits() -> None:
+    worker = at_work(pick, with_digits("orange", "417"), TOTE_1)
+    assert worker.view.what[0] == "or its 3 ORANGE digits"
+    assert worker.type("418").fault == "E-DIGITS"
+    assert worker.type("417").prompt == "SCAN ITEM x2"
+    assert at_work(pick, with_digits("blue", "417"), TOTE_1).view.what[0].endswith("BLUE digits")
+
+
+def test_after_three_wrong_digits_the_shelf_is_scanned() -> None:
+    worker = at_work(pick, with_digits("blue", "417"), TOTE_1)
+    faults = [worker.type(digits).fault for digits in ("001", "002", "003", "417")]
+    assert faults == ["E-DIGITS", "E-DIGITS", "E-DIGITS3", "E-DIGITS3"]
+    assert worker.scan(at("A-01")).prompt == "SCAN ITEM x2"
+
+
 def test_the_wrong_item_changes_nothing() -> None:
     worker = at_work(pick, TWO_LINES, *STRAIGHT[:2])
     worker.scan(NUT)
@@ -272,8 +294,6 @@ def errand(target: str | None = "A-01") -> PutAwayView:
     )
     place = PutTarget(
         location=target or "",
-        check_blue=None,
-        check_orange=None,
         rule=next(iter(Rule)),
         sku="BOLT",
         lot=None,

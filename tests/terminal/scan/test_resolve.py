@@ -1,5 +1,7 @@
 """What a scan means to a prompt."""
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from terminal.scan.outcome import Accept, Choose, Query, Reject
 from terminal.scan.raw import RawScan, Source
 from terminal.scan.reading import Evidence, Kind
 from terminal.scan.resolve import found, resolve
-from terminal.scan.wanted import Alias, Candidate, Wanted, only
+from terminal.scan.wanted import Alias, Candidate, Digits, Wanted, only
 from tests.terminal.scan.reads import read, refused, taken
 
 EACH, CASE = "9501101530003", "19501101530000"
@@ -20,6 +22,7 @@ WIDGET = Candidate("W-100", words="Widget", aliases=(Alias(EACH), Alias(CASE, 12
 ITEM = Wanted(Kind.ITEM, one_of=(WIDGET,))
 PLACE = Wanted(Kind.LOC, one_of=only("A-03-12-2"))
 GTIN = "0109501101530003"
+DIGITS = Digits("blue", "PL1/1", sha256(b"PL1/1:417").hexdigest())
 
 
 # --- house codes ----------------------------------------------------------------------------------
@@ -67,10 +70,12 @@ def test_a_new_lpn_is_taken_unseen_an_open_one_is_asked_for() -> None:
 
 
 def test_check_digits_answer_where_the_prompt_takes_them() -> None:
-    place = Candidate("A-03-12-2", digits="417")
-    wanted = Wanted(Kind.LOC, one_of=(place,), check_digits=True)
+    place = Candidate("A-03-12-2", digits=DIGITS)
+    wanted = Wanted(Kind.LOC, one_of=(place,))
     assert taken("417", wanted, Source.TYPED).reading.value == "A-03-12-2"
     assert refused("418", wanted, Source.TYPED).code == "E-DIGITS"
+    by_name = Wanted(Kind.LOC, one_of=(Candidate("418", digits=DIGITS),))
+    assert taken("418", by_name, Source.TYPED).reading.value == "418"
 
 
 # --- trade items ----------------------------------------------------------------------------------
@@ -244,12 +249,16 @@ WANTED = st.builds(
     st.sampled_from(Kind),
     also=st.lists(st.sampled_from(Kind), max_size=2).map(tuple),
     one_of=st.lists(
-        st.builds(Candidate, st.text(min_size=1, max_size=9), aliases=st.just((Alias(EACH),))),
+        st.builds(
+            Candidate,
+            st.text(min_size=1, max_size=9),
+            aliases=st.just((Alias(EACH),)),
+            digits=st.none() | st.just(DIGITS),
+        ),
         max_size=3,
     ).map(tuple),
     open=st.booleans(),
     unseen=st.booleans(),
-    check_digits=st.booleans(),
     within=st.none() | st.just(WIDGET),
     agree=st.sampled_from([{}, {"lot": "A"}]),
 )
