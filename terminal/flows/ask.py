@@ -155,7 +155,8 @@ class Answer(Struct, frozen=True, tag="answer"):
 
     `value` is the natural code (of a CMD the verb, of a QTY or WEIGHT the number). `values` are
     all attributes of the scan. `keyed`: typed by hand, `why_typed` the reason for that where the
-    Ask wants one. `reason`: of an override, or of a smaller quantity.
+    Ask wants one. `reason`: of an override, or of a smaller quantity. `chosen`: the scan, where it
+    had several meanings and this one was chosen; for the rest of the run it means the same.
     """
 
     step: str
@@ -166,6 +167,7 @@ class Answer(Struct, frozen=True, tag="answer"):
     source: Source = Source.SCAN
     reason: str = ""
     why_typed: str = ""
+    chosen: str = ""
 
     @property
     def keyed(self) -> bool:

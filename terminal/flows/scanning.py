@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from labels.codes import Verb
 from terminal.flows import entered, view
 from terminal.flows import question as asking
+from terminal.flows.ask import Answer
 from terminal.flows.entered import LISTED
 from terminal.flows.keys import Keys, Said
 from terminal.flows.offers import (
@@ -24,7 +25,7 @@ from terminal.scan.normalise import normalise
 from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
 from terminal.scan.profile import ScanProfile
 from terminal.scan.raw import Clean, RawScan, Source
-from terminal.scan.reading import Kind
+from terminal.scan.reading import Kind, Reading
 from terminal.scan.repeats import Repeats
 from terminal.scan.resolve import found as found_there
 from terminal.scan.resolve import disagreement, judge, resolve
@@ -96,15 +97,24 @@ class Scanning(Keys):
             case Query():
                 self._look_up(outcome, raw)
             case Choose():
-                self.put(
-                    Question(
-                        say("{scan}: WHICH?", scan=raw.text),
-                        asking.meanings(outcome),
-                        lambda n: self._meant(outcome.choices[int(n)], raw),
-                    )
-                )
+                self._choose(outcome, raw)
             case Accept():
                 self._accept(Taking(outcome, raw))
+
+    def _choose(self, choose: Choose, raw: RawScan) -> None:
+        """Two meanings are shown, once in a run: what was chosen is what the scan means in it."""
+        before = self.script.chosen(raw.text)
+        for accept in choose.choices:
+            if before is not None and _means(accept.reading, before):
+                self._meant(accept, raw)
+                return
+        self.put(
+            Question(
+                say("{scan}: WHICH?", scan=raw.text),
+                asking.meanings(choose),
+                lambda n: self._meant(choose.choices[int(n)], raw),
+            )
+        )
 
     def _meant(self, accept: Accept, raw: RawScan) -> None:
         """One of several meanings; one that disagrees with the task was shown all the same."""
@@ -113,7 +123,7 @@ class Scanning(Keys):
         if fault is not None:
             self._outcome(fault, raw)
         else:
-            self._accept(Taking(accept, raw))
+            self._accept(Taking(accept, raw, chosen=True))
 
     def _guessed_wrong(self, rejected: Reject) -> None:
         stands, tries = len(self.script.entries), self._guesses[1]
@@ -166,3 +176,12 @@ class Scanning(Keys):
         if self.looking is not None:
             self.looking = None
             self.reject("E-OFF")
+
+
+def _means(reading: Reading, answer: Answer) -> bool:
+    """Whether `answer` was given by the same meaning of the same scan."""
+    said, given = reading.values, answer.values
+    marks = ("lot", "serial", "expiry")
+    return (reading.kind, reading.value) == (answer.kind, answer.value) and all(
+        said.get(mark) == given.get(mark) for mark in marks
+    )

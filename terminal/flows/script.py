@@ -98,6 +98,11 @@ class Script:
             keep -= 1
         return keep
 
+    def chosen(self, scan: str) -> Answer | None:
+        """The meaning that was chosen last for this scan, if it has been asked before."""
+        answers = (entry for entry in reversed(self.entries) if isinstance(entry, Answer))
+        return next((answer for answer in answers if answer.chosen == scan), None)
+
     def item(self) -> Candidate | None:
         """The item that was answered last before the next Do, with the codes it is known by."""
         for at in range(len(self.entries) - 1, self.segment - 1, -1):

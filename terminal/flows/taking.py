@@ -29,6 +29,7 @@ class Taking(Struct, frozen=True):
     reason: str = ""
     why_typed: str = ""
     sure: bool = False
+    chosen: bool = False
 
 
 class AskBack(Struct, frozen=True):
@@ -156,6 +157,7 @@ def _answer(ask: Ask, taking: Taking, values: Mapping[str, str]) -> Answer:
         taking.raw.source,
         taking.reason,
         taking.why_typed,
+        taking.raw.text if taking.chosen else "",
     )
 
 

@@ -308,6 +308,28 @@ def test_two_meanings_are_shown_and_none_is_taken_by_itself() -> None:
     assert worker.left.result == (Kind.ORDER, "SO-7")
 
 
+def test_what_was_chosen_is_meant_for_the_rest_of_the_run() -> None:
+    both = (
+        Candidate("W-100", kind=Kind.ITEM, aliases=(Alias(EACH),)),
+        Candidate("SO-7", kind=Kind.ORDER, aliases=(Alias(EACH),)),
+    )
+
+    def twice(_: object) -> Flow[tuple[str, str]]:
+        first = yield from need(Ask(Kind.ITEM, also=(Kind.ORDER,), one_of=both, step="first"))
+        second = yield from need(Ask(Kind.ITEM, also=(Kind.ORDER,), one_of=both, step="second"))
+        return first.value, second.value
+
+    worker = Worker(twice).scan(EACH)
+    worker.type("2")
+    resumed = Worker(twice, log=worker.log)
+    for one in (worker, resumed):
+        one.scan(EACH)
+        assert one.left is not None
+        assert one.left.result == ("SO-7", "SO-7")
+    undone = Worker(twice, log=worker.log[:1]).key("f4").scan(EACH)
+    assert undone.view.options == ("1 ITEM W-100", "2 ORDER SO-7")
+
+
 def test_a_choice_is_made_by_its_digit() -> None:
     def grade(_: object) -> Flow[str]:
         options = (Candidate("new", words="NEW"), Candidate("damaged", words="DAMAGED"))
