@@ -47,8 +47,8 @@ class Rule:
 
     `expected` is what an answer without digits means (None: nothing is taken for granted, as in
     a blind count or a purchase order); more than `most` is E-QTY. `units` says what one of each
-    letter holds: {"c": 12} lets `2c` mean 24. `fewer` is offered when less than expected is
-    typed before the scan; the reason chosen comes back in the Answer.
+    letter of quantity.UNITS holds: {"c": 12} lets `2c` mean 24. `fewer` is offered when less than
+    expected is typed before the scan; the reason chosen comes back in the Answer.
     """
 
     expected: int | None = None

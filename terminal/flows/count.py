@@ -67,11 +67,17 @@ def _line(title: str, place: str, lines: tuple[CountedLine, ...]) -> Flow[Counte
         Ask(
             Kind.QTY,
             prompt="HOW MANY?",
-            quantity=Rule(None, most=1_000_000),
+            quantity=Rule(None, most=1_000_000, units=_units(goods)),
             show=Show(title=title, target=goods.value, lines=(place,)),
         )
     )
     return _told(goods, amount.quantity)
+
+
+def _units(goods: Answer) -> dict[str, int]:
+    """Whoever scans a case may say how many of them there are."""
+    pack = int(goods.values.get("pack", "1"))
+    return {"c": pack} if pack > 1 else {}
 
 
 def _told(goods: Answer, quantity: int) -> CountedLine:

@@ -120,7 +120,7 @@ class Keys(Undoing):
             self.step_back()
 
     def _command(self, ask: Ask, verb: Verb, said: Said) -> None:
-        amount = quantity.quantity(said.before, (ask.quantity or Rule()).units)
+        amount = quantity.quantity(said.before, self._units())
         values = {} if amount is None else {"quantity": str(amount)}
         answer = Answer(ask.name, Kind.CMD, verb.value, values, (said.scan,), said.source)
         self.answer(answer, "")
@@ -149,11 +149,12 @@ class Keys(Undoing):
         """`answer`, and all else that the same scan answers; one conflict takes all back."""
         keep = len(self.script.entries)
         secret = self.ask is not None and self.ask.secret
+        units = self._units()
         fault = fill(self.script, answer)
         if fault is not None:
             self.reject(fault.code, dict(fault.arguments))
             return
-        band = Band(Colour.GREEN, ("ok",)) if secret else view.accepted(answer, words)
+        band = Band(Colour.GREEN, ("ok",)) if secret else view.accepted(answer, words, units)
         if warnings:
             self.go_on(keep, view.warning(warnings[0], answer.value), Sound.WARN)
         else:

@@ -10,9 +10,12 @@ from decimal import Decimal
 from msgspec import structs
 
 from terminal.flows.ask import Answer, Ask, Flow, Raised, Rule
+from terminal.flows.words import Words, say
 from terminal.scan.outcome import Reject
 from terminal.scan.reading import Kind
 
+# The letter behind a number, and the pack level's word (terminal 5.6).
+UNITS = {"e": "EA", "i": "INNER", "c": "CASE", "l": "LAYER", "p": "PALLET"}
 TYPED = re.compile(r"([0-9]{1,6})([a-z]?)", re.ASCII)
 WEIGHT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))? ?(kg|g)?", re.ASCII)
 FAR_TOO_MANY = 9_999
@@ -20,7 +23,7 @@ MONTHS = {name.upper(): number for number, name in enumerate(calendar.month_abbr
 
 
 def quantity(text: str, units: Mapping[str, int]) -> int | None:
-    """`12`, `2c` (cases), `3e` (each): base units; None when it is no quantity here.
+    """`12`, `2c`, `3e`, each letter one of UNITS: base units; None when it is no quantity here.
 
     Decimal and thousand separators are refused.
     """
@@ -29,6 +32,32 @@ def quantity(text: str, units: Mapping[str, int]) -> int | None:
         return None
     pack = {"": 1, "e": 1, **units}.get(found[2])
     return None if pack is None else int(found[1]) * pack
+
+
+def packs(amount: int, units: Mapping[str, int]) -> Words | None:
+    """`30 EA = 5 INNER + 0`, in the largest unit that divides it, else the largest that it fills.
+
+    None where it fills none.
+    """
+    sizes = [(amount % size == 0, size, u) for u, size in units.items() if 1 < size <= amount]
+    if not sizes:
+        return None
+    _, size, letter = max(sizes)
+    whole, rest = divmod(amount, size)
+    unit = say(UNITS[letter])
+    return say(
+        "{amount} EA = {whole} {unit} + {rest}", amount=amount, whole=whole, unit=unit, rest=rest
+    )
+
+
+def typed_units(units: Mapping[str, int]) -> Words | None:
+    """`1c = 12 EA, 1p = 480 EA`: what may be typed besides digits; None: nothing."""
+    told: Words | None = None
+    for letter, size in sorted(units.items(), key=lambda unit: unit[1]):
+        if size > 1:
+            one = say("1{letter} = {size} EA", letter=letter, size=size)
+            told = say("{one}, {other}", one=told, other=one) if told else one
+    return told
 
 
 def grams(text: str) -> int | None:

@@ -153,8 +153,7 @@ def _facts(line: ExpectedLine | None, goods: Answer | Raised, show: Show) -> Flo
         lot = yield from _unforeseen(goods, show)
     if expiry is None and (line.expires if line else bool(lot)):
         expiry = (yield from need(Ask(Kind.DATE, prompt="EXPIRY?", show=show))).value
-    units = {"c": line.pack_quantity} if line else {}
-    rule = Rule(None, most=1_000_000, units=units)
+    rule = Rule(None, most=1_000_000, units=_units(line) if line else {})
     amount = yield from need(Ask(Kind.QTY, prompt="QUANTITY?", quantity=rule, show=show))
     numbers: tuple[str, ...] = ()
     if tracking == "serial":
@@ -169,6 +168,13 @@ def _facts(line: ExpectedLine | None, goods: Answer | Raised, show: Show) -> Flo
     return _Told(
         quantity=amount.quantity, lot=lot, expires_on=expiry, serials=numbers, weight=weight
     )
+
+
+def _units(line: ExpectedLine) -> dict[str, int]:
+    """What one of each pack level holds; a case is the order's own where it tells one."""
+    levels = {code.level.value[0]: code.quantity for code in line.barcodes}
+    case = {"c": line.pack_quantity} if line.pack_quantity > 1 else {}
+    return {letter: size for letter, size in (levels | case).items() if size > 1}
 
 
 def _unforeseen(goods: Answer | Raised, show: Show) -> Flow[str | None]:

@@ -91,13 +91,16 @@ def fill(script: Script, answer: Answer) -> Reject | None:
 
 
 def prefilled(script: Script, ask: Ask) -> str | None:
-    """What Enter answers: the Ask's default, or the amount that the last scan told."""
+    """What Enter answers: the Ask's default, or the amount that the scans before it told."""
     if ask.default is not None or ask.kind is not Kind.QTY:
         return ask.default
-    last = script.entries[-1] if len(script.entries) > script.segment else None
-    if isinstance(last, Answer) and last.kind is not Kind.QTY:
-        amount = quantity.inside(last.values)
-        return None if amount is None else str(amount)
+    for at in range(len(script.entries) - 1, script.segment - 1, -1):
+        entry = script.entries[at]
+        if not isinstance(entry, Answer) or script.asks[at].quantity is not None:
+            return None
+        amount = quantity.inside(entry.values)
+        if amount is not None:
+            return str(amount)
     return None
 
 

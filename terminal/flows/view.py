@@ -1,6 +1,9 @@
 """The screen of a run as data: the question, what to find, what happened, the keys."""
 
+from collections.abc import Mapping
+
 from terminal.errors import told
+from terminal.flows import quantity
 from terminal.flows.ask import Answer, Ask, Raised
 from terminal.flows.offers import Band, Colour, Entering, View
 from terminal.flows.question import Question
@@ -43,14 +46,17 @@ def waiting(seconds: float, queued: int) -> tuple[str, ...]:
     return (words,) if words else ()
 
 
-def accepted(entry: Answer | Raised, words: str) -> Band:
+def accepted(entry: Answer | Raised, words: str, units: Mapping[str, int]) -> Band:
+    """The green band: what was answered, a quantity also in packs."""
     if isinstance(entry, Raised):
         return Band(Colour.AMBER, (entry.code,))
     if entry.kind is Kind.BADGE:
         return Band(Colour.GREEN, ("badge",))
     amount = entry.values.get("quantity")
-    value = entry.value if entry.kind is not Kind.QTY else f"{entry.value}"
-    shown = f"{value} x{amount}" if amount and entry.kind is not Kind.QTY else value
+    if entry.kind is Kind.QTY:
+        shown = quantity.packs(int(entry.value), units) or entry.value
+    else:
+        shown = f"{entry.value} x{amount}" if amount else entry.value
     return Band(Colour.GREEN, tuple(filter(None, (shown, words))))
 
 
@@ -72,7 +78,7 @@ def _of(ask: Ask, default: str | None) -> View:
         ask=words,
         target=show.target,
         digits=show.digits,
-        what=(*_digits(ask), *show.lines),
+        what=(*_digits(ask), *_packs(ask, default), *show.lines),
         options=options if listed else (),
         ahead=show.ahead,
         keys=_keys(ask),
@@ -80,6 +86,16 @@ def _of(ask: Ask, default: str | None) -> View:
         instant=listed and len(ask.one_of) <= 9,
         step=ask.name,
     )
+
+
+def _packs(ask: Ask, default: str | None) -> tuple[str, ...]:
+    """The quantity in packs, or where it is open the packs that may be typed."""
+    rule = ask.quantity
+    if rule is None or not rule.units:
+        return ()
+    amount = int(default) if default is not None and ask.kind is Kind.QTY else rule.expected
+    told = quantity.packs(amount, rule.units) if amount else quantity.typed_units(rule.units)
+    return () if told is None else (told,)
 
 
 def _digits(ask: Ask) -> tuple[str, ...]:

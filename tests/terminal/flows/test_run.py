@@ -199,10 +199,39 @@ def test_ten_times_the_expected_is_asked_back() -> None:
 
 def test_a_pack_prefills_and_units_are_read() -> None:
     worker = Worker(receive).scan(f"]I1{CASE}").type("L1").type("31.12.26")
-    assert worker.prompt == "QTY EA?"
+    assert (worker.prompt, worker.view.what) == ("QTY EA? [12]", ("12 EA = 1 CASE + 0",))
     worker.type("2c")
+    assert worker.band == ("24 EA = 2 CASE + 0",)
     assert isinstance(worker.log[-1], Answer)
     assert worker.log[-1].value == "24"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "band"),
+    [
+        ("5", "5", "5"),
+        ("7e", "7", "7 EA = 1 INNER + 1"),
+        ("3i", "18", "18 EA = 3 INNER + 0"),
+        ("31", "31", "31 EA = 2 CASE + 7"),
+        ("1l", "60", "60 EA = 1 LAYER + 0"),
+        ("2P", "480", "480 EA = 2 PALLET + 0"),
+    ],
+)
+def test_quantities_are_typed_in_any_pack(typed: str, value: str, band: str) -> None:
+    def ask(_: object) -> Flow[str]:
+        rule = Rule(most=1000, units={"i": 6, "c": 12, "l": 60, "p": 240})
+        amount = yield from need(Ask(Kind.QTY, quantity=rule))
+        yield from need(Ask(Kind.LOC))
+        return amount.value
+
+    worker = Worker(ask)
+    assert worker.view.what == ("1i = 6 EA, 1c = 12 EA, 1l = 60 EA, 1p = 240 EA",)
+    worker.type("2x")
+    assert worker.fault == "E-NUMBER"
+    worker.type(typed)
+    assert worker.band == (band,)
+    assert isinstance(worker.log[-1], Answer)
+    assert worker.log[-1].value == value
 
 
 def test_a_barcode_in_a_quantity_field_is_no_quantity() -> None:
@@ -349,9 +378,11 @@ def test_a_command_of_the_prompt_answers_it() -> None:
 
 
 def test_enter_takes_the_default_and_nothing_without_one() -> None:
-    worker = Worker(receive).key("enter").scan(f"]I1{CASE}").type("L1").type("DEC26")
+    worker = Worker(receive).key("enter").scan(SCAN_1).type("L1").type("DEC26")
     assert worker.view.step == "qty"
     assert worker.key("enter").view.step == "qty"
+    case = Worker(receive).scan(f"]I1{CASE}").type("L1").type("DEC26").key("enter")
+    assert (case.view.step, case.band) == ("lpn", ("12 EA = 1 CASE + 0",))
 
 
 def test_a_badge_and_leaving_twice() -> None:
