@@ -50,7 +50,8 @@ def done(_command: Command) -> Mapping[str, object]:
 
 class Worker:
     """Drives a Run. `server` answers a command: a reply, (code, detail) of a refusal, or None
-    (no answer comes). `book` is what a Lookup finds.
+    (no answer comes). `book` is what a Lookup finds. `scans` and `keys` are what the worker's hands
+    did: a typed line is its characters and Enter, a digit of a short list no Enter.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Worker:
         self.view = View()
         self.at = 0.0
         self._count = 0
+        self.scans = self.keys = 0
         self.run = Run(
             flow,
             snapshot,
@@ -91,6 +93,9 @@ class Worker:
     def scan(self, text: str, *, before: str = "", source: Source = Source.SCAN) -> "Worker":
         self.at += 1.0
         self._count += 1
+        typed = source is Source.TYPED
+        self.scans += not typed
+        self.keys += len(before) + (len(text) + (not self.view.instant) if typed else 0)
         raw = RawScan(text, source, f"scan-{self._count}", last=self.at, before=before)
         return self.offer(Scan(raw, self.at))
 
@@ -99,7 +104,21 @@ class Worker:
 
     def key(self, name: str, before: str = "") -> "Worker":
         self.at += 1.0
+        self.keys += len(before) + 1
         return self.offer(Key(name, before, self.at))
+
+    def do(self, *acts: str) -> "Worker":
+        """`key:f8` is a key, `type:12` is typed, all else is scanned."""
+        for act in acts:
+            how, _, what = act.partition(":")
+            match how:
+                case "key":
+                    self.key(what)
+                case "type":
+                    self.type(what)
+                case _:
+                    self.scan(act)
+        return self
 
     def offer(self, event: Event) -> "Worker":
         self._events.append(event)
