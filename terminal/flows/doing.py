@@ -12,6 +12,7 @@ from terminal.flows.offers import (
     Band,
     Colour,
     Detour,
+    Paint,
     Refused,
     Replied,
     Signed,
@@ -56,6 +57,8 @@ class Doing(Stage):
             self.out.append(Write(keep, entries))
         self.say(band, Sound.DONE if isinstance(step, End) else sound)
         if isinstance(step, End):
+            last = view.finished(self.script, step.result, band)
+            self.out += [] if last is None else [Paint(last)]
             self.leave("done", result=step.result)
         return True
 
@@ -208,8 +211,10 @@ class Doing(Stage):
 
 
 def _warning(reply: Any) -> str:
-    """What the server did, but not quite as it was asked: another lot was taken, for example."""
-    return str(reply.get("warning", "")) if isinstance(reply, dict) else ""
+    """What the server did otherwise than asked or planned: another lot, more than was ordered."""
+    if not isinstance(reply, dict):
+        return ""
+    return " ".join(filter(None, (reply.get("warning"), *reply.get("exceptions", ()))))
 
 
 def _masked(entry: Entry, ask: Ask | None) -> Entry:

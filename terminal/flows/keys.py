@@ -148,17 +148,18 @@ class Keys(Undoing):
     def answer(self, answer: Answer, words: str, warnings: tuple[str, ...] = ()) -> None:
         """`answer`, and all else that the same scan answers; one conflict takes all back."""
         keep = len(self.script.entries)
-        secret = self.ask is not None and self.ask.secret
-        units = self._units()
+        ask, units = self.ask, self._units()
         fault = fill(self.script, answer)
         if fault is not None:
             self.reject(fault.code, dict(fault.arguments))
             return
-        band = Band(Colour.GREEN, ("ok",)) if secret else view.accepted(answer, words, units)
         if warnings:
             self.go_on(keep, view.warning(warnings[0], answer.value), Sound.WARN)
+        elif ask is not None and ask.secret:
+            self.go_on(keep, Band(Colour.GREEN, ("ok",)), Sound.GOOD)
         else:
-            self.go_on(keep, band, Sound.GOOD)
+            counted = view.counted(ask, self.script.step, answer, words)
+            self.go_on(keep, counted or view.accepted(answer, words, units), Sound.GOOD)
 
     # --- exceptions (F2) --------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ shell's clock. What the shell does:
 """
 
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -180,6 +180,7 @@ class View(Struct, frozen=True):
 
     `options` is a numbered list (F2, Choose, a reason) that takes the place of `what`. With
     `instant` one typed digit answers without Enter. `step` names the Ask, for tests and robots.
+    `emphasis`: what the whole screen is about; `done`: the work is, until the next screen comes.
     """
 
     title: str = ""
@@ -196,6 +197,7 @@ class View(Struct, frozen=True):
     queued: int = 0
     online: bool = True
     step: str = ""
+    emphasis: Literal["", "done"] = ""
 
 
 class Paint(Struct, frozen=True):

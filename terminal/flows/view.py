@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from terminal.errors import told
 from terminal.flows import quantity
-from terminal.flows.ask import Answer, Ask, Raised
+from terminal.flows.ask import Answer, Ask, Raised, Saved
 from terminal.flows.offers import Band, Colour, Entering, View
 from terminal.flows.question import Question
 from terminal.flows.script import Script
@@ -36,6 +36,27 @@ def asked(
         what = _help(ask, fault) if help_ else ask.show.details
         return View(view.title, view.ask, what=what, keys=view.keys, step=view.step)
     return view
+
+
+def finished(script: Script, result: object, band: Band) -> View | None:
+    """The last screen of work that a command has ended; None where it goes on, or nothing was done.
+
+    Nobody has to answer it: the next screen takes its place.
+    """
+    if result == "again" or not script.entries or not isinstance(script.entries[-1], Saved):
+        return None
+    title = script.asks[max(script.asks)].show.title if script.asks else ""
+    what = (result,) if isinstance(result, str) and result not in {"", "done"} else ()
+    return View(title, say("DONE"), what=what, band=band, emphasis="done")
+
+
+def counted(before: Ask | None, now: object, entry: Answer, words: str) -> Band | None:
+    """Where pieces are counted up: how many there are by now, and how many this scan was."""
+    if before is None or not (before.counting and isinstance(now, Ask) and now.counting):
+        return None
+    amount = entry.values.get("quantity", "1")
+    shown = say("{counted} (+{amount})", counted=now.show.digits, amount=amount)
+    return Band(Colour.GREEN, tuple(filter(None, (shown, words or entry.value))))
 
 
 def waiting(seconds: float, queued: int) -> tuple[str, ...]:

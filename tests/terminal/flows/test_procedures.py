@@ -377,6 +377,15 @@ def test_each_piece_is_scanned_and_the_label_is_proved() -> None:
     assert [(piece.line, piece.quantity) for piece in closed.pieces] == [(1, 2)]
 
 
+def test_pieces_are_counted_up_in_the_band_and_the_end_is_told() -> None:
+    worker = at_work(pack, packing("SO1"), BOLT)
+    assert worker.band == ("1/2 (+1)", "Bolt")
+    worker.scan(BOLT).scan(CLOSE).scan(LPN)
+    assert (worker.view.emphasis, worker.prompt) == ("", "SCAN LANE, F8 LATER")
+    worker.scan(at("LANE-1"))
+    assert (worker.view.emphasis, worker.view.title) == ("done", "PACK SO1")
+
+
 def test_a_tote_of_two_orders_asks_which() -> None:
     worker = at_work(pack, packing("SO1", "SO2"))
     assert worker.prompt == "WHICH ORDER?"

@@ -246,7 +246,7 @@ def test_counting_up_takes_one_scan_a_piece() -> None:
         return 0 if isinstance(answer, Raised) else answer.quantity
 
     worker = Worker(count).scan(SCAN_1).scan(SCAN_1)
-    assert worker.view.digits == "2/3"
+    assert (worker.view.digits, worker.band) == ("2/3", ("2/3 (+1)", "Widget"))
     assert worker.scan(f"]I1{CASE}").fault == "E-QTY"
     assert worker.key("f4").view.digits == "1/3"
     worker.scan(SCAN_1).scan(SCAN_1)

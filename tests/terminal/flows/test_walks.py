@@ -6,9 +6,13 @@ import msgspec
 import pytest
 
 from labels.codes import Kind, house_code
+from server.catalog.wire import Tracking
+from server.inbound.wire.receipts import ReceiveLine
+from server.wire import Command
 from terminal.flows.offers import Colour
+from terminal.flows.receive import receive as receive_flow
 from terminal.flows.receive import which
-from tests.terminal.flows.replies import server
+from tests.terminal.flows.replies import LPN, server
 from tests.terminal.flows.test_procedures import BOLT, BOOK, at_work
 from tests.terminal.flows.walks import (
     adjust,
@@ -24,7 +28,7 @@ from tests.terminal.flows.walks import (
     returns,
 )
 from tests.terminal.flows.walks.receive import LOT
-from tests.terminal.flows.walks.walk import BLIND, OK, PO, Walk
+from tests.terminal.flows.walks.walk import BLIND, DOCK, OK, PO, Walk
 from tests.terminal.worker import Worker
 
 WALKS: dict[str, Walk] = {
@@ -82,6 +86,29 @@ def test_a_wrong_kind_of_thing_changes_nothing_anywhere(name: str, done: int) ->
     worker.scan(house_code(Kind.PRINTER, "9"))
     assert (worker.view.step, worker.log, worker.commands) == (stands, log, commands)
     assert worker.view.band.colour is Colour.RED or worker.run.question is not None
+
+
+def test_more_than_was_ordered_is_amber_and_a_refused_line_keeps_its_serials() -> None:
+    said = "2 of 26 are more than ordered."
+
+    def over(command: Command) -> Any:
+        told = server(command)
+        return {**told, "exceptions": [said]} if isinstance(command, ReceiveLine) else told
+
+    def refuses(command: Command) -> Any:
+        return ("tote_in_use", said) if isinstance(command, ReceiveLine) else server(command)
+
+    worker = Worker(receive_flow, receive.expected(), server=over, book=BOOK).scan(DOCK).scan(BOLT)
+    worker.type("26").scan(LPN)
+    assert (worker.fault, worker.view.band.colour, worker.band) == ("W-SRV", Colour.AMBER, (said,))
+    phones = receive.expected(tracking=Tracking.SERIAL)
+    worker = Worker(receive_flow, phones, server=refuses, book=BOOK).scan(DOCK).scan(BOLT)
+    worker.type("2").scan("SN-1").scan("SN-2").scan(LPN)
+    assert (worker.view.step, worker.fault) == ("on", "E-DUP")
+    worker.key("f7")
+    told = worker.commands[-1]
+    assert isinstance(told, ReceiveLine)
+    assert told.serials == ("SN-1", "SN-2")
 
 
 def test_which_order_has_come() -> None:
