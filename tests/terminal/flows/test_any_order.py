@@ -1,7 +1,9 @@
 """Whatever is scanned and pressed, in any order: a defined prompt, replayable, undoable."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from terminal.flows.ask import Ask, Saved
 from terminal.flows.offers import Link, Tick
 from terminal.flows.script import Script
 from terminal.scan.raw import Source
+from tests.terminal.flows import replies
 from tests.terminal.flows.test_run import (
     BIN_1,
     BIN_2,
@@ -23,6 +26,7 @@ from tests.terminal.flows.test_run import (
     pick,
     receive,
 )
+from tests.terminal.flows.test_walks import SEEN, WALKS
 from tests.terminal.worker import Worker
 
 TEXTS = st.sampled_from(
@@ -41,15 +45,25 @@ STEPS = st.lists(
     | st.tuples(st.sampled_from(["offline", "online", "tick"]), st.just("")),
     max_size=25,
 )
+MOODS = st.lists(st.integers(0, 5), max_size=6)
 FLOWS = st.sampled_from([(pick, LINES), (receive, None)])
+REAL_STEPS = st.lists(
+    st.tuples(
+        st.just("scan"), st.sampled_from(sorted({s for w in WALKS.values() for s in w.scans}))
+    )
+    | st.tuples(st.just("type"), TYPED)
+    | st.tuples(st.just("key"), KEYS)
+    | st.tuples(st.sampled_from(["offline", "online", "tick"]), st.just("")),
+    max_size=25,
+)
 
 
 def moody(answers: list[int]) -> Callable[[Command], Mapping[str, object] | tuple[str, str] | None]:
     """A server that does, refuses or keeps silent, by the numbers drawn."""
 
-    def server(_command: Command) -> Mapping[str, object] | tuple[str, str] | None:
+    def server(command: Command) -> Mapping[str, object] | tuple[str, str] | None:
         mood = answers.pop() if answers else 0
-        return {1: ("not_enough", "Only 4 are there."), 2: None}.get(mood, {})
+        return {1: ("not_enough", "Only 4 are there."), 2: None}.get(mood, replies.server(command))
 
     return server
 
@@ -77,18 +91,34 @@ def is_defined(worker: Worker) -> bool:
 
 
 @settings(max_examples=150, deadline=None)
-@given(FLOWS, STEPS, st.lists(st.integers(0, 5), max_size=6))
+@given(FLOWS, STEPS, MOODS)
 def test_any_sequence_ends_in_a_defined_prompt_and_replays(
     case: tuple[Callable[..., object], object], steps: list[tuple[str, str]], moods: list[int]
 ) -> None:
     flow, snapshot = case
-    worker = Worker(flow, snapshot, server=moody(moods))  # type: ignore[arg-type]
+    goes_on_and_replays(flow, snapshot, steps, moods)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+@pytest.mark.parametrize("name", WALKS)
+def test_so_does_every_procedure(name: str, data: st.DataObject) -> None:
+    walk = WALKS[name]
+    start = [("scan", scan) for scan in walk.scans[: data.draw(st.integers(0, len(walk.scans)))]]
+    steps = start + data.draw(REAL_STEPS)
+    goes_on_and_replays(walk.flow, walk.snapshot, steps, data.draw(MOODS))
+
+
+def goes_on_and_replays(
+    flow: Callable[..., Any], snapshot: Any, steps: list[tuple[str, str]], moods: list[int]
+) -> None:
+    worker = Worker(flow, snapshot, server=moody(moods), book=SEEN)
     for what, text in steps:
         act(worker, what, text)
         assert is_defined(worker), (what, text, worker.view)
     assert worker.log == worker.run.script.entries
     for keep in range(len(worker.log) + 1):
-        again = Script(flow, snapshot, worker.log[:keep])  # type: ignore[arg-type]
+        again = Script(flow, snapshot, worker.log[:keep])
         assert (again.lost, again.entries) == ((), worker.log[:keep])
     if worker.left is None:
         assert _stands(again) == _stands(worker.run.script)
