@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from terminal.errors import told
 from terminal.flows import quantity
 from terminal.flows.ask import Answer, Ask, Raised, Saved
+from terminal.flows.explained import PAGES
 from terminal.flows.offers import Band, Colour, Entering, View
 from terminal.flows.question import Question
 from terminal.flows.script import Script
@@ -140,5 +141,6 @@ def _help(ask: Ask, fault: Band) -> tuple[str, ...]:
     scans = say("Scan: {kinds}", kinds=any_of(ask.kinds))
     said = tuple(f"F2 {e.digit} {e.words}" for e in ask.exceptions)
     if fault.code or fault.colour is Colour.RED:
-        return (*fault.lines, scans, "Esc: back")
+        page = PAGES.get(fault.code, "")
+        return tuple(filter(None, (*fault.lines, page, scans, "Esc: back")))
     return (*HELP, scans, *said)

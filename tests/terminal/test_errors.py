@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 from terminal.errors import CATALOGUE, OFFERS, PROBLEMS, WIDTH, of_problem, told
+from terminal.flows.explained import PAGES
 
-SERVER = Path(__file__).resolve().parents[2] / "server"
+ROOT = Path(__file__).resolve().parents[2]
+SERVER, OUTBOX = ROOT / "server", ROOT / "terminal" / "refusals.py"
 
 
 def test_both_lines_fit_a_handheld_before_data_is_put_in() -> None:
@@ -14,8 +16,13 @@ def test_both_lines_fit_a_handheld_before_data_is_put_in() -> None:
             assert len(re.sub(r"\{\w+\}", "", line)) <= WIDTH, fault
 
 
-def test_every_problem_that_is_named_is_one_of_the_server() -> None:
-    sources = "\n".join(file.read_text() for file in SERVER.rglob("*.py"))
+def test_f1_explains_every_code_and_none_that_is_not() -> None:
+    assert set(PAGES) == set(CATALOGUE)
+
+
+def test_every_problem_that_is_named_is_one_of_the_server_or_the_outbox() -> None:
+    files = (*SERVER.rglob("*.py"), OUTBOX)
+    sources = "\n".join(file.read_text() for file in files)
     unknown = [problem for problem in (*PROBLEMS, *OFFERS) if f'"{problem}"' not in sources]
     assert unknown == []
     assert set(PROBLEMS.values()) <= set(CATALOGUE)

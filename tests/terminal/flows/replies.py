@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from labels.codes import Kind, house_code
-from server.counting.wire import AdjustStock, CountLocation, OpenCount
+from server.counting.wire import AdjustStock, CountLocation, OpenCount, ScrapStock
 from server.inbound.wire.put_away import ConfirmPutAway
 from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine
 from server.outbound.wire import ConfirmPick, ConfirmPutBack, ShortPick
 from server.returns.wire import CloseReturn, OpenReturn, ReturnLine
 from server.shipping.wire import CarrierCollected, CloseCarton, ConfirmLabel, DropCarton
-from server.stock.wire import MoveContainer, MoveStock
+from server.stock.wire import ChangeStatus, MoveContainer, MoveStock
 from server.wire import Command
-from server.work.wire import ReleaseTask
+from server.work.wire import AssignTask, ReleaseTask
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LPN = house_code(Kind.LPN, "0000000042")
@@ -67,6 +67,14 @@ RETURN: Mapping[str, object] = {
     ],
     "lines": [],
 }
+ADJUSTED: Mapping[str, object] = {"before": 5, "after": 3, "approval": None}
+TASK: Mapping[str, object] = {
+    "task": 9,
+    "kind": "pick",
+    "document": "PL1",
+    "state": "ready",
+    "priority": 5,
+}
 REPLIES: dict[type[Command], Mapping[str, object]] = {
     OpenCount: OPENED,
     CountLocation: OPENED,
@@ -81,14 +89,11 @@ REPLIES: dict[type[Command], Mapping[str, object]] = {
     CloseReceipt: RECEIPT,
     ReceiveLine: {"receipt": "R1", "lines": [], "location": "DOCK-1"},
     ConfirmPutBack: {"order": "SO1", "line": 1, "sku": "BOLT", "location": "A-01", "left": 0},
-    AdjustStock: {"before": 5, "after": 3, "approval": None},
-    ReleaseTask: {
-        "task": 9,
-        "kind": "pick",
-        "document": "PL1",
-        "state": "ready",
-        "priority": 5,
-    },
+    AdjustStock: ADJUSTED,
+    ReleaseTask: TASK,
+    AssignTask: TASK,
+    ScrapStock: ADJUSTED,
+    ChangeStatus: MOVED,
     OpenReturn: RETURN,
     ReturnLine: RETURN,
     CloseReturn: RETURN,

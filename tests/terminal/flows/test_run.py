@@ -120,6 +120,13 @@ def test_a_list_is_picked_with_two_scans_a_line() -> None:
     assert worker.sounds[-1] is Sound.DONE
 
 
+def test_f1_tells_the_last_error_and_how_to_go_on() -> None:
+    worker = Worker(pick, LINES).scan(BIN_2).key("f1")
+    said = " ".join(worker.view.what)
+    assert said.startswith("This is LOCATION A04011 Need LOCATION A-03-12-2 The right kind")
+    assert worker.key("escape").view.what == Worker(pick, LINES).view.what
+
+
 def test_a_wrong_scan_never_advances_and_stays_red() -> None:
     worker = Worker(pick, LINES).scan(BIN_2)
     assert (worker.prompt, worker.fault) == ("SCAN LOCATION", "E-WRONG")
