@@ -27,8 +27,8 @@ from terminal.scan.profile import ScanProfile
 from terminal.scan.raw import Clean, RawScan, Source
 from terminal.scan.reading import Kind, Reading
 from terminal.scan.repeats import Repeats
-from terminal.scan.resolve import found as found_there
 from terminal.scan.resolve import disagreement, judge, resolve
+from terminal.scan.resolve import found as found_there
 
 MOST_QUEUED = 20
 MOST_GUESSES = 3
