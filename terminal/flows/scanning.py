@@ -21,6 +21,7 @@ from terminal.flows.stage import Looking, Reverse
 from terminal.flows.taking import Taking, by_digits, wanted
 from terminal.flows.words import say
 from terminal.scan import house
+from terminal.scan.halves import Halves
 from terminal.scan.normalise import normalise
 from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
 from terminal.scan.profile import ScanProfile
@@ -45,7 +46,7 @@ class Scanning(Keys):
     ) -> None:
         super().__init__(script, reverse, online=online)
         self.profile = profile
-        self._repeats = Repeats()
+        self._repeats, self._halves = Repeats(), Halves()
         self._lookups = 0
         self._guesses = (0, 0)
 
@@ -76,7 +77,9 @@ class Scanning(Keys):
             raw, by_hand = replace(raw, source=Source.TYPED), True
         outcome = entered.read(raw.text, ask) if by_hand else None
         if outcome is None:
-            outcome = resolve(normalise(raw, self.profile), wanted(self.script, ask))
+            clean = self._halves.joined(normalise(raw, self.profile), self.now)
+            outcome = resolve(clean, wanted(self.script, ask))
+            self._halves.note(clean, outcome, self.now)
         self._outcome(outcome, raw)
 
     def brought(self, event: Brought) -> None:

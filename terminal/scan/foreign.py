@@ -36,7 +36,7 @@ def parcels_in_gs1(clean: Clean, wanted: Wanted) -> list[Reading]:
 
 def medical(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
     """HIBC: a primary, a secondary whose item is in context, or both in one symbol."""
-    text = _with_its_blank(clean)
+    text = clean.symbol
     if not hibc.holds(text):
         long = len(text) >= SHORTEST_LABEL and not clean.raw.keyed
         misread = long and wanted.kind in SPOKEN
@@ -63,9 +63,3 @@ def envelope(clean: Clean) -> Reject | tuple[list[Reading], str]:
     inner = iso15434.pzn(values.get("part", ""))
     items = [*names, inner] if inner else names
     return list(nouns.readings(values, Evidence.CHECK, items=items)), said.elements.strip(GS)
-
-
-def _with_its_blank(clean: Clean) -> str:
-    """A blank may be the check character, and is stripped like any other at the end."""
-    ended = clean.raw.text.rstrip("\r\n\t")
-    return clean.text + " " if ended.endswith(" ") and not clean.raw.keyed else clean.text

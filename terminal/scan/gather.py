@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from labels.codes import BadCheck
-from labels.gs1 import GS, Message, check_digit_holds, other_readings, parse, parse_hri, unpaired
+from labels.gs1 import (
+    GS,
+    MOST_READINGS,
+    Message,
+    check_digit_holds,
+    other_readings,
+    parse,
+    parse_hri,
+    unpaired,
+)
 from labels.gs1 import Gs1Error as Fault
 from terminal.scan import foreign, gs1, house, link
 from terminal.scan.aim import MAY_HOLD_HRI, Grammar, grammar
@@ -25,6 +34,7 @@ FREE = frozenset(
     | {Kind.CHOICE, Kind.CMD}
 )
 
+MOST_GUESSED = 5
 # Element strings begin so, whether their check digit holds or not.
 ELEMENTS = re.compile(r"00[0-9]{18}|0[12][0-9]{14}")
 # The line under the bars begins so: `(01)`.
@@ -83,18 +93,21 @@ def _judged(
 def _separated(message: Message, wanted: Wanted, evidence: Evidence) -> Iterator[Reading]:
     """The message, or what it says where a separator was lost in its last field (4.7 rule 8)."""
     # A date is as long as it is; nothing was swallowed by it.
-    others = () if message.elements[-1].day else other_readings(message)[:5]
+    others = () if message.elements[-1].day else other_readings(message)
     known = _known(wanted)
     if not others or _marks(message) & known:
         yield from gs1.readings(message, evidence)
         return
-    fitting = [other for other in others if _marks(other) & known]
+    all_told = len(others) < MOST_READINGS
+    fitting = tuple(other for other in others if all_told and _marks(other) & known)
     if len(fitting) == 1:
         for reading in gs1.readings(fitting[0], evidence):
             yield replace(reading, warnings=(*reading.warnings, "W-GS"))
         return
+    # What is merely guessed never answers a prompt that the label as it stands does not.
     fits = any(r.kind in wanted.kinds for r in gs1.readings(message, evidence))
-    for reading_of in (message, *others) if fits else (message,):
+    guessed = fitting or (others if fits else ())
+    for reading_of in (message, *guessed[:MOST_GUESSED]):
         for reading in gs1.readings(reading_of, evidence):
             yield replace(reading, doubt=True)
 

@@ -62,6 +62,20 @@ def identifier(code: str) -> str | None:
     return code[1:-1] if primary and holds(code) else None
 
 
+def joined(first: str, second: str) -> str | None:
+    """Both symbols of one label as the one symbol that says the same; None where they are not.
+
+    >>> joined("+A123BJC5D6E71G", "+$LOT7G5")
+    '+A123BJC5D6E71/$LOT74'
+    """
+    if not identifier(first) or not holds(second) or PRIMARY.match(second):
+        return None
+    if second[-2] != first[-1]:
+        return None
+    body = f"{first[:-1]}/{second[1:-2]}"
+    return body + check_character(body)
+
+
 def parse(text: str) -> Hibc | Broken:
     """A symbol whose check character `holds`, with its fields."""
     body = text[:-1]

@@ -44,3 +44,9 @@ class Clean(Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     fault: str = ""
     fault_words: str = ""
+
+    @property
+    def symbol(self) -> str:
+        """The text with the blank that its symbol ends in: that may be its check character."""
+        ended = self.raw.text.rstrip("\r\n\t")
+        return self.text + " " if ended.endswith(" ") and not self.raw.keyed else self.text

@@ -1,6 +1,7 @@
-"""A label that may be read in several ways: shown, chosen, and judged when it is chosen."""
+"""Labels that may be read in several ways, and labels in two halves, at a prompt."""
 
 from terminal.flows.ask import Answer, Ask, Flow, need
+from terminal.scan.hibc import ALPHABET, check_character
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate
 from tests.terminal.worker import Worker
@@ -46,3 +47,57 @@ def test_a_lot_that_is_known_needs_no_choice() -> None:
 def test_a_separator_that_has_come_speaks_for_the_others() -> None:
     worker = Worker(one_item, "A3").scan(f"]C1010{EACH}10A3\x1d21S10B7")
     assert (answered(worker)["serial"], answered(worker)["lot"]) == ("S10B7", "A3")
+
+
+# --- two halves -----------------------------------------------------------------------------------
+
+DEVICE = "+A123BJC5D6E71"
+FIRST = DEVICE + check_character(DEVICE)
+STENT = Candidate("STENT", aliases=(Alias(FIRST),))
+
+
+def second(lot: str, tied_to: str = FIRST) -> str:
+    body = f"+${lot}{tied_to[-1]}"
+    return body + check_character(body)
+
+
+def devices(_: None) -> Flow[None]:
+    for step in ("first", "second"):
+        yield from need(Ask(Kind.ITEM, one_of=(STENT,), prompt="SCAN ITEM", step=step))
+
+
+def test_the_second_symbol_waits_for_the_first() -> None:
+    worker = Worker(devices).scan(second("LOT7"))
+    assert (worker.fault, worker.log) == ("E-HALF", [])
+    worker.scan(FIRST)
+    assert answered(worker)["lot"] == "LOT7"
+
+
+def test_it_is_used_once_and_only_for_the_next_scan() -> None:
+    worker = Worker(devices).scan(second("LOT7")).scan(FIRST).scan(FIRST)
+    first, then = worker.log
+    assert isinstance(first, Answer)
+    assert isinstance(then, Answer)
+    assert (first.lot, then.lot) == ("LOT7", None)
+    worker = Worker(devices).scan(second("LOT7")).scan("nonsense").scan(FIRST)
+    assert "lot" not in answered(worker)
+
+
+def test_it_waits_ten_seconds_and_for_its_own_first() -> None:
+    worker = Worker(devices).scan(second("LOT7"))
+    worker.at += 10.0
+    assert "lot" not in answered(worker.scan(FIRST))
+    tied = FIRST[:-1] + ALPHABET[(ALPHABET.index(FIRST[-1]) + 1) % 43]
+    assert "lot" not in answered(Worker(devices).scan(second("LOT7", tied)).scan(FIRST))
+
+
+def test_a_first_symbol_may_end_in_a_blank() -> None:
+    body = "+A123N01"
+    assert check_character(body) == " "
+    stent = Candidate("STENT", aliases=(Alias(body + " "),))
+
+    def one(_: None) -> Flow[Answer]:
+        return (yield from need(Ask(Kind.ITEM, one_of=(stent,), step="item")))
+
+    worker = Worker(one).scan(second("LOT7", body + " ")).scan(body + " ")
+    assert answered(worker)["lot"] == "LOT7"

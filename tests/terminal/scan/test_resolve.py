@@ -184,6 +184,14 @@ def test_a_lost_separator_is_found_by_the_lot_that_is_known() -> None:
     assert "W-GS" in accept.reading.warnings
 
 
+def test_two_ways_to_find_the_lot_that_is_known_are_a_choice() -> None:
+    wanted = Wanted(Kind.LOT, one_of=only("1001"), within=WIDGET)
+    outcome = read(f"]C1{GTIN}21S2414319710100137197", wanted)
+    assert isinstance(outcome, Choose)
+    serials = {choice.reading.values["serial"] for choice in outcome.choices}
+    assert {"S", "S24143197"} <= serials
+
+
 def test_a_lost_separator_with_a_new_lot_is_a_choice() -> None:
     outcome = read(f"]C1{GTIN}10AB-13712", ITEM)
     assert isinstance(outcome, Choose)
