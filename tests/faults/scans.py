@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
+from msgspec.structs import replace
+
 from terminal.scan.normalise import normalise
 from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
 from terminal.scan.raw import RawScan, Source
@@ -257,6 +259,14 @@ def lot_prompt(rng: Random, goods: Goods, label: Label) -> tuple[Wanted, bool]:
     return wanted, label.facts.get("lot") == lot
 
 
+def serial_prompt(rng: Random, goods: Goods, label: Label) -> tuple[Wanted, bool]:
+    """New numbers of the item in hand, some of which were scanned before."""
+    already = tuple(rng.sample(goods.serials, 2))
+    wanted = Wanted(Kind.SERIAL, unseen=True, within=candidate(goods), already=already)
+    serial = label.facts.get("serial")
+    return wanted, serial is not None and serial not in already
+
+
 def other_prompt(rng: Random, book: Book, label: Label) -> tuple[Wanted, bool]:
     name, value = next(iter(label.facts.items()))
     kinds = {"loc": Kind.LOC, "tote": Kind.TOTE, "lpn": Kind.LPN, "ship": Kind.SHIP}
@@ -323,8 +333,11 @@ def shown(rng: Random, book: Book) -> Shown:
         near = (
             goods if rng.random() < 0.6 else book.goods[(at + rng.choice((1, 2))) % len(book.goods)]
         )
-        if rng.random() < 0.3 and label.form != "number":
+        marked = label.form != "number"
+        if rng.random() < 0.3 and marked:
             wanted, fits = lot_prompt(rng, near, label)
+        elif rng.random() < 0.1 and marked and label.form != "sku":
+            wanted, fits = serial_prompt(rng, near, label)
         elif rng.random() < 0.05:
             wanted, fits = other_prompt(rng, book, label)
         else:
@@ -345,7 +358,8 @@ def outcome_of(case: Shown, book: Book) -> Outcome:
         return outcome
     codes = {outcome.text, *(r.values.get("gtin", r.value) for r in outcome.readings)}
     known = {goods.sku: goods for code in sorted(codes) for goods in book.called(code)}
-    return found(outcome, [candidate(goods) for goods in known.values()], case.wanted)
+    there = [replace(candidate(goods), kind=Kind.ITEM) for goods in known.values()]
+    return found(outcome, there, case.wanted)
 
 
 def fault(case: Shown, outcome: Outcome) -> str:
@@ -362,20 +376,22 @@ def fault(case: Shown, outcome: Outcome) -> str:
 
 
 def _false(case: Shown, accept: Accept) -> str:
-    reading, facts = accept.reading, case.label.facts
-    if case.damage == "misread":
-        return f"a misread was taken as {reading.kind} {reading.value}"
-    within, of = case.wanted.within, facts.get("item")
-    if reading.kind is Kind.LOT and of and within and within.value != of:
-        return f"a lot of {of} was taken for {within.value}"
-    if facts.get(reading.kind.attribute) != reading.value:
-        return f"{reading.kind} {reading.value} is not on it"
-    for name in JUDGED:
-        if name in reading.values and reading.values[name] != facts.get(name):
-            return f"{name} {reading.values[name]} is not on it"
-    if case.wanted.one_of and not any(c.value == reading.value for c in case.wanted.one_of):
-        return f"{reading.value} is not what was asked for"
-    return ""
+    """What of the accepted the label in the hand does not carry."""
+    reading, facts, wanted = accept.reading, case.label.facts, case.wanted
+    of, within = facts.get("item"), wanted.within.value if wanted.within else None
+    said = {reading.kind.attribute: reading.value} | reading.values
+    asked = {c.value for c in wanted.one_of}
+    doubts = {
+        "a misread was taken": case.damage == "misread",
+        f"it is of {of}, not of {within}": bool(of and within and of != within),
+        "it was taken before": reading.value in wanted.already,
+        "it is not what was asked for": bool(asked) and reading.value not in asked,
+    }
+    named = [name for name in (reading.kind.attribute, *JUDGED) if name in said]
+    doubts |= {f"{name} {said[name]} is not on it": said[name] != facts.get(name) for name in named}
+    return next(
+        (f"{reading.kind} {reading.value}: {why}" for why, is_so in doubts.items() if is_so), ""
+    )
 
 
 def run(number: int, seed: int) -> Tally:
