@@ -146,7 +146,7 @@ def _robot(folder: Path, profile: DeviceProfile, given: argparse.Namespace) -> i
     read = _camera(Path(shift.camera)) if shift.camera else None
     robot = Unpainted(folder, profile, shift.badge, shift.pin, shift.kinds, shift.script, read=read)
     done = robot.work(shift.seconds)
-    sys.stdout.write(f"{profile.device}: {done} tasks done\n")
+    sys.stdout.write(f"{profile.device}: {done} {'task' if done == 1 else 'tasks'} done\n")
     return 0
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from server.identity.tables import ApiKey, Device, Loss, LossDay, Person
 from server.journal.tables import Entry
+from server.words import counted
 
 
 def unknown_actors(session: Session) -> Iterator[str]:
@@ -42,11 +43,11 @@ def loss_sums(session: Session) -> Iterator[str]:
         told = folded.pop((row.who, row.day), (0, 0))
         if told != (row.units, row.value_minor):
             yield (
-                f"{row.who} on {row.day}: counted {row.units} pieces worth {row.value_minor},"
+                f"{row.who} on {row.day}: counted {counted(row.units, 'piece')} worth {row.value_minor},"
                 f" the losses say {told[0]} worth {told[1]}."
             )
     for (who, day), (units, value) in sorted(folded.items()):
-        yield f"{who} on {day}: {units} pieces worth {value} were lost and not counted."
+        yield f"{who} on {day}: {counted(units, 'piece')} worth {value}, lost and not counted."
 
 
 CHECKS = [("I-14", unknown_actors), ("loss-sums", loss_sums)]

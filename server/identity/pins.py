@@ -18,6 +18,7 @@ from server.identity.secret import badge_hash
 from server.identity.tables import Badge, Device, DeviceId, Person, PersonId, Pin, PinGuess
 from server.identity.wire.people import Done, Guess, PinDeal, PinDealt, PinUnlock
 from server.settings import Settings
+from server.words import counted
 
 DAY = timedelta(days=1)
 GUESSES_A_DAY = 50  # 50 of 10^6: a chance of 5 in 10^5 per person and day, over all devices
@@ -152,7 +153,7 @@ def _check_wait(session: Session, now: datetime, person: PersonId, device: Devic
         raise Refusal(
             429,
             "wait",
-            f"The PIN was wrong {failures} times here: wait {seconds} s, or ask for an unlock.",
+            f"The PIN was wrong {counted(failures, 'time')} here: wait {seconds} s, or ask for an unlock.",
             retry_after_seconds=seconds,
         )
 
@@ -167,7 +168,7 @@ def _check_day(session: Session, now: datetime, person: PersonId) -> None:
         raise Refusal(
             403,
             "pin_locked",
-            f"The PIN was wrong {judged} times in 24 hours: a supervisor has to unlock it.",
+            f"The PIN was wrong {counted(judged, 'time')} in 24 hours: a supervisor has to unlock it.",
         )
 
 

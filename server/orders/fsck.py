@@ -9,6 +9,7 @@ from server.orders.read import PROMISED
 from server.orders.states import OPEN
 from server.orders.tables import OrderLine, SalesOrder
 from server.stock.tables import Reservation, ReservationState
+from server.words import counted
 
 _LEFT = OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped
 
@@ -68,7 +69,7 @@ def ended_with_its_lines(session: Session) -> Iterator[str]:
         .having((left == 0) == SalesOrder.state.in_(OPEN))
     )
     for number, state, open_units in session.execute(query):
-        yield f"Order {number} is {state} with {open_units} units left."
+        yield f"Order {number} is {state} with {counted(open_units, 'unit')} left."
 
 
 CHECKS = [

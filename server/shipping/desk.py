@@ -13,6 +13,7 @@ from server.places.tables import Location
 from server.shipping.picked import picked
 from server.shipping.wire import PackChoice, PackLine, PackView
 from server.stock.tables import Balance, Container, Reservation, ReservationState
+from server.words import counted
 
 
 def to_pack(reading: Reading, code: str) -> PackChoice:
@@ -99,4 +100,5 @@ def _wait(reading: Reading, lines: list[OrderLine], places: set[str]) -> str:
     units = sum(int(row[1]) for row in open_picks)
     at = ", ".join(row[0] for row in open_picks[:3])
     here = f"Leave the tote at {min(places)}: " if places else ""
-    return f"{here}{units} pieces are still to be picked at {at}."[:200]
+    are = "is" if units == 1 else "are"
+    return f"{here}{counted(units, 'piece')} {are} still to be picked at {at}."[:200]

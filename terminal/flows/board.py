@@ -15,7 +15,7 @@ from server.wire import Snapshot
 from server.work.wire import AssignTask, KindCount, ReleaseTask, TaskView
 from terminal.flows.adjust import adjust
 from terminal.flows.ask import Answer, Ask, Do, Flow, Show, need
-from terminal.flows.words import say
+from terminal.flows.words import counted, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -45,7 +45,10 @@ def board(view: BoardView) -> Flow[str]:
         + (f" {one.late} LATE" if one.late else "")
         for one in view.counts
     )
-    late = (say("{count} cartons past their time", count=len(view.late)),) if view.late else ()
+    told = counted(
+        len(view.late), "{count} carton past its time", "{count} cartons past their time"
+    )
+    late = (told,) if view.late else ()
     menu = (
         Candidate("approvals", words=say("APPROVALS {count}", count=len(view.approvals))),
         Candidate("exceptions", words=say("EXCEPTIONS {count}", count=len(view.exceptions))),

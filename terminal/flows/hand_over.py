@@ -3,7 +3,7 @@
 from labels.codes import Verb
 from server.shipping.wire import CarrierCollected, Collected
 from terminal.flows.ask import Ask, Do, Flow, Show, need
-from terminal.flows.words import say
+from terminal.flows.words import counted, say
 from terminal.scan.reading import Kind
 
 
@@ -42,4 +42,7 @@ def hand_over(_: None) -> Flow[str]:
         reply=Collected,
         final="a carton that is still here is booked back",
     )
-    return say("{count} cartons left", count=len(collected.cartons)) if collected else "done"
+    if not collected:
+        return "done"
+    gone = len(collected.cartons)
+    return counted(gone, "{count} carton has left", "{count} cartons have left")

@@ -19,7 +19,7 @@ from server.wire import Code, Snapshot
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Manual, Raised, Rule, Show, need
 from terminal.flows.quantity import serials
-from terminal.flows.words import say
+from terminal.flows.words import counted, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate
 
@@ -179,7 +179,7 @@ def _label(view: PackView, closed: CartonClosed) -> Flow[None]:
         digits=str(closed.number),
         lines=(
             say("Stick the label on the box"),
-            say("{count} pieces are left", count=closed.left),
+            counted(closed.left, "{count} piece is left", "{count} pieces are left"),
         ),
     )
     label = yield from need(

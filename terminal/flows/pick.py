@@ -21,7 +21,7 @@ from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.flows.pick_exceptions import PICK, Outcome, pick_exception, take_fewer
 from terminal.flows.quantity import serials
-from terminal.flows.words import say
+from terminal.flows.words import counted, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate, Digits, only
 
@@ -106,7 +106,7 @@ def _totes(picks: PickListView) -> Flow[dict[int, str]]:
             digits=str(slot.slot) if len(picks.slots) > 1 else "",
             lines=(
                 say("ORDER {order}", order=slot.order),
-                say("{count} lines", count=len(picks.lines)),
+                counted(len(picks.lines), "{count} line", "{count} lines"),
             ),
         )
         words = (

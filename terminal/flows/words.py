@@ -23,6 +23,11 @@ def say(template: str, /, **given: object) -> Words:
     return words
 
 
+def counted(count: int, one: str, many: str) -> Words:
+    """`counted(1, "{count} carton has left", "{count} cartons have left")`."""
+    return say(one if count == 1 else many, count=count)
+
+
 def any_of(names: Iterable[str]) -> Words:
     """`ITEM OR LPN`, each name a word to translate."""
     first, *others = names

@@ -103,7 +103,7 @@ def test_cartons_past_their_time_are_listed_with_their_place(live: Served, sue: 
     carton = packed_late(live)
     sue.say("key:escape", "type:9")
     assert row(sue, 3) == "4 LATE CARTONS 1"
-    assert sue.view.ahead[0] == "1 cartons past their time"
+    assert sue.view.ahead[0] == "1 carton past its time"
     sue.say("type:4")
     [line] = sue.view.options
     assert "in BENCH-1" in line

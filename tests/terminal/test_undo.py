@@ -118,7 +118,7 @@ def test_a_carton_is_opened_again_and_a_collected_lane_is_not(floor: Served, han
     hands.say("key:f4")
     assert hands.view.what[0] == "Can't be undone: move the carton"
     hands.say("type:8", LANE, "key:f8")
-    assert hands.view.what[0] == "1 cartons left"
+    assert hands.view.what[0] == "1 carton has left"
     hands.say("key:f4")
     assert hands.view.what[0] == "Can't be undone: a carton that is still here is booked back"
 
