@@ -10,6 +10,7 @@ from terminal.widgets.safe import cut, display_safe
 ABBREVIATED = 3
 AMBER_SECONDS, RED_SECONDS = 30 * 60, 2 * 60 * 60
 LOW_PERCENT = 15
+OFF = "OFFLINE"
 
 
 class Status(Struct, frozen=True):
@@ -30,11 +31,10 @@ class Status(Struct, frozen=True):
 def bar(view: View, width: int, status: Status) -> Row:
     """The marks are never cut; they are said in words where there is room for them."""
     title = display_safe(view.title)
-    said = " ".join(_marks(view, status, words=True))
-    if cell_len(title) + 1 + cell_len(said) > width:
-        said = " ".join(_marks(view, status, words=False))
-    if cell_len(title) + 1 + cell_len(said) > width:
-        said = said.replace(" ", "")
+    words, short = (" ".join(_marks(view, status, words=each)) for each in (True, False))
+    ways = (words, words.replace(OFF, "OFF"), short, short.replace(" ", ""))
+    over = cell_len(title) + 1 - width
+    said = next((each for each in ways if cell_len(each) + over <= 0), ways[-1])
     room = max(0, width - cell_len(said) - 1)
     return (Span(cut(f"{cut(_short(title, room), room)} {said}", width), _style(view, status)),)
 
@@ -52,7 +52,7 @@ def _marks(view: View, status: Status, *, words: bool) -> list[str]:
     link = "●" if view.online else "○"
     marks = [f"{link}{view.queued or ''}"]
     if words and not view.online:
-        marks.append("OFFLINE")
+        marks.append(OFF)
     if status.unsent or words:
         marks.append(f"⇡{status.unsent}{_age(status.oldest_seconds or 0)}")
     if status.held:

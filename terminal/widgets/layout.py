@@ -5,6 +5,7 @@ they need. What stands between has the rest, in pages where that is too little.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -24,6 +25,29 @@ MOST_ASKED, LONGEST, MIDDLE = 3, 7, 2
 NEXT = 6
 
 
+class Shape(NamedTuple):
+    """A screen's size, and what it keeps free: a row of the question's and the band's, the keys."""
+
+    width: int
+    height: int
+    padded: bool = True
+    keys: bool = True
+
+    @property
+    def asked(self) -> int:
+        return 2 if self.padded and self.height >= SHORT else 1
+
+    @property
+    def band(self) -> int:
+        if not self.padded or self.height < SHORT:
+            return 1
+        return 3 if self.height >= HIGH else 2
+
+    @property
+    def pane(self) -> int:
+        return max(PANE, self.width // 3) if self.width >= WIDE else 0
+
+
 class Screen(Struct, frozen=True):
     """The rows of one page, and how many pages there are."""
 
@@ -41,24 +65,40 @@ def lay_out(
     page: int = 0,
     symbols: Mapping[Colour, str] = SYMBOLS,
 ) -> Screen:
-    """Exactly `height` rows of `width` cells; what is small drops keys, then big digits."""
-    pane = max(PANE, width // 3) if width >= WIDE else 0
+    """Exactly `height` rows of `width` cells; what is small drops keys, then big digits.
+
+    Empty rows and keys also go where that saves turning a page.
+    """
+    roomy = Shape(width, height, keys=height >= TALL)
+    tight = roomy._replace(padded=False)
+    said = _said(view.band, symbols)
+    for shape in (roomy, tight, tight._replace(keys=False)):
+        made, body = _body(view, shape, said, typed, page)
+        if made == 1:
+            break
+    return Screen([bar(view, width, status or Status()), *body][:height], made)
+
+
+def _body(
+    view: View, shape: Shape, said: list[str], typed: str, page: int
+) -> tuple[int, list[Row]]:
+    """How many pages there are, and all below the bar of this one."""
+    width, height, pane = shape.width, shape.height, shape.pane
     room = width - pane - (1 if pane else 0)
-    top = _top(view, room, height)
-    bottom = _bottom(view, width, height, height - 1 - len(top), symbols)
+    top = _top(view, shape, room)
+    bottom = _bottom(view, shape, said, height - 1 - len(top))
     middle = max(0, height - 1 - len(top) - len(bottom))
     made, shown = _middle(view, room, middle, typed, page)
     body = [*top, *shown]
     if pane:
         body = _beside(body, ("NEXT", *view.ahead[:NEXT]), pane)
-    rows = [bar(view, width, status or Status()), *body, *bottom]
-    return Screen(rows[:height], made)
+    return made, [*body, *bottom]
 
 
-def _top(view: View, width: int, height: int) -> list[Row]:
-    asked = min(max(len(fold(view.ask, width)), 1 if height < SHORT else 2), MOST_ASKED)
+def _top(view: View, shape: Shape, width: int) -> list[Row]:
+    asked = min(max(len(fold(view.ask, width)), shape.asked), MOST_ASKED)
     rows: list[Row] = [(Span(line, "ask"),) for line in wrap(view.ask, width, asked)]
-    big = figures(view.digits) if view.digits and height >= TALL else []
+    big = figures(view.digits) if view.digits and shape.height >= TALL else []
     if any(cell_len(line) > width for line in big):
         big = []
     target = view.target if big else f"{view.target}  {view.digits}".strip()
@@ -83,18 +123,14 @@ def _entered(view: View, typed: str) -> str:
     return "•" * len(typed) if view.entry is Entering.DOTS else typed
 
 
-def _bottom(
-    view: View, width: int, height: int, left: int, symbols: Mapping[Colour, str]
-) -> list[Row]:
+def _bottom(view: View, shape: Shape, said: list[str], left: int) -> list[Row]:
     """The band and the keys. A long sentence leaves rows for what it speaks of, it is behind F1."""
-    keys = height >= TALL
-    left -= keys
+    left -= shape.keys
     kept = min(MIDDLE, len(view.what) + len(view.options))
-    said = _said(view.band, symbols)
-    lines = _band(said, view.band.colour, width, height, left - kept)
+    lines = _band(said, view.band.colour, shape, left - kept)
     rows: list[Row] = [(Span(line, view.band.colour),) for line in lines]
-    if keys:
-        rows.append((Span(cut(" ".join(view.keys), width), "keys"),))
+    if shape.keys:
+        rows.append((Span(cut(" ".join(view.keys), shape.width), "keys"),))
     return rows
 
 
@@ -104,14 +140,13 @@ def _said(band: Band, symbols: Mapping[Colour, str]) -> list[str]:
     return [f"{symbol} {line}".strip() if n == 0 else line for n, line in enumerate(band.lines)]
 
 
-def _band(said: list[str], colour: Colour, width: int, height: int, left: int) -> list[str]:
+def _band(said: list[str], colour: Colour, shape: Shape, left: int) -> list[str]:
     """As high as its words need; a good result says more than its first line if there is room."""
-    least = 3 if height >= HIGH else 2 if height >= SHORT else 1
-    most = max(1, min(left, LONGEST if colour is not Colour.GREEN else max(2, least)))
-    rows = [row for line in said for row in fold(line, width)]
+    most = max(1, min(left, LONGEST if colour is not Colour.GREEN else max(2, shape.band)))
+    rows = [row for line in said for row in fold(line, shape.width)]
     if len(rows) > most:
         rows[most - 1 :] = [" ".join(rows[most - 1 :])]
-    return [cut(row, width) for row in [*rows, *[""] * (min(least, most) - len(rows))]]
+    return [cut(row, shape.width) for row in [*rows, *[""] * (min(shape.band, most) - len(rows))]]
 
 
 def _beside(body: list[Row], ahead: tuple[str, ...], pane: int) -> list[Row]:

@@ -138,6 +138,20 @@ def test_what_a_small_screen_has_no_room_for_is_on_the_next_page() -> None:
     ]
 
 
+def test_empty_rows_and_keys_go_before_a_page_has_to_be_turned() -> None:
+    def list_of(rows: int) -> list[str]:
+        view = View(
+            ask="WHICH?", options=tuple(f"{n} SOMETHING" for n in range(rows)), keys=("F1?",)
+        )
+        shown = [row.strip() for row in screen(view, 16, 16, Status())]
+        return ["" if "THING" in row else row for row in shown[1:]]
+
+    assert list_of(10) == ["WHICH?", *[""] * 13, "F1?"]
+    assert list_of(12) == ["WHICH?", *[""] * 13, "F1?"]
+    assert list_of(13) == ["WHICH?", *[""] * 14]
+    assert list_of(14) == ["WHICH?", *[""] * 12, "1/2▼", ""]
+
+
 def test_a_sentence_in_the_band_leaves_rows_for_what_it_speaks_of() -> None:
     view = View(ask="SCAN ITEM", what=("Bolt", "LOT B7"), band=Band(Colour.RED, ("word " * 80,)))
     rows = [row.strip() for row in screen(view, 20, 8, Status())]
