@@ -43,8 +43,8 @@ def loss_sums(session: Session) -> Iterator[str]:
         told = folded.pop((row.who, row.day), (0, 0))
         if told != (row.units, row.value_minor):
             yield (
-                f"{row.who} on {row.day}: counted {counted(row.units, 'piece')} worth {row.value_minor},"
-                f" the losses say {told[0]} worth {told[1]}."
+                f"{row.who} on {row.day}: counted {counted(row.units, 'piece')}"
+                f" worth {row.value_minor}, the losses say {told[0]} worth {told[1]}."
             )
     for (who, day), (units, value) in sorted(folded.items()):
         yield f"{who} on {day}: {counted(units, 'piece')} worth {value}, lost and not counted."

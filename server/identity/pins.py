@@ -153,7 +153,8 @@ def _check_wait(session: Session, now: datetime, person: PersonId, device: Devic
         raise Refusal(
             429,
             "wait",
-            f"The PIN was wrong {counted(failures, 'time')} here: wait {seconds} s, or ask for an unlock.",
+            f"The PIN was wrong {counted(failures, 'time')} here: wait {seconds} s,"
+            " or ask for an unlock.",
             retry_after_seconds=seconds,
         )
 
@@ -168,7 +169,7 @@ def _check_day(session: Session, now: datetime, person: PersonId) -> None:
         raise Refusal(
             403,
             "pin_locked",
-            f"The PIN was wrong {counted(judged, 'time')} in 24 hours: a supervisor has to unlock it.",
+            f"The PIN was wrong {judged} times in 24 hours: a supervisor has to unlock it.",
         )
 
 
