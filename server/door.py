@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from server.act import Act, Acts, Call, Outcome, digest_of
 from server.db import reading
+from server.early import AFTER, require_known_before
 from server.errors import Refusal, Refused
 from server.faults import busy
 from server.guard import ANYONE, NOBODY, OPEN, Principal, Scope, WarehouseId
@@ -204,7 +205,9 @@ class Door:
 
         def authenticate(session: Session) -> Principal:
             session.info[DELIVERS] = True
-            return self.house.authenticate(session, headers, self.house.acts.clock())
+            who = self.house.authenticate(session, headers, self.house.acts.clock())
+            require_known_before(session, headers.get(AFTER))
+            return who
 
         return Call(
             operation=operation_id(headers.get("idempotency-key")),

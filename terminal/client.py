@@ -74,12 +74,17 @@ class Client:
             headers["Tallyman-Session"] = session
         return headers
 
-    def send(self, row: Row) -> Sent:
-        """Sends the bytes that were written, under the id and the session that they have."""
+    def send(self, row: Row, after: str = "") -> Sent:
+        """Sends the bytes that were written, under the id and the session that they have.
+
+        `after` is the operation that was done before on the same goods; 425 if it is not known.
+        """
         headers = self._headers(row.session) | {
             "Idempotency-Key": row.operation,
             "Content-Type": "application/json",
         }
+        if after:
+            headers["Tallyman-After"] = after
         try:
             answer = self.http.post(PREFIX + row.path, content=row.body, headers=headers)
         except httpx.HTTPError:

@@ -17,6 +17,9 @@ from terminal.kept import REFUSED, Row, State, Waiting
 from terminal.runs import Runs, log
 from terminal.uuid7 import uuid7
 
+LOOKED_BACK = 50
+"""How many commands back what came before is looked for."""
+
 
 class Outbox(Runs):
     """One device's journal: what its workers have open, and the queue of what is to be sent."""
@@ -107,6 +110,19 @@ class Outbox(Runs):
 
     def _sendable(self) -> list[int]:
         return list(sendable(self._queue(), self._turned_away))
+
+    def before(self, row: Row) -> Row | None:
+        """What was done last before it that is about the same, as far as the last ones go."""
+        named = set(row.about.split())
+        where = "state='done' AND tries>0 AND seq<? ORDER BY seq DESC LIMIT ?"
+        done = self._rows(where, row.seq, LOOKED_BACK) if named else []
+        return next((each for each in done if named & set(each.about.split())), None)
+
+    def forgotten(self, seq: int) -> None:
+        """The server lacks what it had done: it was restored from a backup, and gets it again."""
+        forgotten = "UPDATE command SET state='written' WHERE seq=? AND state='done'"
+        with self._transaction() as db:
+            db.execute(forgotten, (seq,))
 
     def withdraw(self, seq: int) -> None:
         """A command that was held, and is not to wait: it never goes out."""

@@ -11,6 +11,7 @@ from terminal.store import Unsaved
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30.0
+TOO_EARLY = 425
 
 Heard = Callable[[Row, Sent], None]
 
@@ -52,7 +53,8 @@ class Sender:
             if row is None:
                 self._sleep(5.0)
                 return True
-            return self.send_one(row).fate is not Fate.KEEP
+            sent = self.send_one(row)
+            return sent.fate is not Fate.KEEP or sent.status == TOO_EARLY
         except Unsaved:
             return False
 
@@ -64,12 +66,15 @@ class Sender:
         """One try; the row is answered before anybody is told."""
         if not self.outbox.tried(row.seq):
             return Sent(Fate.DONE)
-        sent = self.client.send(row)
+        before = self.outbox.before(row)
+        sent = self.client.send(row, before.operation if before else "")
         if sent.fate is Fate.DONE:
             self.outbox.answered(row.seq, State.DONE, sent.status, sent.body)
         elif sent.fate is Fate.REFUSED:
             self.outbox.answered(row.seq, State.PROBLEM, sent.status, sent.body)
         elif sent.fate is Fate.SIGN_IN:
             self.outbox.turned_away(row.session)
+        elif sent.status == TOO_EARLY and before is not None:
+            self.outbox.forgotten(before.seq)
         self.heard(row, sent)
         return sent

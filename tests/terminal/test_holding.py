@@ -138,6 +138,32 @@ def test_a_command_taken_back_while_the_sender_held_it_is_not_sent(
     assert server.taken == []
 
 
+def test_a_server_that_lacks_what_came_before_gets_it_again_in_order(
+    tmp_path: Path,
+) -> None:
+    known: list[str] = []
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        after = request.headers.get("tallyman-after")
+        if after is not None and after not in known:
+            early = NO | {"status": 425, "code": "too_early"}
+            return httpx.Response(425, json=early)
+        known.append(request.headers["idempotency-key"])
+        return httpx.Response(200, json={})
+
+    client = Client("http://x", "d", httpx.MockTransport(serve))
+    sender = Sender(Outbox(tmp_path / "outbox.sqlite"), client, lambda *_: None)
+    picks = [send(sender, pick("W1", line, "T1")) for line in (1, 2)]
+    other = send(sender, pick("W2", 1, "T2"))
+    drain(sender)
+    known.clear()  # restored from a backup
+    last = send(sender, DropTote(pick_list="W1", tote="T1", location="STAGE-1"))
+    drain(sender)
+    assert known == [picks[0].operation, picks[1].operation, last.operation]
+    assert other.operation not in known
+    assert sender.outbox.waiting().unsent == 0
+
+
 def test_an_older_outbox_is_taken_over_as_it_stands(tmp_path: Path) -> None:
     path = tmp_path / "outbox.sqlite"
     db = sqlite3.connect(path)
