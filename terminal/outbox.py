@@ -112,10 +112,14 @@ class Outbox(Runs):
         return list(sendable(self._queue(), self._turned_away))
 
     def before(self, row: Row) -> Row | None:
-        """What was done last before it that is about the same, as far as the last ones go."""
+        """What was done last before it that is about the same, as far as the last ones go.
+
+        Of the same session only: a server that knows it is the one that had them, and no new one
+        whose lists and totes have the same names.
+        """
         named = set(row.about.split())
-        where = "state='done' AND tries>0 AND seq<? ORDER BY seq DESC LIMIT ?"
-        done = self._rows(where, row.seq, LOOKED_BACK) if named else []
+        where = "state='done' AND tries>0 AND session=? AND seq<? ORDER BY seq DESC LIMIT ?"
+        done = self._rows(where, row.session, row.seq, LOOKED_BACK) if named else []
         return next((each for each in done if named & set(each.about.split())), None)
 
     def forgotten(self, seq: int) -> None:

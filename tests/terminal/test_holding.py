@@ -164,6 +164,23 @@ def test_a_server_that_lacks_what_came_before_gets_it_again_in_order(
     assert sender.outbox.waiting().unsent == 0
 
 
+def test_what_another_session_did_is_not_sent_to_a_server_that_may_be_a_new_one(
+    sender: Sender, server: Server
+) -> None:
+    def wrote(line: int, session: str) -> Row:
+        command = pick("W1", line, "T1")
+        row = sender.outbox.find(sender.outbox.send(command, session=session, path=PATH))
+        assert row is not None
+        return row
+
+    done = wrote(1, "OLD")
+    drain(sender)
+    before = sender.outbox.before(wrote(2, "OLD"))
+    assert before is not None
+    assert before.operation == done.operation
+    assert sender.outbox.before(wrote(3, "NEW")) is None
+
+
 def test_an_older_outbox_is_taken_over_as_it_stands(tmp_path: Path) -> None:
     path = tmp_path / "outbox.sqlite"
     db = sqlite3.connect(path)
