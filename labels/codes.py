@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 INVARIANT = "BCDEFGHIJKLNOPRSTUVX"
 """The letters that stand on the same key of US, UK, German, Spanish and French keyboards, so that a
@@ -213,3 +214,12 @@ def read_command(text: str) -> Verb | Number | Reason | None:
     if re.fullmatch(rf"N[{NUMBER_LETTERS}]{{1,9}}", said):
         return Number(int("".join(str(NUMBER_LETTERS.index(letter)) for letter in said[1:])))
     return None
+
+
+def digits_hash(visit: str, digits: str) -> str:
+    """What a visit to a location (a pick list's line, a put-away) tells of its check digits.
+
+    SHA-256 in hex of `visit:digits`: it keeps the digits from a glance, not from an attacker, as
+    there are a thousand of them.
+    """
+    return sha256(f"{visit}:{digits}".encode(errors="replace")).hexdigest()

@@ -53,12 +53,14 @@ def _parser() -> argparse.ArgumentParser:
         "--enrol", nargs=2, metavar=("NAME", "CODE"), help="make this device ours, once"
     )
     made.add_argument("--bench", help="the bench where this device stands")
-    made.add_argument("--theme", choices=("dark", "light", "mono"), help="how the screen looks")
+    made.add_argument("--theme", choices=settings.choices("theme"), help="how the screen looks")
     made.add_argument(
-        "--symbols", choices=("auto", "unicode", "ascii"), help="ascii where the font lacks ours"
+        "--symbols", choices=settings.choices("symbols"), help="ascii where the font lacks ours"
     )
     made.add_argument(
-        "--speech", choices=("auto", "none"), help="read questions aloud, through espeak-ng"
+        "--speech",
+        choices=settings.choices("speech"),
+        help="read questions aloud, through espeak-ng",
     )
     made.add_argument(
         "--plain",
@@ -67,9 +69,9 @@ def _parser() -> argparse.ArgumentParser:
         " and type:12 typing",
     )
     made.add_argument("--serial", metavar="PORT", help="scanner on a serial line, /dev/ttyACM0")
-    made.add_argument("--baud", type=int, choices=settings.BAUDS, help="its speed (9600)")
+    made.add_argument("--baud", type=int, choices=settings.choices("baud"), help="its speed (9600)")
     made.add_argument(
-        "--beeper", choices=("none", "datalogic", "bel"), help="how that scanner itself says no"
+        "--beeper", choices=settings.choices("beeper"), help="how that scanner itself says no"
     )
     made.add_argument("--practice", action="store_true", help="F12 scans what is asked")
     made.add_argument(

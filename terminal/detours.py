@@ -13,7 +13,7 @@ from server.identity.wire.approvals import ActSigned, SignAct
 from server.identity.wire.devices import LockScreen, SignedIn, Unlock
 from server.printing.wire import Reprint
 from server.scans.wire import Inquiry
-from terminal.client import Client, Declined, Offline
+from terminal.client import Client, Declined
 from terminal.desk import Desk
 from terminal.flows.ask import Answer, Do
 from terminal.flows.inquire import Looked, inquire
@@ -22,7 +22,7 @@ from terminal.flows.offers import Brought, Told, Unsigned
 from terminal.lookup import noun
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
-from terminal.question import NO_SERVER, Beside, Nothing, asked
+from terminal.question import Beside, Nothing, asked, judged
 from terminal.scan.raw import Source
 from terminal.scan.reading import Evidence, Kind, Reading
 
@@ -125,14 +125,6 @@ class Detours:
     def _unlock(self, signed_in: SignedIn, badge: str, another: Callable[[str], None]) -> None:
         body = msgspec.to_builtins(Unlock(session=signed_in.session, badge=badge))
 
-        def ask() -> Nothing | Declined | str:
-            try:
-                return self.client.post(Unlock.path, body, Nothing)
-            except Declined as declined:
-                return declined
-            except Offline:
-                return NO_SERVER
-
         def then(answer: Nothing | Declined | str) -> None:
             if isinstance(answer, str):
                 self.desk.back()
@@ -144,7 +136,7 @@ class Detours:
             else:
                 self.desk.back()
 
-        self.beside(ask, then)
+        self.beside(lambda: judged(lambda: self.client.post(Unlock.path, body, Nothing)), then)
 
     def remember_badge(self, badge: str) -> None:
         """Its hash, salted with the device's secret: to know it again, not to sign in with it."""

@@ -22,11 +22,17 @@ class Beside(Protocol):
     def __call__(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None: ...
 
 
-def asked(question: Callable[[], T]) -> T | str:
-    """The answer, or a sentence for the worker."""
+def judged(question: Callable[[], T]) -> T | Declined | str:
+    """The answer, the server's refusal for who tells its codes apart, or NO_SERVER."""
     try:
         return question()
     except Offline:
         return NO_SERVER
     except Declined as declined:
-        return declined.detail
+        return declined
+
+
+def asked(question: Callable[[], T]) -> T | str:
+    """The answer, or a sentence for the worker."""
+    answer = judged(question)
+    return answer.detail if isinstance(answer, Declined) else answer

@@ -2,14 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args, get_type_hints
 
 import msgspec
 
 FILE, PRACTICE = "device.toml", "practice.json"
-
-Baud = Literal[1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200]
-BAUDS: tuple[int, ...] = get_args(Baud)
 
 
 class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,11 +29,16 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Webcam number, video or picture; empty without a camera."""
     serial: str = ""
     """Port of a scanner on a serial line or USB-COM, /dev/ttyACM0 or COM3; empty without one."""
-    baud: Baud = 9600
+    baud: Literal[1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200] = 9600
     beeper: Literal["none", "datalogic", "bel"] = "none"
     """How that scanner is told to say no itself: by `F`, by BEL, or not at all."""
     practice: bool = False
     """F12 scans what is asked: for demonstrations and training only."""
+
+
+def choices(name: str) -> tuple[Any, ...]:
+    """What a field of the profile may be."""
+    return get_args(get_type_hints(DeviceProfile)[name])
 
 
 def home() -> Path:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 from server.identity.wire.devices import SignedIn
 from server.wire import Page
 from server.work.wire import ReleaseTask, TakeNext, TakeTask, TaskChoice, TaskKind, TaskView
-from terminal.client import Client, Declined, Offline
+from terminal.client import Client, Declined
 from terminal.desk import Desk
 from terminal.flows.confirm import Sure, confirm
 from terminal.flows.home import Standing, home
 from terminal.procedure import Procedure
 from terminal.procedures import BY_KIND
 from terminal.progress import Done
-from terminal.question import Beside, asked
+from terminal.question import Beside, asked, judged
 
 if TYPE_CHECKING:
     from terminal.workplace import Workplace
@@ -46,14 +46,6 @@ class Tasks:
         command = TakeTask(task=task, take_over=take_over)
         act, warehouse = self.client.act, self.desk.warehouse
 
-        def ask() -> TaskView | Declined | str:
-            try:
-                return act(command, TaskView, warehouse)
-            except Declined as declined:
-                return declined
-            except Offline:
-                return "No connection to the server."
-
         def then(answer: TaskView | Declined | str) -> None:
             if isinstance(answer, TaskView) and elsewhere:
                 self._adopt(answer)
@@ -64,7 +56,7 @@ class Tasks:
             else:
                 self.place.home(answer if isinstance(answer, str) else answer.detail)
 
-        self.beside(ask, then)
+        self.beside(lambda: judged(lambda: act(command, TaskView, warehouse)), then)
 
     def _offer_take_over(self, task: int, why: str) -> None:
         def sure(yes: object) -> None:

@@ -146,7 +146,7 @@ def revoke_by_person(act: Act, command: SessionsRevoke) -> Done:
 
 
 def revoke_sessions(act: Act, person: PersonId) -> None:
-    """Ends every session of a person, and bars what they still hold unsent."""
+    """Ends every session of a person; what they hold unsent waits for their next sign-in."""
     act.session.execute(
         sa.update(PersonSession)
         .where(PersonSession.person == person, PersonSession.revoked_at.is_(None))

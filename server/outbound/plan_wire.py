@@ -226,6 +226,15 @@ class PickReversed(Event, frozen=True, kw_only=True):
     location: Code
 
 
+class ToteLifted(Event, frozen=True, kw_only=True):
+    """A tote that had been dropped rides on the cart again, and its list goes on."""
+
+    kind = "tote.lifted"
+
+    tote: Code
+    pick_list: Code
+
+
 class ToteDropped(Event, frozen=True, kw_only=True):
     """A tote with picked goods stands where the next one finds it."""
 

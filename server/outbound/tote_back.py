@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from server.act import Act
 from server.errors import Refusal
 from server.outbound.numbers import pick_list_id, pick_list_number
+from server.outbound.plan_wire import ToteLifted
 from server.outbound.relist import LIVE, Listed, touch
 from server.outbound.states import PICK_LIST
 from server.outbound.tables import PickLine, PickList, PickSlot
@@ -56,6 +57,7 @@ def lift_tote(act: Act, operation: UUID, command: DropTote) -> None:
     tasks.cancel(act, TaskKind.PACK, *orders)
     if row.state not in LIVE:
         _walk_again(act, row)
+    act.record(ToteLifted(tote=tote.code, pick_list=command.pick_list), tote.code)
 
 
 def unskip_line(act: Act, command: SkipLine) -> None:

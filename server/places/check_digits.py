@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import sqlalchemy as sa
 
+from labels.codes import digits_hash
 from server.act import Act
 from server.errors import not_found
 from server.places.bulk_wire import LocationsTouched
@@ -25,12 +26,11 @@ def asked(visit: str, blue: str | None, orange: str | None) -> tuple[str, str]:
     """The colour asked at this visit (a pick list's line, a put-away) and what its digits give.
 
     The colour can't be learnt and stays the same however often the visit is shown; both are empty
-    where the place has no digits. The hash, SHA-256 in hex of `visit:digits`, keeps the digits
-    from a glance, not from an attacker: there are a thousand of them.
+    where the place has no digits. The hash is `labels.codes.digits_hash`.
     """
     colour = ("blue", "orange")[sha256(visit.encode()).digest()[0] % 2]
     digits = blue if colour == "blue" else orange
-    return (colour, sha256(f"{visit}:{digits}".encode()).hexdigest()) if digits else ("", "")
+    return (colour, digits_hash(visit, digits)) if digits else ("", "")
 
 
 def rotate(act: Act, command: CheckDigitsRotate) -> LocationsTouched:

@@ -47,7 +47,7 @@ def exact(reading: Reading, text: str, sku: str | None) -> Iterator[Candidate]:
     yield from containers(reading, code, ALIAS)
     yield from lots_and_serials(reading, text, sku)
     for finder in (orders, purchase_orders, receipts):
-        yield from finder(reading, stripped(code), ALIAS)
+        yield from finder(reading, code, ALIAS)
 
 
 def aliases(reading: Reading, text: str) -> Iterator[Candidate]:
@@ -128,7 +128,7 @@ def lots_and_serials(reading: Reading, text: str, sku: str | None) -> Iterator[C
 
 def orders(reading: Reading, body: str, evidence: ScanEvidence = CHECK) -> Iterator[Candidate]:
     query = sa.select(SalesOrder).where(
-        bare(SalesOrder.number) == body,
+        _called(SalesOrder.number, body, evidence),
         sa.or_(SalesOrder.warehouse.is_(None), SalesOrder.warehouse == warehouse_of(reading)),
     )
     for row in reading.session.scalars(query.limit(FEW)):
@@ -158,7 +158,7 @@ def _documents(
     reading: Reading, table: Any, kind: ScanKind, body: str, evidence: ScanEvidence
 ) -> Iterator[Candidate]:
     query = sa.select(table).where(
-        table.warehouse == warehouse_of(reading), bare(table.number) == body
+        table.warehouse == warehouse_of(reading), _called(table.number, body, evidence)
     )
     for row in reading.session.scalars(query.limit(FEW)):
         yield Candidate(kind=kind, code=row.number, words=str(row.state.value), evidence=evidence)
@@ -171,6 +171,12 @@ def _numbered(reading: Reading, table: Any, kind: ScanKind, body: str) -> Iterat
     for row in reading.session.scalars(query):
         words = str(row.state.value)
         yield Candidate(kind=kind, code=str(row.id), words=words, evidence=CHECK)
+
+
+def _called(column: Any, text: str, evidence: ScanEvidence) -> sa.ColumnElement[bool]:
+    """Only a house code leaves separators out; another unknown scan must not walk the table."""
+    called: sa.ColumnElement[bool] = (bare(column) if evidence is CHECK else column) == text
+    return called
 
 
 def bare(column: Any) -> sa.ColumnElement[str]:

@@ -6,7 +6,6 @@ from labels.codes import BadCheck, HouseCode, Kind, read_house_code
 from labels.gs1 import Gs1Error, Message, check_digit_holds, gtin14, parse, parse_hri
 from server.catalog.find import items_by_barcode
 from server.door import Reading
-from server.places.find import stripped
 from server.scans import find, named
 from server.scans.wire import Candidate, Candidates, ScanEvidence, ScanKind, ScanQuery
 
@@ -79,7 +78,7 @@ def _read(reading: Reading, aim: str, text: str, query: ScanQuery) -> tuple[str,
     exact += find.exact(reading, text, query.sku)
     exact += named.supplier_parts(reading, text)
     exact += named.parcels(reading, text.upper())
-    exact += named.returns(reading, stripped(text.upper()), ScanEvidence.ALIAS)
+    exact += named.returns(reading, text.upper(), ScanEvidence.ALIAS)
     if isinstance(house, BadCheck) and not exact:
         kind = house.kind.name.replace("_", " ").lower()
         return f"a {kind} code with a wrong check character: scan again", []

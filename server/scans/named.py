@@ -73,7 +73,7 @@ def items_called(reading: Reading, code: str) -> Iterator[Candidate]:
 
 def returns(reading: Reading, body: str, evidence: ScanEvidence = CHECK) -> Iterator[Candidate]:
     query = sa.select(Return).where(
-        Return.warehouse == warehouse_of(reading), bare(Return.number) == body
+        Return.warehouse == warehouse_of(reading), Return.number == body
     )
     for row in reading.session.scalars(query.limit(FEW)):
         words = f"return, {row.state.value}"

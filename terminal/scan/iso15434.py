@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from labels.gs1 import GS
 from terminal.scan.hibc import NoDate
 from terminal.scan.hibc import day as iso
 
 HEAD = "[)>"
-GS, RS, EOT = "\x1d", "\x1e", "\x04"
+RS, EOT = "\x1e", "\x04"
 SPELT = {"{RS}": RS, "<RS>": RS, "[RS]": RS, "␞": RS, "{EOT}": EOT, "<EOT>": EOT, "[EOT]": EOT}
 IDENTIFIER = re.compile(r"([0-9]{0,3}[A-Z])([ -~]+)")
 NAMES = {

@@ -1,11 +1,10 @@
 """What a prompt wants from a scan: kinds, candidates and the facts that must agree."""
 
 from dataclasses import KW_ONLY, dataclass, field
-from hashlib import sha256
 
 from msgspec import Struct
 
-from labels.codes import Verb
+from labels.codes import Verb, digits_hash
 from terminal.scan.reading import Evidence, Kind
 
 
@@ -19,7 +18,7 @@ class Alias(Struct, frozen=True):
 class Digits(Struct, frozen=True):
     """A location's three check digits of the `colour` asked, as the snapshot tells them (4.11).
 
-    `hashed` is the SHA-256, in hex, of `visit:digits`: against a glance, not an attacker.
+    `hashed` is their `digits_hash` at this visit.
     """
 
     colour: str
@@ -27,7 +26,7 @@ class Digits(Struct, frozen=True):
     hashed: str
 
     def are(self, text: str) -> bool:
-        return sha256(f"{self.visit}:{text}".encode(errors="replace")).hexdigest() == self.hashed
+        return digits_hash(self.visit, text) == self.hashed
 
 
 class Candidate(Struct, frozen=True):

@@ -127,7 +127,7 @@ class Unlock(Command, frozen=True, kw_only=True):
 
 
 class SessionsRevoke(Command, frozen=True, kw_only=True):
-    """Ends all of a person's sessions; what they have not sent yet is not taken any more."""
+    """Ends all of a person's sessions; what they have not sent waits for their next sign-in."""
 
     kind = "session.revoke"
     path = "/sessions/revoke"

@@ -42,6 +42,11 @@ def open_tasks(desk: Desk, kind: str) -> list[dict[str, Any]]:
     return [row for row in rows if row["state"] in {"ready", "active"}]
 
 
+def all_events(desk: Desk) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = desk.site.get("/events", limit=200)["items"]
+    return items
+
+
 def test_a_tote_comes_off_its_slot_and_is_free_for_another_order(desk: Desk) -> None:
     desk.order("1", ("BOLT", 3))
     desk.order("2", ("NUT", 1))
@@ -81,6 +86,10 @@ def test_a_drop_is_lifted_again_and_dropped_elsewhere(desk: Desk, made: dict[str
     assert open_tasks(desk, "pack") == []
     assert [task["document"] for task in open_tasks(desk, "pick")] == [made["pick_list"]]
     assert take_back(desk, operation, status=409)["code"] == "already_reversed"
+    desk.site.seal()
+    told = [event for entry in all_events(desk) for event in entry["events"]]
+    lifted = [event["detail"] for event in told if event["kind"] == "tote.lifted"]
+    assert [each["pick_list"] for each in lifted] == [made["pick_list"]]
     assert desk.drop_all(made, "STAGE")["state"] == "done"
     assert desk.standing("BOLT", "STAGE") == (3, 3)
     assert [task["document"] for task in open_tasks(desk, "pack")] == [order]
