@@ -13,7 +13,7 @@ import msgspec
 
 from server.errors import Refusal
 from server.wire import FieldProblem
-from server.words import in_words, odd_days
+from server.words import choices, in_words, odd_days
 
 MOST_ROWS = 500  # an act must not hold its transaction long; `parts` cuts a longer file
 DELIMITERS = ",;\t"
@@ -97,7 +97,7 @@ def read_table(content: bytes, kind: type[S], key: str) -> TableFile[S]:
         try:
             row = msgspec.convert(said, kind, strict=False)
         except msgspec.ValidationError as error:
-            table.bad[line] = name, _fault(in_words(str(error)), said)
+            table.bad[line] = name, _fault(in_words(str(error)), said, kind)
             continue
         if odd := [f"{column}: {fault}" for column, fault in odd_days(row)]:
             table.bad[line] = name, odd[0]
@@ -219,8 +219,10 @@ def _header(cells: list[str], kind: type[S]) -> tuple[str, ...]:
     return columns
 
 
-def _fault(said: str, cells: dict[str, str]) -> str:
-    """Msgspec's sentence with the column's name and what stood there."""
+def _fault(said: str, cells: dict[str, str], kind: type[msgspec.Struct]) -> str:
+    """Msgspec's sentence with the column's name, what stood there, and what could."""
     what, _, path = said.partition(" - at `$.")
     name = path.rstrip("`")
+    if what.startswith("Invalid enum value") and (words := choices(kind, name)):
+        what = f"Expected {words}"
     return f"{name} is '{cells[name][:80]}': {what}." if name in cells else f"{what}."

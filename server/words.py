@@ -4,6 +4,7 @@ import re
 from ast import literal_eval
 from collections.abc import Iterator
 from datetime import date
+from enum import Enum
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
@@ -59,6 +60,16 @@ def in_words(said: str) -> str:
     return _MATCHING.sub(
         lambda found: ALLOWED.get(literal_eval(found[1]), "text of another form"), said
     )
+
+
+def choices(kind: type[msgspec.Struct], field: str) -> str:
+    """`good, damaged or held`: the values of a field that holds one of an enumeration."""
+    hint = get_type_hints(kind).get(field)
+    for each in (hint, *get_args(hint)):
+        if isinstance(each, type) and issubclass(each, Enum):
+            *most, last = (str(one.value) for one in each)
+            return f"{', '.join(most)} or {last}" if most else last
+    return ""
 
 
 def counted(number: int, one: str) -> str:

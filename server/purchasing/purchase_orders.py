@@ -175,7 +175,9 @@ def _items(act: Act, lines: Sequence[PurchaseLine]) -> dict[str, Item]:
 def _require_free(act: Act, number: str) -> None:
     if number.startswith(_OWN) and number[len(_OWN) :].isdigit():
         raise Refusal(
-            422, "number_reserved", f"{number} is a number that is given here; leave it out."
+            422,
+            "number_reserved",
+            f"{number} is a number as they are given here: choose another, such as A-{number}.",
         )
     taken = sa.select(PurchaseOrder.id).where(
         PurchaseOrder.warehouse == act.warehouse, PurchaseOrder.number == number

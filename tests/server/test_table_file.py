@@ -69,6 +69,18 @@ def test_numbers_stay_numbers() -> None:
     assert csv_cell("=cmd|' /C calc'!A0") == "'=cmd|' /C calc'!A0"
 
 
+class Kind(Enum):
+    DOCK = "dock"
+    FLOOR = "floor"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A row with one of a few words."""
+
+    code: str
+    type: Kind | None = None
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_spreadsheets_of_all_countries_are_read(mark: str) -> None:
     file = f"\ufeffNumber{mark} Code \r\n-7{mark}A-1\r\n\r\n{mark}B-2\r\n".encode()
@@ -109,6 +121,11 @@ def test_each_bad_row_is_named_with_its_line_what_it_says_and_why() -> None:
     assert table.bad[4][1].startswith("number is '1.5'")
     assert table.bad[5][1].startswith("day is '2026-02-30'")
     assert table.bad[6][1] == "It has 5 cells, the header names 4 columns."
+
+
+def test_a_word_that_is_none_of_a_few_is_answered_with_those() -> None:
+    table = read_table(b"code,type\r\nA,shelf\r\nB,dock\r\nC,\r\n", Place, "code")
+    assert table.bad == {2: ("A", "type is 'shelf': Expected dock or floor.")}
 
 
 def test_a_row_over_several_lines_is_named_by_its_first() -> None:

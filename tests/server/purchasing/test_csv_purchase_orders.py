@@ -86,7 +86,7 @@ def test_one_bad_line_spoils_its_order_and_no_other(buyer: Site) -> None:
     assert errors["line 8"] == errors["line 9"] == "Two rows of 4500021 have the same line."
     assert "'2026-12-01' and '2026-12-02'" in errors["line 10"]
     assert "stands on line 2 already" in errors["line 12"]
-    assert "PO12 is a number that is given here" in errors["line 13"]
+    assert "PO12 is a number as they are given here" in errors["line 13"]
     assert errors["line 14"] == "There is no supplier NOBODY."
     assert buyer.get(ORDERS)["items"] == []
     assert send(buyer, bad, mode="partial")["created"] == 2
