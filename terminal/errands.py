@@ -75,6 +75,7 @@ class Errands:
                 parked=self._parked.document if self._parked else "",
                 leads=signed_in is not None and Right.SUPERVISE in signed_in.rights,
             )
+            self.tasks.standing = msgspec.structs.replace(standing, message="")
             self.desk.aside(HOME, standing)
 
         self.beside(lambda: asked(ask), then)

@@ -26,6 +26,7 @@ class Tasks:
 
     def __init__(self, client: Client, desk: Desk, beside: Beside, place: "Workplace") -> None:
         self.client, self.desk, self.beside, self.place = client, desk, beside, place
+        self.standing: Standing | None = None
 
     def next(self, kinds: tuple[TaskKind, ...]) -> None:
         """The best task of these kinds here and now."""
@@ -70,8 +71,8 @@ class Tasks:
         self.desk.over(CONFIRM, Sure(question="TAKE IT OVER?", about=why[:1000]), sure)
 
     def nothing_yet(self) -> None:
-        """Home without figures, to ask over."""
-        self.desk.aside(HOME, Standing(name="", warehouse=self.desk.warehouse))
+        """Home as it was told last, to ask over."""
+        self.desk.aside(HOME, self.standing or Standing(name="", warehouse=self.desk.warehouse))
 
     def _adopt(self, task: TaskView) -> None:
         """From where it stands at the other device, if that has told; else from the beginning."""
@@ -96,6 +97,7 @@ class Tasks:
 
     def unfinished(self, signed_in: SignedIn) -> None:
         """What the same person has open at another device: gone on with here, or given back."""
+        self.standing = None
 
         def ask() -> TaskView | None:
             return self.own(signed_in, "active")

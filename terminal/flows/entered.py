@@ -17,7 +17,9 @@ def read(text: str, ask: Ask) -> Outcome | None:
     text = text.strip()
     for kind in ask.kinds:
         if kind in LISTED:
-            return _listed(text, ask, kind)
+            listed = _listed(text, ask, kind)
+            elsewhere = ask.open and not BY_HAND.issuperset(ask.kinds)
+            return None if isinstance(listed, Reject) and elsewhere else listed
         value = _value(text, kind, ask)
         if value is not None:
             reading = Reading(kind, value, Evidence.CHECK, {kind.attribute: value})

@@ -32,6 +32,20 @@ def bolts(floor: Served) -> list[tuple[str, int]]:
     return [(place, quantity) for _, place, quantity in floor.stock(sku="BOLT")]
 
 
+def test_a_document_may_be_typed_at_home(floor: Served, hands: Hands) -> None:
+    floor.purchase("T-9", ("NUT", 5))
+    hands.say("type:T-9", "key:enter")
+    assert (hands.view.title, hands.view.ask) == ("RECEIVE T-9", "SCAN DOCK")
+
+
+def test_home_stands_as_it_was_after_something_was_looked_up(floor: Served, hands: Hands) -> None:
+    before = hands.view
+    hands.say(A01)
+    assert hands.view.ask == "SCAN ANYTHING, ESC BACK"
+    hands.say("key:escape")
+    assert (hands.view.title, hands.view.options) == (before.title, before.options)
+
+
 def test_a_received_line_is_taken_back_and_received_again(floor: Served, hands: Hands) -> None:
     before = bolts(floor)
     hands.say("type:1", "key:enter", "DOCK-1", BOLT, "key:enter", "type:6", "DOCK-1")
