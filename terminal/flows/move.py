@@ -29,6 +29,7 @@ def move(_: None) -> Flow[str]:
         MoveContainer(container=what.value, target=to.value),
         says=say("move {what} to {to}", what=what.value, to=to.value),
         reply=Moved,
+        back="to",
     )
     return f"{what.value} -> {to.value}"
 
@@ -78,5 +79,6 @@ def _loose(source: Answer) -> Flow[str]:
             "move {count} x {item} to {to}", count=goods.quantity, item=goods.value, to=to.value
         ),
         reply=Moved,
+        back="to",
     )
     return f"{goods.quantity} x {goods.value} -> {to.value}"

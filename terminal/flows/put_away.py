@@ -59,6 +59,7 @@ def put_away(view: PutAwayView) -> Flow[str]:
         ),
         says=say("put {count} at {place}", count=amount, place=place.value),
         reply=PutAwayDone,
+        back="place",
     )
     return "done" if done is None or done.done else "again"
 

@@ -109,6 +109,7 @@ def _line(opened: ReturnView) -> Flow[bool]:
         ),
         says=say("return {item}", item=goods.value),
         reply=ReturnView,
+        back="place",
         final="move or adjust what was booked",
     )
     return True

@@ -316,6 +316,16 @@ def test_an_lpn_is_put_where_it_is_told() -> None:
     assert worker.commands == [ConfirmPutAway(put_away="PA1", location="A-01")]
 
 
+def test_a_place_that_is_full_asks_for_another_and_not_for_the_lpn() -> None:
+    refuses = refusing(ConfirmPutAway, "over_capacity", "Location A-01 has room for 4 of BOLT.")
+    worker = Worker(put_away, errand(), server=refuses, book=BOOK).scan(LPN).scan(at("A-01"))
+    assert (worker.view.step, worker.fault) == ("place", "E-CAP")
+    worker.scan(at("B-02")).type("1")
+    assert worker.commands[-1] == ConfirmPutAway(
+        put_away="PA1", location="B-02", reason=Override.FULL
+    )
+
+
 def test_another_place_wants_a_reason() -> None:
     worker = at_work(put_away, errand(), LPN, at("B-02"))
     assert worker.commands == []
