@@ -28,7 +28,7 @@ from terminal.scan.profile import ScanProfile
 from terminal.scan.raw import Clean, RawScan, Source
 from terminal.scan.reading import Kind, Reading
 from terminal.scan.repeats import Repeats
-from terminal.scan.resolve import disagreement, judge, resolve
+from terminal.scan.resolve import disagreement, judge, resolve, unasked
 from terminal.scan.resolve import found as found_there
 
 MOST_QUEUED = 20
@@ -158,7 +158,7 @@ class Scanning(Keys):
 
     def _look_up(self, query: Query, raw: RawScan) -> None:
         if not self.online:
-            self.reject("E-OFF")
+            self._unasked(query, raw, "E-OFF")
             return
         self._lookups += 1
         self.looking = Looking(self._lookups, query, raw, self.now)
@@ -170,15 +170,24 @@ class Scanning(Keys):
             return
         self.looking = None
         if event.failed:
-            self.reject(event.failed)
+            self._unasked(looking.query, looking.raw, event.failed)
         else:
             outcome = found_there(looking.query, event.candidates, wanted(self.script, ask))
             self._outcome(outcome, looking.raw)
 
     def give_up_looking(self) -> None:
-        if self.looking is not None:
+        looking = self.looking
+        if looking is not None:
             self.looking = None
-            self.reject("E-OFF")
+            self._unasked(looking.query, looking.raw, "E-OFF")
+
+    def _unasked(self, query: Query, raw: RawScan, why: str) -> None:
+        ask = self.ask
+        accept = unasked(query, wanted(self.script, ask)) if ask and why == "E-OFF" else None
+        if accept is None:
+            self.reject(why)
+        else:
+            self._outcome(accept, raw)
 
 
 def _means(reading: Reading, answer: Answer) -> bool:

@@ -139,14 +139,21 @@ def _trade_item(clean: Clean) -> Reject | list[Reading]:
 def _plain(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:
     text = clean.text
     code = house.read(text)
-    if isinstance(code, BadCheck) and not list(kinds_named(wanted, text)):
-        return Reject("E-CHECK", {"value": text})
+    misread = isinstance(code, BadCheck) and not clean.raw.keyed
+    if misread and not list(kinds_named(wanted, text)):
+        return [] if _may_be_a_name(wanted) else Reject("E-CHECK", {"value": text})
     card = house.command(text)
     found = [reading for reading in (card, code) if isinstance(reading, Reading)]
     structured = _structured(clean, wanted) if not found else []
     if isinstance(structured, Reject):
         return structured
     return found + structured + _spoken(clean, wanted, found + structured)
+
+
+def _may_be_a_name(wanted: Wanted) -> bool:
+    """Whether the server may know what begins like a house code: a place STAGE, an order PO17."""
+    asked = not FREE.issuperset(wanted.kinds) and SPOKEN.isdisjoint(wanted.kinds)
+    return asked and (not wanted.one_of or wanted.others)
 
 
 def _structured(clean: Clean, wanted: Wanted) -> Reject | list[Reading]:

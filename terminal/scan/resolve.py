@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from labels.codes import BadCheck
 from terminal.scan import hibc, house, nouns
 from terminal.scan.gather import FREE, code_of, gather
 from terminal.scan.match import enriched, kinds_named, matching, names, same
@@ -62,7 +63,23 @@ def found(query: Query, candidates: Sequence[Candidate], wanted: Wanted) -> Outc
         return _wrong(fitting[0], wanted)
     if query.readings and not fitting:
         return _wrong(query.readings[0], wanted)
+    if isinstance(house.read(query.text), BadCheck):
+        return Reject("E-CHECK", {"value": query.text})
     return Reject("E-UNK", {"value": _understood(query)})
+
+
+def unasked(query: Query, wanted: Wanted) -> Accept | None:
+    """What a label says by itself while no server can be asked.
+
+    A location's own label, whose check character holds: the server finds places by the code as
+    their labels carry it, and judges later whether it may be this one.
+    """
+    for reading in query.readings:
+        sure = reading.kind is Kind.LOC and reading.evidence >= Evidence.CHECK
+        if sure and reading.kind in wanted.kinds:
+            values = {**reading.values, reading.kind.attribute: reading.value}
+            return Accept(replace(reading, values=values))
+    return None
 
 
 def _understood(query: Query) -> str:

@@ -13,7 +13,7 @@ from terminal.scan.normalise import normalise
 from terminal.scan.outcome import Accept, Choose, Query, Reject
 from terminal.scan.raw import RawScan, Source
 from terminal.scan.reading import Evidence, Kind
-from terminal.scan.resolve import found, resolve
+from terminal.scan.resolve import found, resolve, unasked
 from terminal.scan.wanted import Alias, Candidate, Digits, Wanted, only
 from tests.terminal.scan.reads import read, refused, taken
 
@@ -35,6 +35,36 @@ def test_a_location_answers_by_its_barcode_or_its_name(text: str) -> None:
 
 def test_a_changed_character_is_a_misread_never_unknown() -> None:
     assert refused("LOA03123K", PLACE).code == "E-CHECK"
+
+
+def test_a_place_whose_name_begins_like_a_house_code_is_asked_for() -> None:
+    wanted = Wanted(Kind.LOC)
+    query = read("STAGE", wanted)
+    assert isinstance(query, Query)
+    known = found(query, (Candidate("STAGE", Kind.LOC),), wanted)
+    assert isinstance(known, Accept)
+    assert known.reading.value == "STAGE"
+    assert found(query, (), wanted) == Reject("E-CHECK", {"value": "STAGE"})
+
+
+def test_a_lot_that_begins_like_a_house_code_may_be_typed() -> None:
+    lot = Wanted(Kind.LOT)
+    assert refused("LOT22A", lot).code == "E-CHECK"
+    typed = resolve(normalise(RawScan("LOT22A", Source.TYPED)), lot)
+    assert isinstance(typed, Accept)
+    assert typed.reading.value == "LOT22A"
+
+
+def test_a_places_own_label_needs_no_server() -> None:
+    wanted = Wanted(Kind.LOC)
+    query = read(house_code(House.LOCATION, "STAGE-1"), wanted)
+    assert isinstance(query, Query)
+    accept = unasked(query, wanted)
+    assert accept is not None
+    assert accept.reading.value == "STAGE1"
+    for text in ("STAGE", "4006381333931", "LOA03123K"):
+        asked = read(text, wanted)
+        assert not isinstance(asked, Query) or unasked(asked, wanted) is None
 
 
 def test_another_location_is_named_with_the_one_that_is_needed() -> None:
