@@ -58,6 +58,7 @@ class Desk(Pile):
         super().__init__(outbox, client, shell, warehouse=warehouse, profile=profile)
         self.nudge: Callable[[], None] = lambda: None
         self.sign_in_again: Callable[[], None] = lambda: None
+        self.reached: Callable[[], None] = lambda: None
         self.wrote: Callable[[int], None] = lambda _run: None
         self.refusals = Refusals(self)
         self.saving = Saving(self._unsaved, self._saved_again)
@@ -86,6 +87,8 @@ class Desk(Pile):
             if isinstance(event, Unsigned) or (awaited and isinstance(event, Refused)):
                 self.saving.do(partial(self.refusals.settle, event.operation))
             self.perform(effects)
+        if isinstance(event, Link | Replied | Refused) and self.online:
+            self.saving.do(self.reached)
 
     def _unsaved(self, fault: Unsaved) -> None:
         """The prompt stays; what was scanned or pressed is not shown as taken."""

@@ -1,5 +1,6 @@
 """Finds the next errand: home, the best task, a task by name, or what a scan starts."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -49,11 +50,16 @@ class Errands:
     # --- home -------------------------------------------------------------------------------------
 
     def home(
-        self, signed_in: SignedIn | None, message: str, parked: TaskView | None = None
+        self,
+        signed_in: SignedIn | None,
+        message: str,
+        parked: TaskView | None = None,
+        still: Callable[[], bool] = lambda: True,
     ) -> None:
         """How much there is of each kind, one's own parked task, and what was refused.
 
-        `parked` was parked just now; the server may not have heard of it yet.
+        `parked` was parked just now; the server may not have heard of it yet. `still`: whether home
+        is where the worker is when the figures have come.
         """
         warehouse = self.desk.warehouse
 
@@ -64,6 +70,8 @@ class Errands:
             return counts, self.tasks.own(signed_in, "parked")
 
         def then(answer: tuple[TaskCounts, TaskView | None] | str) -> None:
+            if not still():
+                return
             counts, self._parked = ({}, None) if isinstance(answer, str) else _by_kind(answer)
             said = message or (answer if isinstance(answer, str) else "")
             standing = Standing(

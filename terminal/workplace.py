@@ -45,6 +45,7 @@ class Workplace:
         self.errands = Errands(outbox, client, desk, beside, self)
         self.telling = Telling(outbox, client)
         desk.wrote, desk.sign_in_again = self._wrote, self.sign_in_again
+        desk.reached = self._reached
         self.detours.ended = self.sign_in_again
         self.signed_in: SignedIn | None = None
         self.bench = ""
@@ -162,6 +163,16 @@ class Workplace:
         """Stands at home again, with a line about what was done."""
         self._work, self._task = None, None
         self.errands.home(self.signed_in, message, parked)
+
+    def _reached(self) -> None:
+        """Home tells anew how much there is when the server has all that was written."""
+        waiting = self.outbox.waiting() if self._stands_at_home() else None
+        if waiting is not None and waiting.unsent <= waiting.held:
+            self.errands.home(self.signed_in, "", still=self._stands_at_home)
+
+    def _stands_at_home(self) -> bool:
+        run = self.desk.run
+        return run is not None and run.ask is not None and run.ask.step == "home"
 
     def left(self, leave: Leave) -> None:
         """What comes after a run: the shell hands every Leave here."""
