@@ -110,7 +110,9 @@ def _put_back(order: str) -> Work:
     return Work(PUT_BACK, order, _at(f"/put-backs/{order}", PutBackView))
 
 
-def _count(number: str) -> Work:
+def _count(document: str) -> Work:
+    """From the number of a count, or the document of its task (`CN12`)."""
+    number = document.removeprefix("CN")
     return Work(COUNT, number, _at(f"/counts/{number}", CountSnapshot))
 
 

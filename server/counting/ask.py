@@ -156,4 +156,5 @@ def counting(act: Act, count: StockCount) -> Counting:
         location=act.session.get_one(Location, count.location).code,
         state=count.state,
         round=count.round,
+        another=count.state is CountState.AGAIN and act.who.name in excluded(act, count.id),
     )

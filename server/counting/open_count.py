@@ -20,6 +20,8 @@ from server.stock.blind import hide, show
 from server.stock.moves import KEY_COLUMNS
 from server.stock.spot import floor_location
 from server.stock.tables import Balance, BalanceId, Serial
+from server.work import tasks
+from server.work.wire import TaskKind
 
 
 def open_count(act: Act, command: OpenCount) -> Counting:
@@ -44,7 +46,10 @@ def open_count(act: Act, command: OpenCount) -> Counting:
 
 
 def leave_count(act: Act, command: LeaveCount) -> Counting:
-    """Nothing was counted; one that nobody had asked for ends. Refused: 404, 409 `not_open`."""
+    """Nothing was counted; one that nobody had asked for ends, any other is a new task.
+
+    Refused: 404, 409 `not_open`.
+    """
     count = count_of(act, command.count)
     if count.state is not CountState.OPEN or count.worker != act.who.name:
         raise Refusal(409, "not_open", f"You have not opened count {count.id}.")
@@ -54,7 +59,8 @@ def leave_count(act: Act, command: LeaveCount) -> Counting:
         show(act, document(count.id))
     else:
         count.state, count.worker = CountState.ASKED, None
-        give_task(act, count)
+        tasks.cancel(act, TaskKind.COUNT, document(count.id))
+        give_task(act, count, next(iter(sorted(excluded(act, count.id))), None))
     return counting(act, count)
 
 

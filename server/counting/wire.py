@@ -116,6 +116,7 @@ class LeaveCount(Command, frozen=True, kw_only=True):
 
     kind = "count.leave"
     path = "/warehouses/{warehouse:str}/counts/leave"
+    offline = "A"
 
     count: Number
 
@@ -133,13 +134,17 @@ class DecideCount(Command, frozen=True, kw_only=True):
 
 
 class Counting(Reply, frozen=True, kw_only=True):
-    """How a count stands, without a figure: whoever counts is told nothing of the book."""
+    """How a count stands, without a figure: whoever counts is told nothing of the book.
+
+    `another`: whoever asks may count it no more, somebody else does.
+    """
 
     count: Number
     location: Code
     state: CountState
     round: Number
     sku: Code | None = None
+    another: bool = False
 
 
 class CountSnapshot(Snapshot, frozen=True, kw_only=True):

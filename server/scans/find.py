@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from labels.codes import Kind, house_code
 from server.catalog.find import items_by_barcode
 from server.catalog.tables import Item
+from server.catalog.wire import Tracking
 from server.counting.tables import StockCount
 from server.door import Reading
 from server.guard import WarehouseId
@@ -58,6 +59,8 @@ def aliases(reading: Reading, text: str) -> Iterator[Candidate]:
 
 def item_candidate(item: Item, evidence: ScanEvidence, quantity: int = 1) -> Candidate:
     values = {"item": item.sku} | ({"pack": str(quantity)} if quantity > 1 else {})
+    if item.tracking is not Tracking.NONE:
+        values["tracking"] = item.tracking.value
     words = f"{item.name}, {quantity} in a pack" if quantity > 1 else item.name
     return Candidate(
         kind=ScanKind.ITEM, code=item.sku, words=words[:200], evidence=evidence, values=values

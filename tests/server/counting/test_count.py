@@ -25,6 +25,7 @@ from server.feed.lease import take
 from server.identity.wire.site import GoLive
 from server.runners import following
 from server.stock.wire import ChangeStatus, MoveStock, Status
+from server.work.wire import TakeNext, TaskKind
 from tests.server.stock.furnished import a_lot, furnished, pallet, promise, serials
 from tests.server.stock.hands import Floor
 from tests.site import Site
@@ -355,6 +356,31 @@ def test_one_counts_at_a_time_and_may_leave(floor: Floor, anna: Counter, ben: Co
     assert ben.begin("A1", status=409)["code"] == "being_counted"
     anna.site.do(LeaveCount(count=begun["count"]))
     assert ben.count("A1") == "posted"
+
+
+def test_a_count_that_was_left_is_anybodys_task(floor: Floor, anna: Counter, ben: Counter) -> None:
+    floor.put("BOLT", "A1", 10)
+    floor.site.do(AskCount(location="A1"))
+    task = anna.site.do(TakeNext(kinds=(TaskKind.COUNT,)))["task"]
+    begun = anna.begin("A1", int(task["document"].removeprefix("CN")))
+    anna.site.do(LeaveCount(count=begun["count"]))
+    again = ben.site.do(TakeNext(kinds=(TaskKind.COUNT,)))["task"]
+    assert again["document"] == task["document"]
+    assert ben.bolts("A1", 10) == "posted"
+
+
+def test_who_has_counted_twice_is_told_that_another_does(
+    floor: Floor, anna: Counter, ben: Counter
+) -> None:
+    floor.put("BOLT", "A1", 10)
+    first = anna.tell(anna.begin("A1"), bolts(4))
+    assert (first["state"], first["another"]) == ("again", False)
+    second = anna.tell(anna.begin("A1"), bolts(5))
+    assert (second["state"], second["another"]) == ("again", True)
+    assert anna.begin("A1", status=409)["code"] == "not_you"
+    third = ben.tell(ben.begin("A1"), bolts(5))
+    assert (third["state"], third["another"]) == ("posted", False)
+    assert floor.standing("BOLT", "A1") == (5, 0)
 
 
 def test_a_supervisor_closes_or_wants_another(floor: Floor, anna: Counter, boss: Counter) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from labels.codes import Kind, house_code
-from server.counting.wire import AdjustStock, CountLocation, OpenCount, ScrapStock
+from server.counting.wire import AdjustStock, CountLocation, LeaveCount, OpenCount, ScrapStock
 from server.inbound.wire.put_away import ConfirmPutAway
 from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine
 from server.outbound.wire import ConfirmPick, ConfirmPutBack, ShortPick
@@ -78,6 +78,7 @@ TASK: Mapping[str, object] = {
 REPLIES: dict[type[Command], Mapping[str, object]] = {
     OpenCount: OPENED,
     CountLocation: OPENED,
+    LeaveCount: OPENED,
     ConfirmPutAway: PUT,
     MoveContainer: MOVED,
     MoveStock: MOVED,

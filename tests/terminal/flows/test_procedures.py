@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from labels.codes import Kind, Verb, command_code, house_code
-from server.counting.wire import CountLocation, CountReason, CountSnapshot, CountState, OpenCount
+from server.counting.wire import (
+    CountLocation,
+    CountReason,
+    CountSnapshot,
+    CountState,
+    LeaveCount,
+    OpenCount,
+)
 from server.inbound.wire.put_away import (
     ConfirmPutAway,
     Override,
@@ -483,6 +490,31 @@ def test_a_quantity_is_never_prefilled() -> None:
     worker = counting(COUNTED[:2])
     worker.key("enter")
     assert worker.prompt == "HOW MANY?"
+
+
+def test_a_count_that_differs_is_done_again_by_the_same_then_by_another() -> None:
+    rounds: list[dict[str, object]] = [{"state": "again"}, {"state": "again", "another": True}]
+    figures = iter(rounds)
+
+    def judge(command: Command) -> Any:
+        told = dict(server(command))
+        return told | next(figures) if isinstance(command, CountLocation) else told
+
+    worker = Worker(count, None, server=judge, book=BOOK)
+    worker.scan(at("A-01")).scan(BOLT).type("12").scan(CLOSE)
+    assert (worker.view.title, worker.view.target) == ("COUNT AGAIN A-01", "A-01")
+    assert worker.scan(at("B-02")).fault == "E-WRONG"
+    worker.scan(at("A-01")).scan(BOLT).type("11").scan(CLOSE)
+    assert kinds(worker) == [OpenCount, CountLocation, OpenCount, CountLocation]
+    assert worker.left is not None
+    assert worker.left.result == "A-01: another counts again"
+
+
+def test_f9_leaves_a_count_only_when_it_is_meant() -> None:
+    worker = counting(COUNTED[:3]).key("f9")
+    assert worker.prompt == "LEAVE THE COUNT?"
+    worker.type("2").scan(NUT).key("f9").key("f9")
+    assert kinds(worker) == [OpenCount, LeaveCount]
 
 
 # --- move -----------------------------------------------------------------------------------------

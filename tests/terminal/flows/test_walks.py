@@ -12,6 +12,8 @@ from server.wire import Command
 from terminal.flows.offers import Colour
 from terminal.flows.receive import receive as receive_flow
 from terminal.flows.receive import which
+from terminal.scan.reading import Kind as Noun
+from terminal.scan.wanted import Candidate
 from tests.terminal.flows.replies import LPN, server
 from tests.terminal.flows.test_procedures import BOLT, BOOK, at_work
 from tests.terminal.flows.walks import (
@@ -44,7 +46,12 @@ WALKS: dict[str, Walk] = {
     **receive.WALKS,
     **returns.WALKS,
 }
-SEEN = BOOK | {LOT: BOOK[BOLT]}
+KEPT = {count.MILK: "expiry", count.PILL: "lot", count.PHONE: "serial"}
+TRACKED = {
+    code: [Candidate(sku, Noun.ITEM, facts={"item": sku, "tracking": KEPT[code]})]
+    for code, sku in ((count.MILK, "MILK"), (count.PILL, "PILL"), (count.PHONE, "PHONE"))
+}
+SEEN = BOOK | TRACKED | {LOT: BOOK[BOLT], LPN: [Candidate(LPN, Noun.LPN)]}
 PROMPTS = [(name, n) for name, walk in WALKS.items() for n in range(len(walk.scans))]
 
 
