@@ -56,9 +56,9 @@ class Agreement:
         return before
 
     def _is_disputed(self, each: Seen, frame: list[Seen]) -> bool:
-        rivals = [r for r in frame if r.text != each.text and _same_place(r, each)]
+        rivals = [r for r in frame if r.text != each.text and same_place(r, each)]
         waiting = [s for _, s in self._waiting.values() if s not in frame]
-        late = [s for s in waiting if s.text != each.text and _same_place(s, each)]
+        late = [s for s in waiting if s.text != each.text and same_place(s, each)]
         for rival in late:
             del self._waiting[rival.text]
         return bool(rivals or late)
@@ -74,5 +74,6 @@ class Agreement:
         }
 
 
-def _same_place(left: Seen, right: Seen) -> bool:
+def same_place(left: Seen, right: Seen) -> bool:
+    """Whether both were read where only one symbol can be."""
     return dist(left.centre, right.centre) < max(left.size, right.size, 1.0) / 4

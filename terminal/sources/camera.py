@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from terminal.scan.raw import RawScan, Source
 from terminal.sources.agreement import Agreement, Seen
-from terminal.sources.decode import gray, look, look_twice
+from terminal.sources.decode import look
+from terminal.sources.still import settled
+from terminal.sources.variants import gray
 
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"}
 LEAST_WAIT, MOST_WAIT = 0.5, 30.0
-# A matrix symbol has one decoder only: the picture in another size is its second read.
-SECOND_LOOK = 1.5
 
 
 class NoCamera(Exception):
@@ -30,12 +30,11 @@ class NoCamera(Exception):
 
 
 def read_picture(path: Path) -> list[Seen]:
-    """The symbols of one picture, each read twice: by two decoders, or at two sizes."""
+    """The symbols of one picture, each read twice: by two engines, or in two variants of it."""
     frame = cv2.imread(str(path))
     if frame is None:
         raise NoCamera(f"{path} is not a picture.")
-    agreement = Agreement()
-    return [seen for at, found in _looks(frame) for seen in agreement.see(at, found)]
+    return settled(gray(frame))
 
 
 class Camera:
@@ -116,42 +115,26 @@ class Camera:
 def watch(source: str, out: "Pipe[Seen | str | None]", stop: Flag) -> None:
     """The process: frames in, accepted values out, None at the end of a file."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libzbar writes warnings there
-    agreement = Agreement()
+    cv2.setNumThreads(1)  # more would take a second core from the terminal, and save nothing
     try:
-        for at, found in _reads(source):
+        for values in accepted(source):
             if stop.is_set():
                 return
-            for accepted in agreement.see(at, found):
-                out.put(accepted)
+            for seen in values:
+                out.put(seen)
         out.put(None)
     except NoCamera as fault:
         out.put(str(fault))
 
 
-def _reads(source: str) -> Iterator[tuple[float, list[Seen]]]:
+def accepted(source: str) -> Iterator[list[Seen]]:
+    """What is accepted, frame by frame."""
     if Path(source).suffix.lower() in PICTURES:
-        frame = cv2.imread(source)
-        if frame is None:
-            raise NoCamera(f"{source} is not a picture.")
-        yield from _looks(frame)
+        yield read_picture(Path(source))
         return
-    for at, frame in _frames(source):
-        yield at, look(gray(frame))
-
-
-def _looks(frame: NDArray[Any]) -> Iterator[tuple[float, list[Seen]]]:
-    """One still picture as frames: with all decoders, then larger with all of them again."""
-    image = gray(frame)
-    for number, decoder_reads in enumerate(_by_decoder(look_twice(image))):
-        yield number * 0.01, decoder_reads
-    larger = gray(cv2.resize(image, None, fx=SECOND_LOOK, fy=SECOND_LOOK))
-    for number, decoder_reads in enumerate(_by_decoder(look_twice(larger))):
-        yield 0.1 + number * 0.01, decoder_reads
-
-
-def _by_decoder(reads: list[Seen]) -> list[list[Seen]]:
-    names = dict.fromkeys(seen.decoder for seen in reads)
-    return [[seen for seen in reads if seen.decoder == name] for name in names]
+    agreement = Agreement()
+    for number, (at, frame) in enumerate(_frames(source)):
+        yield agreement.see(at, look(gray(frame), number))
 
 
 def _frames(source: str) -> Iterator[tuple[float, NDArray[Any]]]:

@@ -20,6 +20,8 @@ from terminal.scan.resolve import resolve
 from terminal.scan.wanted import Alias, Candidate, Wanted
 from terminal.sources import decode
 from terminal.sources.camera import Camera, NoCamera, read_picture
+from terminal.sources.still import settled
+from terminal.sources.variants import gray
 
 BIN = house_code(House.LOCATION, "A-03-12-2")
 EAN = "9501101530003"
@@ -66,12 +68,13 @@ def test_each_decoder_reads_an_ean_by_itself() -> None:
 
 def test_a_colour_frame_is_read_as_gray() -> None:
     page = drawn(BIN, FORMATS.Code128)
-    assert [seen.text for seen in decode.look(decode.gray(np.dstack([page] * 3)))] == [BIN]
+    assert [seen.text for seen in decode.look(gray(np.dstack([page] * 3)))] == [BIN]
 
 
 def test_noise_is_nothing() -> None:
     noise = np.random.default_rng(7).integers(0, 255, (480, 640), np.uint8)
-    assert decode.look_twice(noise) == []
+    assert decode.look(noise) == []
+    assert settled(noise) == []
 
 
 def test_what_is_no_picture_is_named(tmp_path: Path) -> None:
