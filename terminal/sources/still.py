@@ -6,9 +6,10 @@ from terminal.sources.agreement import Seen, same_place
 from terminal.sources.decode import DECODERS, at_scale, reads_alone
 from terminal.sources.variants import Gray, views
 
-ENOUGH = {"zxing": 2, "zbar": 3}
-"""In how many variants an engine must read the same when no other does; OpenCV's is never enough:
-it sees EAN-8 in railings."""
+ENOUGH = {"zxing": 3, "zbar": 3}
+"""In how many variants an engine must read bars the same when no other does; OpenCV's is never
+enough: it sees EAN-8 in railings."""
+ENOUGH_ALONE = 2  # of a symbol that corrects its errors, or that no other engine knows
 LEAD = 2
 """By how many reads a text must be ahead of all others that were read in its place together."""
 
@@ -41,7 +42,9 @@ class Ballot:
     @property
     def is_clear(self) -> bool:
         """Whether something is sure, and all else that was read was read in its place."""
-        sure = [seen for text in self._reads if self._is_sure(text) for _, seen in self._reads[text]]
+        sure = [
+            seen for text in self._reads if self._is_sure(text) for _, seen in self._reads[text]
+        ]
         read = [seen for reads in self._reads.values() for _, seen in reads]
         return bool(sure) and all(any(same_place(s, place) for place in sure) for s in read)
 
@@ -53,10 +56,8 @@ class Ballot:
     def _is_sure(self, text: str) -> bool:
         reads = self._reads[text]
         engines = {seen.decoder for _, seen in reads}
-        looks = {look for look, seen in reads if seen.decoder == "zxing"}
         against = self._against(text)
-        often = {look for look, seen in reads if seen.decoder == "zbar"}
-        agreed = len(engines) > 1 or len(looks) > 1 or len(often) > 2
+        agreed = len(engines) > 1 or any(_insists(engine, reads) for engine in ENOUGH)
         return agreed and (not against or len(reads) - against >= LEAD)
 
     def _against(self, text: str) -> int:
@@ -68,6 +69,12 @@ class Ballot:
             if other != text
             for _, seen in reads
         )
+
+
+def _insists(engine: str, reads: list[tuple[int, Seen]]) -> bool:
+    own = {look: seen for look, seen in reads if seen.decoder == engine}
+    alone = any(map(reads_alone, own.values()))
+    return len(own) >= (ENOUGH_ALONE if alone else ENOUGH[engine])
 
 
 def _looks(image: Gray) -> Iterator[tuple[int, list[Seen]]]:

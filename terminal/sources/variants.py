@@ -49,9 +49,15 @@ def resized(image: Gray) -> tuple[Gray, float]:
 
 
 def sharpened(image: Gray) -> tuple[Gray, float]:
-    """The other size, with steeper edges: for what was out of focus."""
-    other, by = resized(image)
-    return crisp(other)[0], by
+    """Larger, with steeper edges: for what was out of focus."""
+    larger, by = enlarged(image, 2.0)
+    return crisp(larger)[0], by
+
+
+def enlarged(image: Gray, by: float) -> tuple[Gray, float]:
+    """`by` times as large, where no side gets longer than two large ones."""
+    by = min(by, 2 * LARGE / max(image.shape))
+    return scaled(image, by), by
 
 
 def crisp(image: Gray) -> tuple[Gray, float]:
@@ -68,9 +74,8 @@ def evened(image: Gray) -> tuple[Gray, float]:
 
 
 def tripled(image: Gray) -> tuple[Gray, float]:
-    """Three times as large, where it is small; else half."""
-    by = 3.0 if max(image.shape) <= SMALL else min(0.5, LARGE / 2 / max(image.shape))
-    return scaled(image, by), by
+    """Three times as large."""
+    return enlarged(image, 3.0)
 
 
 def inked(image: Gray) -> tuple[Gray, float]:

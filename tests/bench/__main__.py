@@ -8,10 +8,13 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench import floor
+from tests.bench import floor, scan
 from tests.bench.figures import Figure, table
 
-SUITES: dict[str, Callable[[], Iterator[Figure]]] = {"floor": floor.measure}
+SUITES: dict[str, Callable[[], Iterator[Figure]]] = {
+    "floor": floor.measure,
+    "scan": scan.measure,
+}
 
 
 def main(asked: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Pictures with codes: public photographs where they are, and drawn ones that are in no data set."""
+"""Pictures with codes: public photographs where they are, and drawn ones of no data set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import zxingcpp
 from labels.gs1 import check_digit
 from terminal.sources.variants import Gray, gray, scaled
 
-DATA = Path(__file__).parents[2] / ".." / "shared" / "data" / "barcodes"
+DATA = Path("../shared/data/barcodes")
 NOTHING = {"NONE", "(none)"}
 MISNAMED = {"ean13-2/23.webp", "ean13-2/28.webp"}
 """Both show 9784872348880, also to the eye; the list says 9780804816632."""
@@ -49,17 +49,20 @@ def drawn(random: Random, blur: float) -> Picture:
     text = digits + check_digit(digits)
     symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.EAN13)
     bars = np.array(symbol.to_image(scale=4, add_quiet_zones=True))
-    bars = scaled(bars, random.uniform(0.45, 1.0))
+    bars = scaled(bars, random.uniform(0.6, 1.0))
     frame = np.full((HIGH, WIDE), random.randrange(120, 220), np.uint8)
     high, wide = bars.shape
-    down, across = random.randrange(120, HIGH - high - 120), random.randrange(200, WIDE - wide - 200)
+    down, across = (
+        random.randrange(120, HIGH - high - 120),
+        random.randrange(200, WIDE - wide - 200),
+    )
     frame[down : down + high, across : across + wide] = 40 + (bars * (170 / 255)).astype(np.uint8)
     middle = (across + wide / 2, down + high / 2)
     turn = cv2.getRotationMatrix2D(middle, random.uniform(-15, 15), 1)
-    frame = cv2.warpAffine(frame, turn, (WIDE, HIGH), borderMode=cv2.BORDER_REPLICATE)
-    frame = cv2.GaussianBlur(frame, (0, 0), blur)
-    grain = np.random.default_rng(random.randrange(2**32)).normal(0, 4, frame.shape)
-    return Picture("EAN-13", text, np.clip(frame + grain, 0, 255).astype(np.uint8))
+    turned = cv2.warpAffine(frame, turn, (WIDE, HIGH), borderMode=cv2.BORDER_REPLICATE)
+    blurred = np.asarray(cv2.GaussianBlur(turned, (0, 0), blur))
+    grain = np.random.default_rng(random.randrange(2**32)).normal(0, 4, blurred.shape)
+    return Picture("EAN-13", text, np.clip(blurred + grain, 0, 255).astype(np.uint8))
 
 
 def says(text: str, expected: str) -> bool:
