@@ -1,7 +1,6 @@
 """The painted terminal: keys in through the wedge, views out through the frame."""
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -9,17 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.driver import Driver
 
 from terminal.battery import percent
-from terminal.driver import ScanDriver, ScanWebDriver  # before any App is made: see there
+from terminal.driver import (
+    Battery,
+    ScanWebDriver,
+    driver_class,
+)  # before any App is made: see there
 from terminal.flows.offers import Event, Key, Leave, Scan, Sound, Tick, View
 from terminal.hand import event_of
 from terminal.robot import Robot
 from terminal.scan.assemble import Assembled, Pressed, TooLong, Typing
 from terminal.scan.raw import RawScan
 from terminal.settings import DeviceProfile, practice
-from terminal.sounds import Backend, Sounds, backend
+from terminal.sounds import Backend, Sounds, Told, backend
 from terminal.sources.wedge import Wedge, WedgedApp
 from terminal.speech import Reader, speech
 from terminal.station import Station
@@ -37,20 +39,13 @@ BATTERY_SECONDS = 30.0
 PAGES = {"pagedown": 1, "pageup": -1}
 
 
-def driver() -> type[Driver] | None:
-    """Ours where there is one: in a browser, on POSIX; stock elsewhere."""
-    if os.environ.get("TEXTUAL_DRIVER"):
-        return ScanWebDriver
-    return None if sys.platform == "win32" else ScanDriver
-
-
 class Terminal(WedgedApp):
     """One device, painted; the shell of its desk."""
 
     CSS = "Screen { overflow: hidden; scrollbar-size: 0 0; }"
 
     def __init__(self, folder: Path, profile: DeviceProfile) -> None:
-        super().__init__(Wedge(mint=lambda: str(uuid7())), driver())
+        super().__init__(Wedge(mint=lambda: str(uuid7())), driver_class())
         self.profile = profile
         colours = self.console.color_system
         self._battery = percent()
@@ -97,11 +92,19 @@ class Terminal(WedgedApp):
     def _heard(self) -> Backend:
         """The scanner's own beeper for what is wrong, where the profile says that it has one."""
         here = backend(self.profile.sound, self.bell)
+        if driver_class() is ScanWebDriver and self.profile.sound != "none":
+            here = Told(self._tell_page)
         if self.scanner is None or self.profile.beeper == "none" or self.profile.sound == "none":
             return here
         lines = import_module("terminal.sources.serial")
         beeper: Backend = lines.HostBeeper(self.scanner, self.profile.beeper, here)
         return beeper
+
+    def _tell_page(self, sequence: str) -> None:
+        """Written by the screen's thread alone: what two write at once is torn."""
+        driver = self._driver
+        if driver is not None:
+            self._from_anywhere(lambda: driver.write(sequence))
 
     # --- in ---------------------------------------------------------------------------------------
 
@@ -152,7 +155,12 @@ class Terminal(WedgedApp):
         self.frame.status(status)
 
     def _look_at_battery(self) -> None:
-        self._battery = percent()
+        if driver_class() is not ScanWebDriver:
+            self._battery = percent()
+
+    def on_battery(self, message: Battery) -> None:
+        """Of the handheld whose browser shows the page."""
+        self._battery = message.percent
 
     # --- the shell of the desk --------------------------------------------------------------------
 

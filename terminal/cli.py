@@ -1,6 +1,7 @@
 """`tallyman terminal` and `tallyman devices`: start a terminal here, enrol it, see what it has."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -34,15 +35,21 @@ def main(arguments: list[str]) -> int:
                 "This device is not enrolled. A supervisor opens its enrolment"
                 " (`tallyman enrol NAME`), then: tallyman terminal --enrol NAME CODE"
             )
-        if given.robot:
-            return _robot(folder, profile, given)
-        return _plain(folder, profile) if given.plain else _painted(folder, profile)
+        return _shown(folder, profile, given)
     except (ValueError, InUse, Unsaved, OSError) as error:
         return _refuse(str(error))
     except Offline:
         return _refuse(f"There is no server at {given.server or settings.load(folder).server}.")
     except Declined as declined:
         return _refuse(declined.detail)
+
+
+def _shown(folder: Path, profile: DeviceProfile, given: argparse.Namespace) -> int:
+    if given.robot:
+        return _robot(folder, profile, given)
+    if given.web:
+        return _web(folder, profile, given.web)
+    return _plain(folder, profile) if given.plain else _painted(folder, profile)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +74,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="a line per prompt, for screen readers; from a pipe each line is a scan, key:f4 a key"
         " and type:12 typing",
+    )
+    made.add_argument(
+        "--web",
+        metavar="[HOST:]PORT",
+        help="show it in a browser: who opens that address is at this device",
     )
     made.add_argument("--serial", metavar="PORT", help="scanner on a serial line, /dev/ttyACM0")
     made.add_argument("--baud", type=int, choices=settings.choices("baud"), help="its speed (9600)")
@@ -119,10 +131,16 @@ def _enrolled(profile: DeviceProfile, name: str, code: str) -> DeviceProfile:
 
 
 def _painted(folder: Path, profile: DeviceProfile) -> int:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    in_browser = "TEXTUAL_DRIVER" in os.environ
+    if not in_browser and not (sys.stdin.isatty() and sys.stderr.isatty()):
         return _refuse(f"{profile.device} is enrolled; its screen needs a terminal to be shown in.")
     app = import_module("terminal.app")  # loads Textual: only for those who look at a screen
     app.Terminal(folder, profile).run()
+    return 0
+
+
+def _web(folder: Path, profile: DeviceProfile, address: str) -> int:
+    import_module("terminal.web").serve(folder, profile.device, address)  # loads a web server
     return 0
 
 

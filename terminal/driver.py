@@ -21,6 +21,7 @@ from textual.driver import Driver
 from textual.drivers import linux_driver, web_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.drivers.web_driver import WebDriver
+from textual.message import Message
 
 MOUSE = re.compile(r"\x1b\[\?10(?:00|03|06|15|16)h")
 
@@ -55,6 +56,14 @@ class ScanDriver(LinuxDriver):
         """Never, as above; Textual asks for it where the terminal reports its size in band."""
 
 
+class Battery(Message):
+    """Percent of charge, told by the page."""
+
+    def __init__(self, percent: int) -> None:
+        super().__init__()
+        self.percent = percent
+
+
 class ScanWebDriver(WebDriver):
     """Under textual-serve; it writes a mouse mode by itself, which is cut out."""
 
@@ -63,6 +72,14 @@ class ScanWebDriver(WebDriver):
 
     def _enable_mouse_support(self) -> None:
         """Never."""
+
+    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+        """The page also tells how full the battery of its device is."""
+        percent = payload.get("percent")
+        if packet_type == "battery" and isinstance(percent, int):
+            self._app.post_message(Battery(max(0, min(100, percent))))
+        else:
+            super().on_meta(packet_type, payload)
 
     def write(self, data: str) -> None:
         kept = MOUSE.sub("", data)

@@ -60,6 +60,16 @@ class Bell:
             self._ring()
 
 
+class Told:
+    """The page that shows the terminal plays the tune: it is told by a control sequence of ours."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+
+    def play(self, sound: Sound) -> None:
+        self._write(f"\x1b]7770;{sound}\x07")
+
+
 class Player:
     """WAV files through the platform's player; a player that fails falls back to `otherwise`."""
 
