@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp_jinja2
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 from textual_serve.server import Server, to_int
@@ -65,6 +65,9 @@ class PageServer(Server):
         sys.stdout.write(f"{self.title} is shown at {self.public_url}\n")
         sys.stdout.flush()
 
+    async def on_shutdown(self, app: web.Application) -> None:  # noqa: ARG002 - its signature
+        await self._end_shown(WSCloseCode.GOING_AWAY)
+
     async def handle_index(self, request: web.Request) -> web.Response:
         given = {"title": self.title, "tunes": json.dumps(TUNES)}
         page = aiohttp_jinja2.render_template("index.html", request, given)
@@ -80,7 +83,7 @@ class PageServer(Server):
         await socket.prepare(request)
         shown = Shown(self.command, socket, self.download_manager)
         async with self._turn:
-            await self._take_over()
+            await self._end_shown(TAKEN_OVER)
             self._shown = shown, socket
             width, height = (to_int(request.query.get(name, ""), 0) for name in ("width", "height"))
             await shown.start(width or 80, height or 24)
@@ -90,13 +93,13 @@ class PageServer(Server):
             await shown.stop()
         return socket
 
-    async def _take_over(self) -> None:
-        """Waits until the process of the page before has let go of the outbox."""
+    async def _end_shown(self, code: int) -> None:
+        """Waits until the process behind the page has let go of the outbox."""
         if self._shown is None:
             return
         before, socket = self._shown
         self._shown = None
-        closing = asyncio.create_task(socket.close(code=TAKEN_OVER))
+        closing = asyncio.create_task(socket.close(code=code))
         await before.stop()
         closing.cancel()
 

@@ -50,6 +50,10 @@ def machine_path(source: Source) -> Iterator[str]:
     return rules.machine_path(source, ROOT)
 
 
+OF_OTHERS = {f"terminal/page/{name}" for name in ("xterm.js", "xterm.css", "addon-fit.js")}
+"""Copied as they are."""
+
+
 def tracked() -> list[Source]:
     """Every text file that is in the repository or about to be."""
     listed = subprocess.run(
@@ -61,6 +65,8 @@ def tracked() -> list[Source]:
     ).stdout
     sources = []
     for name in filter(None, listed.split("\0")):
+        if name in OF_OTHERS:
+            continue
         path = ROOT / name
         if path.is_file() and b"\0" not in (content := path.read_bytes())[:8000]:
             sources.append(Source(name, content.decode("utf-8", "replace")))

@@ -58,7 +58,9 @@ terminal.onBell(() => play("warn"));
 // --- the line: what is scanned while it is cut is refused aloud, never kept for another prompt ----
 
 let line = null;
+let ended = false;
 function open() {
+  ended = false;
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   const asked = `?width=${terminal.cols}&height=${terminal.rows}`;
   line = new WebSocket(`${scheme}//${location.host}${location.pathname}ws${asked}`);
@@ -70,7 +72,7 @@ function open() {
     terminal.write(new Uint8Array(data));
   };
   line.onclose = ({ code }) => {
-    const ended = code === 1000 || code >= 4000;
+    ended = code === 1000 || code >= 4000;
     told(ended ? "Ended, or opened elsewhere. Enter starts it here." : "No connection. Wait.");
     if (!ended) setTimeout(open, 1000);
   };
@@ -84,7 +86,7 @@ function send(kind, said) {
 }
 terminal.onData((data) => {
   if (line.readyState === WebSocket.OPEN) return send("stdin", data);
-  if (line.readyState === WebSocket.CLOSED && data === "\r") return open();
+  if (ended && data === "\r") return open();
   play("bad");
 });
 addEventListener("resize", () => fit.fit());

@@ -35,14 +35,19 @@ def person(floor: Served, tmp_path: Path) -> Person:
 
 
 @pytest.fixture
-def address(person: Person, tmp_path: Path) -> Iterator[str]:
+def port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture
+def served(person: Person, port: int, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    assert person.code  # her device is enrolled
     command = "import sys; from server.cli import main; sys.exit(main())"
     home = str(tmp_path / "device")
     process = subprocess.Popen(
-        [sys.executable, "-c", command, "terminal", "--home", home, "--web", port],
+        [sys.executable, "-c", command, "terminal", "--home", home, "--web", str(port)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -50,12 +55,17 @@ def address(person: Person, tmp_path: Path) -> Iterator[str]:
     assert process.stdout is not None
     assert f"http://127.0.0.1:{port}" in process.stdout.readline()
     for _ in range(100):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", int(port))):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             break
         time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}/"
+    yield process
     process.terminate()
     process.wait(30)
+
+
+@pytest.fixture
+def address(served: subprocess.Popen[str], port: int) -> str:
+    return f"http://127.0.0.1:{port}/"
 
 
 async def sign_in(page: Browser, address: str, person: Person) -> None:
@@ -119,6 +129,25 @@ def test_each_sound_is_played_by_the_page(address: str, person: Person, tmp_path
             await page.type("NOSUCHTHING")
             await page.wait("Not known")
             assert await page.value("played") == ["bad"]
+
+    asyncio.run(work())
+
+
+def test_a_line_that_is_cut_is_told_and_what_is_scanned_then_is_refused(
+    served: subprocess.Popen[str], address: str, person: Person, tmp_path: Path
+) -> None:
+    async def work() -> None:
+        async with browser(tmp_path / "chromium") as page:
+            await sign_in(page, address, person)
+            await page.value("window.played = []; play = name => played.push(name)")
+            served.terminate()
+            for _ in range(100):
+                if not await page.value("gone.hidden"):
+                    break
+                await asyncio.sleep(0.1)
+            assert await page.value("gone.textContent") == "No connection. Wait."
+            await page.type("A1")
+            assert await page.value("played") == ["bad"] * 3
 
     asyncio.run(work())
 
