@@ -4,6 +4,7 @@ from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from terminal.flows.offers import View
@@ -11,6 +12,9 @@ from terminal.widgets.bar import Status
 from terminal.widgets.layout import lay_out
 from terminal.widgets.row import Row
 from terminal.widgets.themes import Looks, looks
+
+DONE_SECONDS = 0.4
+"""How long finished work is shown (6.3)."""
 
 
 class Frame(Widget):
@@ -26,8 +30,27 @@ class Frame(Widget):
         self._status = Status()
         self._rows: list[Row] = []
         self._page = 0
+        self._held: View | None = None
+        self._timer: Timer | None = None
 
     def paint(self, view: View) -> None:
+        """Work that is done stands for a moment, unless more than one screen follows it."""
+        if self._view.emphasis == "done" and self._held is None and self.is_running:
+            self._held = view
+            self._timer = self.set_timer(DONE_SECONDS, self._go_on)
+        else:
+            self._held = view
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Shows what waits behind finished work; a worker who types does not wait for it."""
+        view, self._held = self._held, None
+        if self._timer is not None:
+            self._timer.stop()
+        if view is not None:
+            self._show(view)
+
+    def _show(self, view: View) -> None:
         if (view.step, view.what, view.options) != self._listed():
             self._page = 0
         self._view = view
@@ -35,6 +58,7 @@ class Frame(Widget):
         self._lay_out()
 
     def typed(self, text: str) -> None:
+        self._go_on()
         self._typed = text
         self._lay_out()
 

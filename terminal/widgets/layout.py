@@ -67,7 +67,8 @@ def lay_out(
 ) -> Screen:
     """Exactly `height` rows of `width` cells; what is small drops keys, then big digits.
 
-    Empty rows and keys also go where that saves turning a page.
+    Empty rows and keys also go where that saves turning a page. Where the work is done the whole
+    screen is green.
     """
     roomy = Shape(width, height, keys=height >= TALL)
     tight = roomy._replace(padded=False)
@@ -76,6 +77,8 @@ def lay_out(
         made, body = _body(view, shape, said, typed, page)
         if made == 1:
             break
+    if view.emphasis == "done":
+        body = [tuple(span._replace(style=Colour.GREEN) for span in row) for row in body]
     return Screen([bar(view, width, status or Status()), *body][:height], made)
 
 
