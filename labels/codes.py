@@ -14,8 +14,22 @@ NUMBER_LETTERS = "BCDEFGHIJK"
 """B is 0 ... K is 9: numbers for people without digit keys."""
 
 PREFIX = "XCTL"
-CALIBRATION = "".join(map(chr, range(0x20, 0x7F))) + "\x1d"
-"""Every printable ASCII character and GS: scanned once, it shows what a scanner's path changes."""
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+ANCHORS = "BCDE"
+"""What each code of the calibration sheet begins and ends with, twice: no layout changes these."""
+CALIBRATION = (
+    _PRINTABLE[:24],
+    _PRINTABLE[24:48],
+    _PRINTABLE[48:60] + " " + _PRINTABLE[60:71],
+    _PRINTABLE[71:83] + "\x1d" + _PRINTABLE[83:],
+)
+"""Every printable ASCII character and GS: they show what a scanner's path changes. The blank and
+GS stand within, for at the ends many a scanner drops them.
+"""
+CALIBRATION_CODES = tuple(
+    2 * anchor + characters + 2 * anchor
+    for anchor, characters in zip(ANCHORS, CALIBRATION, strict=True)
+)
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SEPARATORS = str.maketrans("", "", " -./_")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 
 from terminal.battery import percent
+from terminal.clinic import Clinic, wedge_of
 from terminal.driver import (
     Battery,
     ScanWebDriver,
@@ -22,7 +23,7 @@ from terminal.scan.assemble import Assembled, Pressed, TooLong, Typing
 from terminal.scan.raw import RawScan
 from terminal.settings import DeviceProfile, practice
 from terminal.sounds import Backend, Sounds, Told, backend
-from terminal.sources.wedge import Wedge, WedgedApp
+from terminal.sources.wedge import WedgedApp
 from terminal.speech import Reader, speech
 from terminal.station import Station
 from terminal.uuid7 import uuid7
@@ -44,13 +45,14 @@ class Terminal(WedgedApp):
 
     CSS = "Screen { overflow: hidden; scrollbar-size: 0 0; }"
 
-    def __init__(self, folder: Path, profile: DeviceProfile) -> None:
-        super().__init__(Wedge(mint=lambda: str(uuid7())), driver_class())
+    def __init__(self, folder: Path, profile: DeviceProfile, *, doctor: bool = False) -> None:
+        super().__init__(wedge_of(profile), driver_class())
         self.profile = profile
         colours = self.console.color_system
         self._battery = percent()
         self.frame = Frame(looks(profile.theme, colours, profile.symbols, os.environ))
         self.reader = Reader(speech(profile.speech))
+        self.clinic, self._doctor_first = Clinic(self, folder), doctor
         self.station = Station(folder, profile, self, self.beside)
         self.robot = Robot(practice(folder))
         self.camera = self._camera(profile.camera)
@@ -68,6 +70,8 @@ class Terminal(WedgedApp):
         self.station.open()
         for source in self.sources:
             source.start()
+        if self._doctor_first:
+            self.clinic.open()
 
     def on_unmount(self) -> None:
         for source in self.sources:
@@ -122,6 +126,8 @@ class Terminal(WedgedApp):
     def _key(self, pressed: Pressed) -> None:
         if pressed.name == "f12" and self.profile.practice:
             self._scan_what_is_asked()
+        elif pressed.name == "f1" and self.station.workplace.signed_in is None:
+            self.clinic.open()
         elif pressed.name in PAGES:
             self.frame.turn(PAGES[pressed.name])
         else:
@@ -138,7 +144,11 @@ class Terminal(WedgedApp):
 
     def _seen(self, raw: RawScan) -> None:
         """What the camera or the serial line read, on the screen's thread."""
-        self._from_anywhere(lambda: self.station.desk.offer(Scan(raw, time.monotonic())))
+        self._from_anywhere(lambda: self._read(raw))
+
+    def _read(self, raw: RawScan) -> None:
+        if not self.clinic.seen(raw):
+            self.station.desk.offer(Scan(raw, time.monotonic()))
 
     def _beat(self) -> None:
         self.station.desk.offer(Tick(time.monotonic()))
@@ -165,6 +175,8 @@ class Terminal(WedgedApp):
     # --- the shell of the desk --------------------------------------------------------------------
 
     def paint(self, view: View) -> None:
+        if self.clinic.covers(view):
+            return
         self.wedge.instant = view.instant
         self.frame.paint(view)
         self.reader.paint(view)
@@ -176,7 +188,10 @@ class Terminal(WedgedApp):
         self.call_later(self.station.workplace.left, leave)
 
     def detour(self, to: str) -> None:
-        self.station.workplace.detour(to)
+        if to == "test":
+            self.clinic.open()
+        else:
+            self.station.workplace.detour(to)
 
     def reprint(self) -> None:
         self.station.workplace.reprint()

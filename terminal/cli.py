@@ -5,13 +5,12 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 
 from server.identity.wire.devices import DeviceEnrol, DeviceEnrolled
-from terminal import settings
+from terminal import attached, settings
 from terminal.client import Client, Declined, Offline
 from terminal.outbox import Outbox
 from terminal.settings import DeviceProfile
@@ -49,7 +48,7 @@ def _shown(folder: Path, profile: DeviceProfile, given: argparse.Namespace) -> i
         return _robot(folder, profile, given)
     if given.web:
         return _web(folder, profile, given.web)
-    return _plain(folder, profile) if given.plain else _painted(folder, profile)
+    return _plain(folder, profile) if given.plain else _painted(folder, profile, given)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--beeper", choices=settings.choices("beeper"), help="how that scanner itself says no"
     )
+    made.add_argument("--doctor", action="store_true", help="begin with the scanner doctor")
     made.add_argument("--practice", action="store_true", help="F12 scans what is asked")
     made.add_argument(
         "--robot", type=Path, metavar="FILE", help="work without a screen, as the JSON file says"
@@ -130,12 +130,12 @@ def _enrolled(profile: DeviceProfile, name: str, code: str) -> DeviceProfile:
     )
 
 
-def _painted(folder: Path, profile: DeviceProfile) -> int:
+def _painted(folder: Path, profile: DeviceProfile, given: argparse.Namespace) -> int:
     in_browser = "TEXTUAL_DRIVER" in os.environ
     if not in_browser and not (sys.stdin.isatty() and sys.stderr.isatty()):
         return _refuse(f"{profile.device} is enrolled; its screen needs a terminal to be shown in.")
     app = import_module("terminal.app")  # loads Textual: only for those who look at a screen
-    app.Terminal(folder, profile).run()
+    app.Terminal(folder, profile, doctor=given.doctor).run()
     return 0
 
 
@@ -184,9 +184,9 @@ def devices(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print the data as JSON")
     given = parser.parse_args(arguments)
     found = {
-        "cameras": sorted(str(path) for path in Path("/dev").glob("video*")),
-        "serial": sorted(_serial_ports()),
-        "decoders": sorted(_decoders()),
+        "cameras": attached.cameras(),
+        "serial": attached.serial_ports(),
+        "decoders": attached.decoders(),
     }
     if given.json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(found)).decode() + "\n")
@@ -194,25 +194,6 @@ def devices(arguments: list[str]) -> int:
     for name, values in found.items():
         sys.stdout.write(f"{name}: {', '.join(values) or 'none'}\n")
     return 0
-
-
-def _serial_ports() -> set[str]:
-    """Each as `PORT (what it says it is)`."""
-    try:
-        ports = import_module("serial.tools.list_ports")
-    except ImportError:
-        return set()
-    return {f"{port.device} ({port.description})" for port in ports.comports()}
-
-
-def _decoders() -> set[str]:
-    names = {"zxing-cpp": "zxingcpp", "OpenCV": "cv2", "zbar": "pyzbar"}
-    found = {name for name, module in names.items() if find_spec(module)}
-    try:
-        import_module("pyzbar.pyzbar")
-    except ImportError:  # the library that it wraps is not installed
-        found.discard("zbar")
-    return found
 
 
 def _refuse(sentence: str) -> int:

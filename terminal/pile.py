@@ -51,6 +51,13 @@ class Pile(ABC):
         self._under: list[tuple[Run, int | None, Then]] = []
         self._unsaid: Told | None = None
 
+    def scans_as(self, profile: ScanProfile) -> None:
+        """From now on, also in what is open."""
+        self.profile = profile
+        for run in (self.run, *(under for under, _, _ in self._under)):
+            if run is not None:
+                run.profile = profile
+
     @abstractmethod
     def offer(self, event: Event) -> None:
         """Total: an event that nobody waits for changes nothing."""

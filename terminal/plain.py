@@ -1,5 +1,6 @@
 """`tallyman terminal --plain`: a line per prompt, for screen readers, braille and pipes (9.4)."""
 
+import os
 import sys
 import time
 from collections import deque
@@ -13,7 +14,7 @@ from textual.events import Key, Paste
 from terminal.flows.offers import Entering, Leave, Sound, Tick, View
 from terminal.said import prompt, result
 from terminal.scan.assemble import Assembled, Typing
-from terminal.settings import DeviceProfile
+from terminal.settings import DeviceProfile, scan_profile
 from terminal.sounds import Sounds, backend
 from terminal.sources.line import Lines
 from terminal.sources.wedge import Wedge, events_of
@@ -49,7 +50,7 @@ class Plain(Turns):
         self._typed = ""
         self._lines: deque[str] = deque()
         self._ended = False
-        self._wedge = Wedge(mint=lambda: str(uuid7()))
+        self._wedge = Wedge(lambda: str(uuid7()), scan_profile(profile, os.environ))
         self._sounds = Sounds(backend(profile.sound if sys.stdin.isatty() else "none", self._ring))
         self._reader = Reader(speech(profile.speech))
 

@@ -1,12 +1,16 @@
 """The device's own profile: which server, who it is there, how it looks and sounds."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
 import msgspec
 
+from terminal.scan.profile import PLAIN, ScanProfile
+
 FILE, PRACTICE = "device.toml", "practice.json"
+TORN_GAP_SECONDS = 0.3
 
 
 class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,6 +36,8 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     baud: Literal[1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200] = 9600
     beeper: Literal["none", "datalogic", "bel"] = "none"
     """How that scanner is told to say no itself: by `F`, by BEL, or not at all."""
+    scan: ScanProfile = PLAIN
+    """What the scanner doctor has learnt of the scanner that types here."""
     practice: bool = False
     """F12 scans what is asked: for demonstrations and training only."""
 
@@ -39,6 +45,19 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 def choices(name: str) -> tuple[Any, ...]:
     """What a field of the profile may be."""
     return get_args(get_type_hints(DeviceProfile)[name])
+
+
+def scan_profile(profile: DeviceProfile, environment: Mapping[str, str]) -> ScanProfile:
+    """What was learnt, with the longer gap of a path that tears scans: SSH and browsers."""
+    return msgspec.structs.replace(
+        profile.scan, gap_seconds=max(profile.scan.gap_seconds, least_gap(environment))
+    )
+
+
+def least_gap(environment: Mapping[str, str]) -> float:
+    """Seconds of silence that end a scan without terminator."""
+    torn = environment.keys() & {"SSH_CONNECTION", "TEXTUAL_DRIVER"}
+    return TORN_GAP_SECONDS if torn else PLAIN.gap_seconds
 
 
 def home() -> Path:
@@ -74,4 +93,7 @@ def save(folder: Path, profile: DeviceProfile) -> None:
 
 
 def _toml(value: object) -> str:
+    if isinstance(value, msgspec.Struct):
+        fields = msgspec.structs.asdict(value).items()
+        return "{ " + ", ".join(f"{name} = {_toml(each)}" for name, each in fields) + " }"
     return str(value).lower() if isinstance(value, bool) else msgspec.json.encode(value).decode()

@@ -1,5 +1,6 @@
 """A device put together: profile, outbox, client, sender, desk and workplace."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from terminal.outbox import Outbox
 from terminal.pile import Shell
 from terminal.question import Beside
 from terminal.sending import Sender
-from terminal.settings import DeviceProfile
+from terminal.settings import DeviceProfile, scan_profile
 from terminal.store import Unsaved
 from terminal.workplace import Workplace
 
@@ -31,7 +32,13 @@ class Station:
         self.shell = shell
         self.outbox = Outbox(folder / "outbox.sqlite")
         self.client = Client(profile.server, profile.secret)
-        self.desk = Desk(self.outbox, self.client, shell, warehouse=profile.warehouse)
+        self.desk = Desk(
+            self.outbox,
+            self.client,
+            shell,
+            warehouse=profile.warehouse,
+            profile=scan_profile(profile, os.environ),
+        )
         self.sender = Sender(self.outbox, self.client, self.desk.heard)
         self.desk.nudge = self.sender.nudge
         self.workplace = Workplace(self.outbox, self.client, self.desk, self._beside)

@@ -21,7 +21,13 @@ from terminal.scan.outcome import Accept, Reject
 from terminal.scan.raw import RawScan, Source
 from terminal.scan.reading import Evidence, Kind, Reading
 
-DETOURS = {Verb.INFO: "inquire", Verb.LOCK: "lock", Verb.STUCK: "stuck", Verb.LIST: "list"}
+DETOURS = {
+    Verb.INFO: "inquire",
+    Verb.LOCK: "lock",
+    Verb.STUCK: "stuck",
+    Verb.LIST: "list",
+    Verb.TEST: "test",
+}
 LEAVING = {Verb.STOP: "park", Verb.TOP: "park", Verb.LOGOUT: "logout"}
 # What still works while a command or a question to the server is out.
 MEANWHILE = frozenset({*DETOURS, *LEAVING, Verb.HELP, Verb.TELL})

@@ -224,7 +224,7 @@ class Print(Struct, frozen=True):
 
 
 class Detour(Struct, frozen=True):
-    """`to` is inquire, lock, stuck, list or sign."""
+    """`to` is inquire, lock, stuck, list, test or sign."""
 
     to: str
 

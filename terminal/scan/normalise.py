@@ -42,7 +42,7 @@ def begins_gs1(text: str) -> bool:
 
 def _plain(text: str, profile: ScanProfile) -> str:
     text = UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(FULL_WIDTH).strip(BLANKS)
-    return text.removeprefix(profile.prefix) if profile.prefix else text
+    return text.removeprefix(profile.prefix).removesuffix(profile.suffix)
 
 
 def _caps(text: str) -> tuple[str, tuple[str, ...]]:

@@ -5,12 +5,13 @@ from msgspec import Struct
 
 class ScanProfile(Struct, frozen=True):
     """Of one device: `gap_seconds` ends a frame without terminator (0.3 over SSH or a browser),
-    `prefix` is cut off, `separator` is what stands for GS, `layout` maps what a mis-set keyboard
-    types to what was printed (pairs of one character each).
+    `prefix` and `suffix` are cut off, `separator` is what stands for GS, `layout` maps what a
+    mis-set keyboard types to what was printed (pairs of one character each).
     """
 
     gap_seconds: float = 0.12
     prefix: str = ""
+    suffix: str = ""
     separator: str = ""
     layout: tuple[tuple[str, str], ...] = ()
 

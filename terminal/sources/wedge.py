@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from msgspec.structs import replace
 from textual import events
@@ -53,8 +54,8 @@ class Wedge:
             return self._stamped(self._assembler.paste(event.text, event.time))
         if event.key in EDITING:
             return self._stamped(self._assembler.key("backspace", event.time))
-        character = CONTROL.get(event.key, event.character)
-        if event.key == "escape" or character is None or len(character) != 1:
+        character = character_of(event)
+        if event.key == "escape" or character is None:
             return self._stamped(self._assembler.key(event.key, event.time))
         return self._stamped(self._assembler.feed(character, event.time))
 
@@ -68,6 +69,21 @@ class Wedge:
             else each
             for each in out
         ]
+
+
+class Listener(Protocol):
+    """What hears the keyboard: the wedge, or the scanner doctor in its place."""
+
+    instant: bool
+
+    def take(self, event: events.Key | events.Paste) -> list[Assembled]: ...
+    def tick(self, at: float) -> list[Assembled]: ...
+
+
+def character_of(event: events.Key) -> str | None:
+    """What the key types, control characters included; None for a key that types nothing."""
+    character = CONTROL.get(event.key, event.character)
+    return character if character is not None and len(character) == 1 else None
 
 
 def events_of(out: list[Assembled], at: float) -> list[Event]:
@@ -95,7 +111,7 @@ class WedgedApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TICK_SECONDS = 0.05
 
-    def __init__(self, wedge: Wedge, driver: type[Driver] | None = None) -> None:
+    def __init__(self, wedge: Listener, driver: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver, ansi_color=True)  # our colours are as we said them
         self.wedge = wedge
 

@@ -12,6 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from labels import fonts
+from labels.codes import CALIBRATION_CODES
 from labels.design import BadFacts, DoesNotFit, LabelError, NoGlyph, UnknownDesign
 from labels.layout import Line, Page
 from labels.render import CATALOGUE, RESOLUTIONS, Language, designs, pages, render
@@ -34,6 +35,7 @@ SAYS = {
     "command_card": sorted(f"]C0XCTL{verb}" for verb in COMMANDS.split()),
     "number_card": sorted(f"]C0XCTLN{n}" for n in (*"CDEFGHIJK", "CB", "CD", "DF")),
     "carton": ["]C0TE0009501104217", f"]C100{SSCC}"],
+    "calibration_sheet": sorted(f"]C0{code}" for code in CALIBRATION_CODES),
     "packing_slip": ["]C0ORWEB100231"],
     "packing_slip_roll": ["]C0ORWEB100231"],
 }

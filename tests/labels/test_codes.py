@@ -122,4 +122,4 @@ def test_a_reason_card_is_read_back() -> None:
 
 
 def test_the_calibration_text_holds_every_printable_character_once() -> None:
-    assert sorted(CALIBRATION) == sorted({*map(chr, range(0x20, 0x7F)), "\x1d"})
+    assert sorted("".join(CALIBRATION)) == sorted({*map(chr, range(0x20, 0x7F)), "\x1d"})
