@@ -23,7 +23,7 @@ CATALOGUE = {
     fault.code: fault
     for fault in (
         Fault("E-UNK", "bad", "Not known: {value}", "Scan again, or F5 look up"),
-        Fault("E-KIND", "bad", "That is a {kind}: {value}", "Need {need}"),
+        Fault("E-KIND", "bad", "That is {kind} {value}", "Need {need}"),
         Fault("E-WRONG", "bad", "This is {kind} {value}", "Need {need}"),
         Fault("E-CHECK", "bad", "Misread", "Scan again"),
         Fault("E-GS1", "bad", "Bad GS1 field ({ai})", "Scan again, or F2 torn"),
