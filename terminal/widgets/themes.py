@@ -103,8 +103,8 @@ class Looks(Struct, frozen=True):
     def _plain(self, character: str) -> str:
         if self.letters and character.isalpha():
             return character
-        base = unicodedata.normalize("NFKD", character)[0]
-        return base if base.isascii() and base.isprintable() else "?" * cell_len(character)
+        base, cells = unicodedata.normalize("NFKD", character)[0], cell_len(character)
+        return base.ljust(cells) if base.isascii() and base.isprintable() else "?" * cells
 
 
 def looks(theme: str, colours: str | None, symbols: str, environ: Mapping[str, str]) -> Looks:

@@ -1,7 +1,7 @@
 """Contrast of every style on every palette, colours that are not needed, ASCII cell for cell."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color import Color, ColorSystem
@@ -181,6 +181,7 @@ def test_a_pick_in_ascii() -> None:
     assert rows[12:14] == ["X This is LOT B7", ""]
 
 
+@example(text="！", environ={})
 @given(text=st.text(max_size=60), environ=st.sampled_from([{}, {"LANG": "de_DE.ISO-8859-1"}]))
 def test_ascii_takes_as_many_cells(text: str, environ: dict[str, str]) -> None:
     how = looks("dark", "256", "ascii", environ)
