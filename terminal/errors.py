@@ -107,6 +107,7 @@ OFFERS = {
     "not_enough": Verb.SHORT,
     "wrong_lot": Verb.DIFF,
     "over_capacity": Verb.FULL,
+    "mixing": Verb.FULL,
 }
 
 

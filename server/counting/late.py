@@ -12,7 +12,7 @@ from server.counting.wire import CountReason, CountReopened, CountState
 from server.feed.follow import Done, Followed, Follower
 from server.places.find import location
 from server.places.tables import Location
-from server.stock.wire import ToldLate
+from server.stock.events_wire import ToldLate
 
 
 def reopen(act: Act, place: Location, happened_at: datetime, reason: str) -> bool:

@@ -17,10 +17,10 @@ from server.inbound.tables import PutAway
 from server.inbound.wire.put_away import PutAwayState
 from server.journal.wire import FeedItem
 from server.places.tables import Location
+from server.stock.events_wire import HoldSet
 from server.stock.moves import Key
 from server.stock.read import covering
 from server.stock.tables import NO_CONTAINER, Balance, Container, ContainerId, Hold
-from server.stock.wire import HoldSet
 
 
 def pull_out(act: Act, command: Followed) -> Done:

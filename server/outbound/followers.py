@@ -7,7 +7,7 @@ from server.feed.follow import Done, Followed, Follower
 from server.orders.tables import SalesOrder
 from server.outbound.allocate import allocate
 from server.outbound.relist import relist
-from server.stock.wire import ReservationBroken
+from server.stock.events_wire import ReservationBroken
 
 
 def reallocate(act: Act, command: Followed) -> Done:

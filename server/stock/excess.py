@@ -15,8 +15,8 @@ from server.exceptions.wire import ExceptionKind, ExceptionState
 from server.places.tables import Location, LocationId
 from server.places.wire import LocationType, Mixing
 from server.stock.blind import hidden_from
+from server.stock.events_wire import Excess
 from server.stock.fits import Breach, broken
-from server.stock.wire import Excess
 
 
 def ruled(place: Any = Location) -> sa.ColumnElement[bool]:

@@ -1,25 +1,35 @@
 """Holds: goods that are not free for a reason, by item, lot, place or container, now and later."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from server.act import Act
 from server.catalog.find import item_by_sku
-from server.catalog.tables import Item
+from server.catalog.tables import Item, ItemId
 from server.db import direct
 from server.errors import Refusal, not_found
-from server.places.tables import Location
+from server.places.tables import Location, LocationId
 from server.places.wire import LocationType
+from server.stock.events_wire import HoldSet
 from server.stock.lots import lot_by_code
 from server.stock.read import covering
 from server.stock.reserve import break_over
 from server.stock.spot import container_here, floor_location
-from server.stock.tables import NO_LOT, Balance, BalanceId, Container, Hold, HoldId
+from server.stock.tables import (
+    NO_LOT,
+    Balance,
+    BalanceId,
+    Container,
+    ContainerId,
+    Hold,
+    HoldId,
+    LotId,
+)
 from server.stock.wire import (
     ContainerKind,
     Held,
-    HoldSet,
     LiftHold,
     SetHold,
 )
@@ -65,7 +75,12 @@ def set_hold(act: Act, command: SetHold) -> Held:
 
 
 def lift_hold(act: Act, command: LiftHold) -> Held:
-    """The goods are free again, unless another hold covers them. Refused: 404, 409 `lifted`."""
+    """The goods are free again, unless another hold covers them.
+
+    Refused: 404 `not_found`, 409 `lifted`, and of a scope 409 `not_held`, 422 `one_scope`.
+    """
+    if command.number is None:
+        return _lift_all(act, command)
     hold = act.session.get(Hold, command.number, with_for_update=True)
     if hold is None or not _of_this_building(act, hold):
         raise not_found("hold", command.number)
@@ -73,6 +88,24 @@ def lift_hold(act: Act, command: LiftHold) -> Held:
         raise Refusal(409, "lifted", f"Hold {command.number} was lifted on {hold.lifted_at:%F}.")
     hold.lifted_at = act.now
     return Held(numbers=[hold.id], broken=0)
+
+
+def _lift_all(act: Act, command: LiftHold) -> Held:
+    """Every open hold on just what is named; those that are wider or narrower stay."""
+    named = _named(act, command)
+    on = (Hold.item, Hold.lot, Hold.location, Hold.container)
+    same = [
+        column.is_(None) if value is None else column == value
+        for column, value in zip(on, named, strict=True)
+    ]
+    holds = act.session.scalars(
+        sa.select(Hold).where(Hold.lifted_at.is_(None), *same).order_by(Hold.id).with_for_update()
+    ).all()
+    if not holds:
+        raise Refusal(409, "not_held", f"There is no hold on {_subject(command)} itself.")
+    for hold in holds:
+        hold.lifted_at = act.now
+    return Held(numbers=[hold.id for hold in holds], broken=0)
 
 
 def refuse_held(act: Act, balances: Iterable[BalanceId]) -> None:
@@ -88,25 +121,38 @@ def refuse_held(act: Act, balances: Iterable[BalanceId]) -> None:
         )
 
 
-def _hold(act: Act, command: SetHold) -> Hold:
+class _Named(NamedTuple):
+    """What a hold is on: exactly one of item (or a lot of it), location and container."""
+
+    item: ItemId | None = None
+    lot: LotId | None = None
+    location: LocationId | None = None
+    container: ContainerId | None = None
+
+
+def _named(act: Act, command: SetHold | LiftHold) -> _Named:
     named = [command.sku, command.location, command.container]
     if sum(name is not None for name in named) != 1 or (command.lot and not command.sku):
         raise Refusal(
             422, "one_scope", "A hold is on one item (or a lot of it), one place or one container."
         )
-    hold = Hold(reason=command.reason, note=command.note, set_at=act.now)
     if command.sku is not None:
-        hold.item = item_by_sku(act.session, command.sku).id
-        lot = lot_by_code(act, hold.item, command.lot)
-        hold.lot = lot if lot != NO_LOT else None
-    elif command.location is not None:
-        hold.location = floor_location(act, command.location).id
-    elif command.container is not None:
-        hold.container = container_here(act, command.container).id
+        item = item_by_sku(act.session, command.sku).id
+        lot = lot_by_code(act, item, command.lot)
+        return _Named(item=item, lot=lot if lot != NO_LOT else None)
+    if command.location is not None:
+        return _Named(location=floor_location(act, command.location).id)
+    return _Named(container=container_here(act, command.container or "").id)
+
+
+def _hold(act: Act, command: SetHold) -> Hold:
+    named = _named(act, command)
+    hold = Hold(reason=command.reason, note=command.note, set_at=act.now)
+    hold.item, hold.lot, hold.location, hold.container = named
     return hold
 
 
-def _subject(command: SetHold) -> str:
+def _subject(command: SetHold | LiftHold) -> str:
     if command.sku is not None:
         return f"{command.sku}/{command.lot}" if command.lot else command.sku
     return command.location or command.container or ""

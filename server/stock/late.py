@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from server.act import Act
 from server.places.find import Located
 from server.places.tables import Location
-from server.stock.wire import ToldLate
+from server.stock.events_wire import ToldLate
 
 LATE = timedelta(minutes=2)
 """What a slow network and a retry explain; beyond it the device was without network."""

@@ -20,8 +20,8 @@ from server.stock.move_stock import locked_out, may_leave
 from server.stock.moves import Move, Place
 from server.stock.promised import promises
 from server.stock.serials import serials_at
-from server.stock.spot import OUT_OF_USE, container_here, floor_location
-from server.stock.tables import Balance, Container, ContainerId, MoveId
+from server.stock.spot import OUT_OF_USE, container_here, floor_location, target_spot
+from server.stock.tables import NO_CONTAINER, Balance, Container, ContainerId, MoveId
 from server.stock.wire import ContainerState, MoveContainer, Moved, NestContainer
 
 DEEPEST = 4
@@ -55,7 +55,9 @@ def move_container(act: Act, command: MoveContainer) -> Moved:
 def nest_container(act: Act, command: NestContainer) -> Moved:
     """A container stands on or in another, at its place; or alone again where it is.
 
-    Refused: 409 `container_state`, `nested_in_itself`, `too_deep` (more than 4 levels).
+    With `contents` its goods are put in the other one and it is left empty; promises go along.
+    Refused: 409 `container_state`, `nested_in_itself`, `too_deep` (more than 4 levels); of
+    `contents` also 409 `nothing_inside` and the rules of the place as in `move_stock`.
     """
     held = container_here(act, command.container)
     _in_use(held)
@@ -64,6 +66,8 @@ def nest_container(act: Act, command: NestContainer) -> Moved:
         return Moved(moves=[])
     parent = container_here(act, command.parent)
     _in_use(parent)
+    if command.contents:
+        return Moved(moves=list(_pour(act, command, held, parent)))
     _may_nest(act.session, held, parent)
     held.parent = parent.id
     act.session.flush()
@@ -73,10 +77,34 @@ def nest_container(act: Act, command: NestContainer) -> Moved:
     return Moved(moves=list(carry(act, held.id, parent.location)))
 
 
+def _pour(act: Act, command: NestContainer, held: Container, parent: Container) -> Sequence[MoveId]:
+    """All goods of a container into another, wherever that stands."""
+    if held.id in _above(act.session, parent):
+        raise Refusal(409, "nested_in_itself", f"{parent.code} is in {held.code} or is the same.")
+    rows = _rows(act.session, held.id)
+    if not rows or held.location is None:
+        raise Refusal(409, "nothing_inside", f"The book knows nothing in {held.code}.")
+    source = act.session.get_one(Location, held.location)
+    at = target_spot(act, None if parent.location else source.code, parent.code)
+    parent.location = at.location.id
+    late = told_late(act, command.happened_at, source, at.location)
+    if not late:
+        may_leave(act, source, held)
+    accept(act, source, locked_out(source), "", late=late)
+    if at.location.id != source.id:
+        found = fit(act.session, at.location, _loads(act.session, held.id), at.container_id)
+        accept(act, at.location, found.breaches, "", late=late)
+    moves = [one for row in rows for one in _into(act, row, at.location, at.container_id)]
+    numbers = post_numbered(act, moves)
+    inside = sa.update(Container).where(Container.id.in_(tree(act.session, held.id)))
+    act.session.execute(inside.values(state=ContainerState.EMPTY))
+    return numbers
+
+
 def _put_down(act: Act, held: Container, target: Location) -> Sequence[MoveId]:
     if target.lpn is not Containers.DISSOLVE:
         return carry(act, held.id, target.id)
-    moves = [move for row in _rows(act.session, held.id) for move in _loose(act, row, target)]
+    moves = [move for row in _rows(act.session, held.id) for move in _into(act, row, target)]
     numbers = post_numbered(act, moves)
     act.session.execute(
         sa.update(Container)
@@ -86,7 +114,9 @@ def _put_down(act: Act, held: Container, target: Location) -> Sequence[MoveId]:
     return numbers
 
 
-def _loose(act: Act, row: Balance, target: Location) -> list[Move]:
+def _into(
+    act: Act, row: Balance, target: Location, container: ContainerId = NO_CONTAINER
+) -> list[Move]:
     """The goods of one row taken out: what is promised with its promise, the rest freely."""
     source = Place(row.location, row.container, row.owner, row.status)
     whole = Move(
@@ -94,7 +124,7 @@ def _loose(act: Act, row: Balance, target: Location) -> list[Move]:
         lot=row.lot,
         quantity=row.on_hand,
         source=source,
-        target=Place(target.id, owner=row.owner, status=row.status),
+        target=Place(target.id, container, row.owner, row.status),
         weight_grams=row.weight_grams or None,
     )
     return split_row(act, whole, row)

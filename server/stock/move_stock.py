@@ -20,7 +20,14 @@ from server.stock.lots import lot_by_code
 from server.stock.moves import Move, key_of
 from server.stock.promised import balance_at, parts_of_line, require_free
 from server.stock.serials import by_serial, has_serials
-from server.stock.spot import Spot, note_emptied, owner_by_code, spot, target_spot
+from server.stock.spot import (
+    Spot,
+    container_here,
+    note_emptied,
+    owner_by_code,
+    spot,
+    target_spot,
+)
 from server.stock.tables import NO_CONTAINER, Balance, Container, Hold
 from server.stock.wire import Moved, MoveStock
 
@@ -38,7 +45,7 @@ def move_stock(act: Act, command: MoveStock) -> Moved:
     """
     item = item_by_sku(act.session, command.sku)
     source = spot(act, command.source, command.source_container)
-    target = target_spot(act, command.target, command.target_container)
+    target = _target(act, command, source)
     move = _asked(act, command, item, source, target)
     late = told_late(act, command.happened_at, source.location, target.location)
     _allowed(act, command, move, item, source, target)
@@ -82,6 +89,16 @@ def _asked(act: Act, command: MoveStock, item: Item, source: Spot, target: Spot)
         target=target.place(owner, command.status),
         document=command.document or "",
     )
+
+
+def _target(act: Act, command: MoveStock, source: Spot) -> Spot:
+    """A container that stands nowhere yet is filled where the goods are."""
+    held = container_here(act, command.target_container) if command.target_container else None
+    if held is None or command.target is not None or held.location is not None:
+        return target_spot(act, command.target, command.target_container)
+    found = target_spot(act, source.location.code, command.target_container)
+    held.location = found.location.id
+    return found
 
 
 def _allowed(

@@ -14,6 +14,7 @@ from server.act import Act
 from server.catalog.tables import Item
 from server.db import core, direct
 from server.errors import Refusal
+from server.stock.events_wire import ReservationBroken
 from server.stock.moves import KEY_COLUMNS, Key, Move, bound, row_at
 from server.stock.tables import (
     Balance,
@@ -22,7 +23,6 @@ from server.stock.tables import (
     ReservationId,
     ReservationState,
 )
-from server.stock.wire import ReservationBroken
 
 _RESERVE = (
     sa.update(core(Balance))

@@ -11,12 +11,10 @@ from server.wire import (
     Count,
     Cursor,
     Day,
-    Event,
     Instant,
     Limit,
     Line,
     Mark,
-    Note,
     Number,
     OperationId,
     Quantity,
@@ -77,18 +75,6 @@ class Origin(StrEnum):
     RECEIVED = "received"
     COUNTED = "counted"
     RETURN = "return"
-
-
-class ReservationBroken(Event, frozen=True, kw_only=True):
-    """Goods promised to an order line are gone; it needs others."""
-
-    kind = "reservation.broken"
-
-    line: Line
-    """Order number and line, `SO1001/2`."""
-    sku: Code
-    quantity: Quantity
-    reason: Line
 
 
 class StockRow(Reply, frozen=True, kw_only=True):
@@ -193,7 +179,10 @@ class MoveContainer(Command, frozen=True, kw_only=True):
 
 
 class NestContainer(Command, frozen=True, kw_only=True):
-    """A container has been put on or in another; without `parent` it has been taken out."""
+    """A container has been put on or in another; without `parent` it has been taken out.
+
+    With `contents` only all that is in it: itself is left empty.
+    """
 
     kind = "container.nest"
     path = "/warehouses/{warehouse:str}/containers/nest"
@@ -202,6 +191,7 @@ class NestContainer(Command, frozen=True, kw_only=True):
 
     container: Code
     parent: Code | None = None
+    contents: bool = False
     happened_at: Moment = None
 
 
@@ -220,26 +210,6 @@ class Moved(Reply, frozen=True, kw_only=True):
     """That it is written down, and its numbers in the history."""
 
     moves: list[Number]
-
-
-class Excess(Event, frozen=True, kw_only=True):
-    """Goods stand where a rule did not want them, and why."""
-
-    kind = "stock.excess"
-
-    location: Code
-    rule: Line
-    sentence: Note
-    reason: Line
-
-
-class ToldLate(Event, frozen=True, kw_only=True):
-    """A fact about a place came in long after it had happened: what was counted there is unsure."""
-
-    kind = "stock.told_late"
-
-    location: Code
-    happened_at: Instant
 
 
 class ChangeStatus(Command, frozen=True, kw_only=True):
@@ -275,12 +245,16 @@ class SetHold(Command, frozen=True, kw_only=True):
 
 
 class LiftHold(Command, frozen=True, kw_only=True):
-    """Ends a hold."""
+    """Ends a hold by its number, or all that are on one item, lot, place or container."""
 
     kind = "hold.lift"
     path = "/warehouses/{warehouse:str}/holds/lift"
 
-    number: Number
+    number: Number | None = None
+    sku: Code | None = None
+    lot: Mark | None = None
+    location: Code | None = None
+    container: Code | None = None
 
 
 class Held(Reply, frozen=True, kw_only=True):
@@ -288,13 +262,3 @@ class Held(Reply, frozen=True, kw_only=True):
 
     numbers: list[Number]
     broken: Count
-
-
-class HoldSet(Event, frozen=True, kw_only=True):
-    """Goods are on hold."""
-
-    kind = "hold.set"
-
-    number: Number
-    subject: Line
-    reason: HoldReason

@@ -21,7 +21,8 @@ from server.shipping.lanes import reopen_carton
 from server.shipping.wire import CartonClosed, ReopenCarton
 from server.stock.reverse import reverse as reverse_stock
 from server.stock.reverse import reverse_moves
-from server.stock.wire import ReverseMoves
+from server.stock.unnest import lift_out
+from server.stock.wire import NestContainer, ReverseMoves
 from server.undo.wire import OWN, Reverse, Undone
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -89,6 +90,14 @@ def _carton(act: Act, done: Any) -> None:
     reopen_carton(act, ReopenCarton(carton=closed.carton, reason="taken back"))
 
 
+def _nest(act: Act, done: Any) -> None:
+    """It stands alone again, where it was; what was poured out of it is in it again."""
+    told = _told(done.body, NestContainer)
+    if told.parent is None:
+        raise Refusal(409, "not_reversible", "It was taken out: put it back in where it was.")
+    lift_out(act, done.operation, told)
+
+
 def _lane(act: Act, done: Any) -> None:
     reverse_moves(act, done.operation)
 
@@ -111,6 +120,7 @@ WAYS_BACK: dict[str, Callable[[Act, Any], None]] = {
     "receipt.receive_line": _receipt,
     "stock.move": _stock,
     "container.move": _stock,
+    "container.nest": _nest,
     "stock.status": _stock,
 }
 """The kinds of operations that have a way back, by the name that they have in the journal."""

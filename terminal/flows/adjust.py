@@ -1,9 +1,13 @@
-"""What stands somewhere is told anew: its quantity, that it is damaged or fit, or scrapped."""
+"""What stands somewhere is told anew: how many, more or fewer, scrapped, or of another status."""
+
+from msgspec import structs
 
 from server.counting.wire import Adjusted, AdjustStock, ScrapStock
-from server.stock.wire import ChangeStatus, Moved, Status
 from server.wire import Command
+from terminal.flows import status
 from terminal.flows.ask import Answer, Ask, Do, Flow, Rule, Show, need
+from terminal.flows.kept import lot_of, numbers_of
+from terminal.flows.status import container, location
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
@@ -14,6 +18,11 @@ WHAT = (
     Candidate("damaged", words="DAMAGED"),
     Candidate("fit", words="FIT AGAIN"),
     Candidate("scrap", words="SCRAP"),
+    Candidate("more", words="MORE BY"),
+    Candidate("fewer", words="FEWER BY"),
+    Candidate("inspect", words="TO BE INSPECTED"),
+    Candidate("hold", words="HOLD"),
+    Candidate("release", words="RELEASE"),
 )
 WHY = (
     Candidate("found", words="FOUND"),
@@ -26,7 +35,7 @@ PROMPTS = {"quantity": "HOW MANY ARE THERE?"}
 
 
 def adjust(_: None) -> Flow[str]:
-    """Place, item, what is true, why; above the limits a second person signs, or it waits."""
+    """Place, item, its lot, what is true, why; above the limits a second person signs."""
     place = yield from need(
         Ask(
             Kind.LOC,
@@ -36,22 +45,39 @@ def adjust(_: None) -> Flow[str]:
             show=Show(title=TITLE),
         )
     )
-    show = Show(title=TITLE, target=place.value)
-    goods = yield from need(Ask(Kind.ITEM, open=True, show=show))
+    goods = yield from need(Ask(Kind.ITEM, open=True, show=Show(title=TITLE, target=place.value)))
     show = Show(title=TITLE, target=goods.value, lines=(say("in {place}", place=place.value),))
+    lot = yield from lot_of(goods, show)
     what = yield from need(
         Ask(Kind.CHOICE, prompt="WHAT IS TRUE?", step="what", one_of=WHAT, show=show)
     )
+    if what.value in status.HOLDS:
+        return (yield from status.hold(show, place, goods, lot, what.value))
     words = PROMPTS.get(what.value, "HOW MANY?")
     rule = Rule(None, least=0 if what.value == "quantity" else 1, most=1_000_000)
     amount = yield from need(Ask(Kind.QTY, prompt=words, quantity=rule, show=show))
     why = yield from need(Ask(Kind.CHOICE, prompt="WHY?", step="why", one_of=WHY, show=show))
-    if what.value in {"damaged", "fit"}:
-        return (yield from _status(place, goods, what, amount.quantity, why.value))
-    return (yield from _quantity(place, goods, what, amount.quantity, why.value))
+    if what.value in status.BETWEEN:
+        return (
+            yield from status.change(
+                show, place, goods, lot, what.value, amount.quantity, why.value
+            )
+        )
+    numbers: tuple[str, ...] = (goods.serial,) if goods.serial else ()
+    if what.value != "quantity":
+        numbers = yield from numbers_of(goods, amount.quantity, show, follows=False)
+    base = AdjustStock(
+        sku=goods.value,
+        location=location(place),
+        container=container(place),
+        lot=lot,
+        serials=numbers,
+        reason=why.value,
+    )
+    return (yield from _told(show, place, base, what.value, amount.quantity))
 
 
-def _quantity(place: Answer, goods: Answer, what: Answer, amount: int, why: str) -> Flow[str]:
+def _told(show: Show, place: Answer, base: AdjustStock, what: str, amount: int) -> Flow[str]:
     """A recount or a photo lets who is alone approve their own, where the site says so."""
     evidence = yield from need(
         Ask(
@@ -59,33 +85,22 @@ def _quantity(place: Answer, goods: Answer, what: Answer, amount: int, why: str)
             prompt="RECOUNT OR PHOTO? WHICH",
             step="evidence",
             unseen=True,
-            default=None if what.value == "scrap" else "",
-            show=Show(title=TITLE, target=goods.value, lines=("What shows it; Enter: nothing",)),
+            default=None if what == "scrap" else "",
+            show=Show(title=TITLE, target=show.target, lines=("What shows it; Enter: nothing",)),
         )
     )
-
-    told = ScrapStock if what.value == "scrap" else AdjustStock
-
-    def command(*, waits: bool) -> Command:
-        return told(
-            sku=goods.value,
-            location=_location(place),
-            container=_container(place),
-            lot=goods.lot,
-            serials=_serial(goods),
-            quantity=amount,
-            reason=why,
-            evidence=evidence.value,
-            waits=waits,
-        )
-
-    says = say("{item} in {place}: {count}", item=goods.value, place=place.value, count=amount)
+    sign = {"more": "+", "fewer": "-", "scrap": "-"}.get(what, "")
     reply = yield from Do(
-        command(waits=False),
-        says=says,
+        _command(base, what, amount, evidence.value, waits=False),
+        says=say(
+            "{item} in {place}: {count}",
+            item=base.sku,
+            place=place.value,
+            count=f"{sign}{amount}",
+        ),
         reply=Adjusted,
         final="adjust it again instead",
-        or_else=command(waits=True),
+        or_else=_command(base, what, amount, evidence.value, waits=True),
     )
     if reply is None:
         return "done"
@@ -93,44 +108,32 @@ def _quantity(place: Answer, goods: Answer, what: Answer, amount: int, why: str)
         return say("Waits for approval {number}.", number=reply.approval)
     return say(
         "{item} in {place}: {before} -> {after}",
-        item=goods.value,
+        item=base.sku,
         place=place.value,
         before=reply.before,
         after=reply.after,
     )
 
 
-def _status(place: Answer, goods: Answer, what: Answer, amount: int, why: str) -> Flow[str]:
-    fit, damaged = Status.AVAILABLE, Status.DAMAGED
-    source, target = (damaged, fit) if what.value == "fit" else (fit, damaged)
-    told = say(
-        "{count} x {item} {status}", count=amount, item=goods.value, status=say(target.value)
-    )
-    yield from Do(
-        ChangeStatus(
-            sku=goods.value,
+def _command(base: AdjustStock, what: str, amount: int, evidence: str, *, waits: bool) -> Command:
+    """The new quantity, so many more or fewer, or so many thrown away."""
+    if what == "scrap":
+        return ScrapStock(
+            sku=base.sku,
+            location=base.location,
+            container=base.container,
+            lot=base.lot,
+            serials=base.serials,
             quantity=amount,
-            location=_location(place),
-            container=_container(place),
-            lot=goods.lot,
-            serials=_serial(goods),
-            source_status=source,
-            target_status=target,
-            reason=why,
-        ),
-        says=told,
-        reply=Moved,
+            reason=base.reason,
+            evidence=evidence,
+            waits=waits,
+        )
+    delta = {"more": amount, "fewer": -amount}.get(what)
+    return structs.replace(
+        base,
+        quantity=amount if delta is None else None,
+        delta=delta,
+        evidence=evidence,
+        waits=waits,
     )
-    return told
-
-
-def _location(place: Answer) -> str | None:
-    return place.value if place.kind is Kind.LOC else None
-
-
-def _container(place: Answer) -> str | None:
-    return None if place.kind is Kind.LOC else place.value
-
-
-def _serial(goods: Answer) -> tuple[str, ...]:
-    return (goods.serial,) if goods.serial else ()

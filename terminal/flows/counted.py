@@ -104,7 +104,7 @@ def _item(seen: Seen, goods: Answer) -> Flow[CountedLine]:
         expiry = (yield from _answer(Ask(Kind.DATE, prompt="EXPIRY?", show=show), seen)).value
     numbers: tuple[str, ...] = (goods.serial,) if goods.serial else ()
     if tracking == "serial":
-        numbers = yield from _ticked(seen, show, before=numbers)
+        numbers = yield from _ticked(seen, show)
         amount = len(numbers)
     else:
         rule = Rule(None, most=1_000_000, units=_units(goods))
@@ -120,9 +120,9 @@ def _item(seen: Seen, goods: Answer) -> Flow[CountedLine]:
     )
 
 
-def _ticked(seen: Seen, show: Show, before: tuple[str, ...]) -> Flow[tuple[str, ...]]:
+def _ticked(seen: Seen, show: Show) -> Flow[tuple[str, ...]]:
     """Each serial number there, until F8; how many there should be is told nowhere."""
-    taken = before
+    taken: tuple[str, ...] = ()
     while True:
         ask = Ask(
             Kind.SERIAL,

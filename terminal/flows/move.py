@@ -1,37 +1,64 @@
-"""Moving: a container to a place, or loose goods from a place to a place or into a container."""
+"""Moving: a container to a place or another, or loose goods from a place to either."""
+
+from dataclasses import replace
 
 from labels.codes import Verb
 from server.stock.wire import MoveContainer, Moved, MoveStock
-from terminal.flows.ask import Answer, Ask, Do, Flow, Rule, Show, need
+from terminal.flows import containers, reasons
+from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
+from terminal.flows.containers import ALSO, TITLE
+from terminal.flows.kept import lot_of, numbers_of
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
+from terminal.scan.wanted import Candidate
 
-TITLE = "MOVE"
+ALL_THE_SAME = reasons.Exceptional("7", "THERE ALL THE SAME", Verb.FULL)
+WHY = (
+    Candidate("no other room", words="NO OTHER ROOM"),
+    Candidate("for a short time", words="FOR A SHORT TIME"),
+    Candidate("the rule is wrong", words="THE RULE IS WRONG"),
+)
 
 
 def move(_: None) -> Flow[str]:
-    """LPN: two scans; loose goods: three."""
-    what = yield from need(
-        Ask(
-            Kind.LPN,
-            also=(Kind.SSCC, Kind.TOTE, Kind.LOC),
-            prompt="SCAN LPN OR LOCATION",
-            step="what",
-            unseen=True,
-            show=Show(title=TITLE),
-        )
+    """LPN: two scans; loose goods: three. F2: several LPNs together."""
+    what = yield from Ask(
+        Kind.LPN,
+        also=(*ALSO, Kind.LOC),
+        prompt="SCAN LPN OR LOCATION",
+        step="what",
+        unseen=True,
+        exceptions=(containers.CONSOLIDATE, containers.NEST),
+        show=Show(title=TITLE),
     )
+    if isinstance(what, Raised):
+        return (yield from containers.together(what.code))
     if what.kind is Kind.LOC:
         return (yield from _loose(what))
-    show = Show(title=TITLE, target=what.value)
-    to = yield from need(Ask(Kind.LOC, prompt="SCAN TO", step="to", show=show))
+    return (yield from _lpn(what.value))
+
+
+def _lpn(lpn: str) -> Flow[str]:
+    """To a place with all that is in it, onto another LPN, or only some of it (F2)."""
+    offered = (containers.SPLIT, containers.TAKE_OUT)
+    show = Show(title=TITLE, target=lpn)
+    ask = Ask(
+        Kind.LOC, also=(Kind.LPN, *ALSO), prompt="SCAN TO", step="to", already=(lpn,), show=show
+    )
+    to, why = yield from _to(ask, offered)
+    if isinstance(to, Raised):
+        if to.code == containers.SPLIT.code:
+            return (yield from containers.split(lpn))
+        return (yield from containers.nest(lpn, None))
+    if to.kind is not Kind.LOC:
+        return (yield from containers.nest(lpn, to.value))
     yield from Do(
-        MoveContainer(container=what.value, target=to.value),
-        says=say("move {what} to {to}", what=what.value, to=to.value),
+        MoveContainer(container=lpn, target=to.value, reason=why),
+        says=say("move {what} to {to}", what=lpn, to=to.value),
         reply=Moved,
         back="to",
     )
-    return f"{what.value} -> {to.value}"
+    return f"{lpn} -> {to.value}"
 
 
 def _loose(source: Answer) -> Flow[str]:
@@ -48,22 +75,20 @@ def _loose(source: Answer) -> Flow[str]:
     )
     if goods.is_(Verb.CLOSE):
         return ""
+    lot = yield from lot_of(goods, show)
+    numbers = yield from numbers_of(goods, goods.quantity, show)
     shown = Show(
         title=TITLE,
         target=goods.value,
         digits=str(goods.quantity),
         lines=(say("from {place}", place=source.value),),
     )
-    to = yield from need(
-        Ask(
-            Kind.LOC,
-            also=(Kind.LPN, Kind.SSCC, Kind.TOTE),
-            prompt="SCAN TO",
-            step="to",
-            unseen=True,
-            show=shown,
-        )
+    ask = Ask(
+        Kind.LOC, also=(Kind.LPN, *ALSO), prompt="SCAN TO", step="to", unseen=True, show=shown
     )
+    to, why = yield from _to(ask)
+    if isinstance(to, Raised):
+        return ""
     into = to.kind is not Kind.LOC
     yield from Do(
         MoveStock(
@@ -72,8 +97,9 @@ def _loose(source: Answer) -> Flow[str]:
             source=source.value,
             target=None if into else to.value,
             target_container=to.value if into else None,
-            lot=goods.lot,
-            serials=(goods.serial,) if goods.serial else (),
+            lot=lot,
+            serials=numbers,
+            reason=why,
         ),
         says=say(
             "move {count} x {item} to {to}", count=goods.quantity, item=goods.value, to=to.value
@@ -82,3 +108,15 @@ def _loose(source: Answer) -> Flow[str]:
         back="to",
     )
     return f"{goods.quantity} x {goods.value} -> {to.value}"
+
+
+def _to(
+    ask: Ask, others: tuple[reasons.Exceptional, ...] = ()
+) -> Flow[tuple[Answer | Raised, str]]:
+    """The target and, where a rule of it is set aside, why; other exceptions come back as such."""
+    to = yield from replace(ask, exceptions=(*others, ALL_THE_SAME))
+    if not isinstance(to, Raised) or to.code != ALL_THE_SAME.code:
+        return to, ""
+    choice = Ask(Kind.CHOICE, prompt="WHY THERE?", step="why", one_of=WHY, show=ask.show)
+    why = (yield from need(choice)).value
+    return (yield from need(ask)), why

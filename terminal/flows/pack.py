@@ -207,5 +207,4 @@ def _label(view: PackView, closed: CartonClosed) -> Flow[None]:
             DropCarton(carton=closed.carton, lane=lane.value),
             says=say("drop {what} at {place}", what=closed.carton, place=lane.value),
             reply=CartonView,
-            final="move the carton",
         )

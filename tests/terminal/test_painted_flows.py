@@ -1,4 +1,4 @@
-"""The painted terminal at the work inside the house, against a served site: a count by two."""
+"""The painted terminal at the work inside the house, against a served site: counts, LPNs, holds."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from labels.codes import Kind, house_code
 from terminal import settings
 from tests.terminal.floor import GTINS, Person, Served
-from tests.terminal.test_painted import Painted
+from tests.terminal.test_painted import STAGE, Painted
 
 A05, A06 = (house_code(Kind.LOCATION, code) for code in ("A05", "A06"))
 
@@ -17,6 +17,7 @@ A05, A06 = (house_code(Kind.LOCATION, code) for code in ("A05", "A06"))
 def live(floor: Served) -> Served:
     floor.put("BOLT", "A-05", 10)
     floor.put("NUT", "A-06", 8)
+    floor.put("NUT", "STAGE-1", 8)
     floor.post("/site/live", {})
     return floor
 
@@ -71,3 +72,49 @@ def test_a_place_that_differs_is_counted_twice_and_then_by_another(
     tty.settled()
     tty.key("f8").wait("A-05 is counted.")
     assert standing(live, "BOLT") == {"A-05": 6}
+
+
+def test_lpns_are_put_on_one_and_a_carried_one_is_taken_back(live: Served, tty: Painted) -> None:
+    take = {"count": 2, "of": "pallet"}
+    one, other = live.post("/warehouses/{warehouse}/containers/take", take)["containers"]
+    tty.type("6").wait("SCAN LPN OR LOCATION")
+    tty.scan(STAGE).wait("SCAN ITEM")
+    tty.scan(GTINS["NUT"]).wait("SCAN TO")
+    tty.scan(one).wait("SCAN ANYTHING")
+    tty.type("6").wait("SCAN LPN OR LOCATION")
+    tty.key("f2").wait("ALL INTO ONE LPN")
+    tty.type("1").wait("SCAN LPN TO FILL")
+    tty.scan(other).wait("EMPTY WHICH?")
+    tty.scan(one).wait("╺┓")
+    rows = live.get("/warehouses/{warehouse}/stock", container=other)["items"]
+    assert [(row["on_hand"], row["location"]) for row in rows] == [(1, "STAGE-1")]
+    tty.settled()
+    tty.key("f4").wait("UNDO empty")
+    tty.key("enter").wait("undone")
+    rows = live.get("/warehouses/{warehouse}/stock", container=one)["items"]
+    assert [row["on_hand"] for row in rows] == [1]
+    tty.settled()
+    tty.key("escape").wait("SCAN ANYTHING")
+
+
+def test_a_place_is_held_and_released(live: Served, tmp_path: Path) -> None:
+    settings.save(tmp_path, live.device("DHOLD"))
+    sue = live.person("SUE", "supervisor")
+    tty = Painted(tmp_path)
+    tty.sign_in(sue)
+    for digit, word, held in (("8", "on hold", ["quality"]), ("9", "is free", [])):
+        tty.type("9").wait("ADJUST STOCK")
+        tty.type("7").wait("SCAN LOCATION OR LPN")
+        tty.scan(A06).wait("SCAN ITEM")
+        tty.scan(GTINS["NUT"]).wait("WHAT IS TRUE?")
+        tty.type(digit).wait("OF WHAT?")
+        tty.type("1").settled()
+        if held:
+            tty.wait("WHY ON HOLD?")
+            tty.type("1").wait("NOTE?")
+            tty.key("enter")
+        tty.wait(word)
+        rows = live.get("/warehouses/{warehouse}/stock", location="A-06")["items"]
+        assert {tuple(row["held"]) for row in rows} == {tuple(held)}
+        tty.settled()
+    tty.kill()

@@ -53,6 +53,20 @@ def test_a_lot_hold_breaks_promises_and_covers_what_comes_later(floor: Floor) ->
     assert floor.site.do(again, status=409)["code"] == "lifted"
 
 
+def test_what_is_on_one_place_is_lifted_there_and_only_there(floor: Floor) -> None:
+    floor.put("TEA", "A1", 5, a_lot(floor, "B7"))
+    floor.site.do(SetHold(location="A1", reason=HoldReason.QUALITY, note="wet"))
+    floor.site.do(SetHold(sku="TEA", lot="B7", reason=HoldReason.RECALL, note="glass"))
+    assert floor.site.do(LiftHold(sku="TEA"), status=409)["code"] == "not_held"
+    assert floor.site.do(LiftHold(), status=422)["code"] == "one_scope"
+    assert len(floor.site.do(LiftHold(location="A1"))["numbers"]) == 1
+    [row] = floor.site.get("/warehouses/MAIN/stock", sku="TEA")["items"]
+    assert row["held"] == ["recall"]
+    floor.site.do(LiftHold(sku="TEA", lot="B7"))
+    [row] = floor.site.get("/warehouses/MAIN/stock", sku="TEA")["items"]
+    assert row["held"] == []
+
+
 def test_what_is_picked_already_stays_with_its_order(floor: Floor) -> None:
     floor.put("BOLT", "TOTES", 4)
     promise(floor, "BOLT", "TOTES", 4)

@@ -2,12 +2,23 @@
 
 from datetime import timedelta
 from itertools import pairwise
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
+from server.db import reading
+from server.inbound.wire.lpns import TakeLpns
 from server.places.wire import Containers, Mixing
-from server.stock.wire import MoveContainer, MoveStock, NestContainer, ReverseMoves
+from server.stock.tables import Container
+from server.stock.wire import (
+    ContainerState,
+    MoveContainer,
+    MoveStock,
+    NestContainer,
+    ReverseMoves,
+)
 from tests.server.stock.furnished import furnished, pallet, promise, serials
 from tests.server.stock.hands import Floor
 from tests.site import Site
@@ -123,6 +134,55 @@ def test_nested_containers_ride_along_and_never_in_a_ring(floor: Floor) -> None:
     assert floor.site.do(ring, status=409)["code"] == "nested_in_itself"
     floor.site.do(MoveContainer(container=outer, target="A3"))
     assert floor.standing("BOLT", "A3") == (3, 0)
+
+
+def state_of(floor: Floor, code: str) -> ContainerState:
+    with reading(floor.site.engine) as session:
+        return session.scalars(sa.select(Container.state).where(Container.code == code)).one()
+
+
+def undo(floor: Floor, operation: UUID, status: int = 200) -> Any:
+    path = "/warehouses/MAIN/operations/reverse"
+    return floor.site.post(path, {"operation": str(operation)}, status=status)
+
+
+def test_all_of_a_container_goes_into_another_with_its_promises_and_back(floor: Floor) -> None:
+    into, source = pallet(floor, "TEA", "A1", 1), pallet(floor, "BOLT", "A2", 5)
+    promise(floor, "BOLT", "A2", 2)
+    all_of_it, operation = NestContainer(container=source, parent=into, contents=True), uuid4()
+    floor.site.do(all_of_it, operation=operation)
+    assert (floor.standing("BOLT", "A1"), floor.standing("BOLT", "A2")) == ((5, 2), (0, 0))
+    assert (state_of(floor, source), state_of(floor, into)) == ("empty", "open")
+    assert floor.site.do(all_of_it, status=409)["code"] == "nothing_inside"
+    itself = NestContainer(container=into, parent=into, contents=True)
+    assert floor.site.do(itself, status=409)["code"] == "nested_in_itself"
+    assert undo(floor, operation)["undone"] == "container.nest"
+    assert (floor.standing("BOLT", "A1"), floor.standing("BOLT", "A2")) == ((0, 0), (5, 2))
+    assert state_of(floor, source) == "open"
+
+
+def test_a_new_lpn_is_filled_where_the_goods_are(floor: Floor) -> None:
+    floor.put("BOLT", "A1", 4)
+    taken = floor.site.do(TakeLpns(count=1))["containers"][0]
+    floor.site.do(MoveStock(sku="BOLT", quantity=3, source="A1", target_container=taken))
+    assert floor.standing("BOLT", "A1") == (4, 0)
+    assert state_of(floor, taken) == "open"
+    floor.site.do(MoveContainer(container=taken, target="A2"))
+    assert (floor.standing("BOLT", "A1"), floor.standing("BOLT", "A2")) == ((1, 0), (3, 0))
+
+
+def test_a_container_is_lifted_off_again(floor: Floor) -> None:
+    outer, inner, operation = (
+        pallet(floor, "BOLT", "A1", 1),
+        pallet(floor, "BOLT", "A2", 2),
+        uuid4(),
+    )
+    floor.site.do(NestContainer(container=inner, parent=outer), operation=operation)
+    undo(floor, operation)
+    assert (floor.standing("BOLT", "A1"), floor.standing("BOLT", "A2")) == ((1, 0), (2, 0))
+    floor.site.do(MoveContainer(container=outer, target="A3"))
+    assert floor.standing("BOLT", "A2") == (2, 0)
+    assert undo(floor, operation, status=409)["code"] == "not_reversible"
 
 
 def test_four_levels_and_no_fifth(floor: Floor) -> None:

@@ -5,12 +5,20 @@ from datetime import UTC, datetime
 
 from labels.codes import Kind, house_code
 from server.counting.wire import AdjustStock, CountLocation, LeaveCount, OpenCount, ScrapStock
+from server.inbound.wire.lpns import TakeLpns
 from server.inbound.wire.put_away import ConfirmPutAway
 from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine
 from server.outbound.wire import ConfirmPick, ConfirmPutBack, ShortPick
 from server.returns.wire import CloseReturn, OpenReturn, ReturnLine
 from server.shipping.wire import CarrierCollected, CloseCarton, ConfirmLabel, DropCarton
-from server.stock.wire import ChangeStatus, MoveContainer, MoveStock
+from server.stock.wire import (
+    ChangeStatus,
+    LiftHold,
+    MoveContainer,
+    MoveStock,
+    NestContainer,
+    SetHold,
+)
 from server.wire import Command
 from server.work.wire import AssignTask, ReleaseTask
 
@@ -82,6 +90,8 @@ REPLIES: dict[type[Command], Mapping[str, object]] = {
     ConfirmPutAway: PUT,
     MoveContainer: MOVED,
     MoveStock: MOVED,
+    NestContainer: MOVED,
+    TakeLpns: {"containers": [house_code(Kind.LPN, "0000000043")], "jobs": []},
     CloseCarton: CLOSED,
     ConfirmLabel: LABELLED,
     DropCarton: LABELLED,
@@ -95,6 +105,8 @@ REPLIES: dict[type[Command], Mapping[str, object]] = {
     AssignTask: TASK,
     ScrapStock: ADJUSTED,
     ChangeStatus: MOVED,
+    SetHold: {"numbers": [1], "broken": 0},
+    LiftHold: {"numbers": [1], "broken": 0},
     OpenReturn: RETURN,
     ReturnLine: RETURN,
     CloseReturn: RETURN,

@@ -40,7 +40,7 @@ from server.outbound.wire import (
     SkipLine,
 )
 from server.shipping.wire import CloseCarton, ConfirmLabel, PackChoice, PackLine, PackView
-from server.stock.wire import MoveContainer, MoveStock, Status
+from server.stock.wire import MoveContainer, MoveStock, NestContainer, Status
 from server.wire import Command
 from terminal.flows.count import count
 from terminal.flows.move import move
@@ -527,3 +527,31 @@ def test_an_lpn_moves_with_two_scans_and_loose_goods_with_three() -> None:
     loose = at_work(move, None, at("A-01"))
     loose.scan(BOLT, before="5").scan(at("B-02"))
     assert loose.commands == [MoveStock(sku="BOLT", quantity=5, source="A01", target="B02")]
+
+
+def test_several_lpns_are_emptied_into_one_or_stand_on_one() -> None:
+    others = [house_code(Kind.LPN, f"{number:010d}") for number in (43, 44)]
+    for digit, contents in (("1", True), ("2", False)):
+        worker = at_work(move, None).key("f2").type(digit)
+        worker.scan(LPN).scan(LPN)
+        assert worker.fault == "E-DUP"
+        worker.scan(others[0]).scan(others[1])
+        assert (worker.view.target, worker.view.digits) == (LPN, "2")
+        worker.scan(CLOSE)
+        assert worker.commands == [
+            NestContainer(container=other, parent=LPN, contents=contents) for other in others
+        ]
+        assert worker.left is not None
+        assert worker.left.result == f"2 on {LPN}"
+
+
+def test_a_place_that_is_full_takes_it_with_a_reason() -> None:
+    def full(command: Command) -> Any:
+        return server(command) if command == meant else ("over_capacity", "Location is full.")
+
+    meant = MoveContainer(container=LPN, target="B-02", reason="for a short time")
+    worker = Worker(move, None, server=full, book=BOOK).scan(LPN).scan(at("B-02"))
+    assert worker.prompt == "THERE ALL THE SAME?"
+    worker.key("enter").type("2").scan(at("B-02"))
+    assert worker.commands[-1] == meant
+    assert worker.left is not None

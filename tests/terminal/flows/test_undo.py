@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from labels.codes import Kind, house_code
 from server.inbound.wire.receipts import ReceiveLine
 from terminal.flows.ask import Saved
 from terminal.flows.hand_over import hand_over
@@ -105,6 +106,16 @@ def test_a_closed_carton_is_packed_again() -> None:
     worker.key("f4").key("enter")
     assert worker.commands[-1] == Reverse(operation="operation-1")
     assert (worker.view.step, worker.view.digits) == ("item", "0/2")
+
+
+def test_a_carton_is_taken_out_of_its_lane_again() -> None:
+    label = house_code(Kind.LPN, "0000000042")
+    worker = at_work(pack, packing("SO1"), BOLT, BOLT, CLOSE, label, at("LANE-1"))
+    assert worker.left is not None
+    again = at_work(pack, packing("SO1"), log=worker.log, reopened=True)
+    assert again.prompt == f"UNDO drop {label} at LANE-1?"
+    again.key("enter")
+    assert again.commands == [Reverse(operation="operation-3")]
 
 
 def test_an_undo_that_was_cut_off_goes_on() -> None:

@@ -51,7 +51,8 @@ TRACKED = {
     code: [Candidate(sku, Noun.ITEM, facts={"item": sku, "tracking": KEPT[code]})]
     for code, sku in ((count.MILK, "MILK"), (count.PILL, "PILL"), (count.PHONE, "PHONE"))
 }
-SEEN = BOOK | TRACKED | {LOT: BOOK[BOLT], LPN: [Candidate(LPN, Noun.LPN)]}
+LPNS = {lpn: [Candidate(lpn, Noun.LPN)] for lpn in (LPN, move.OTHER, move.THIRD)}
+SEEN = BOOK | TRACKED | LPNS | {LOT: BOOK[BOLT]}
 PROMPTS = [(name, n) for name, walk in WALKS.items() for n in range(len(walk.scans))]
 
 
