@@ -49,7 +49,7 @@ check: $(STAMP) ## Format, lint, types, imports, tests: the whole loop before ha
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test
 
-bench: $(STAMP) ## Measure, all or SUITE=floor, scan; writes bench.json and a table
+bench: $(STAMP) ## Measure, all or SUITE=floor, scan, terminal; writes bench.json and a table
 	$(BIN)/python -m tests.bench $(SUITE)
 
 faults: $(STAMP) ## The long proofs, on both databases: kills, planted bugs, fuzzing at full length

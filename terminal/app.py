@@ -33,6 +33,7 @@ from terminal.widgets.themes import looks
 
 if TYPE_CHECKING:
     from terminal.sources.camera import Camera
+    from terminal.sources.evdev import EvdevScanner
     from terminal.sources.serial import SerialScanner
 
 TICK_SECONDS = 0.25
@@ -57,7 +58,8 @@ class Terminal(WedgedApp):
         self.robot = Robot(practice(folder))
         self.camera = self._camera(profile.camera)
         self.scanner = self._serial(profile.serial, profile.baud)
-        self.sources = [source for source in (self.camera, self.scanner) if source is not None]
+        grabbed = self._evdev(profile.evdev)
+        self.sources = [s for s in (self.camera, self.scanner, grabbed) if s is not None]
         self.sounds = Sounds(self._heard())
 
     def compose(self) -> ComposeResult:
@@ -91,6 +93,13 @@ class Terminal(WedgedApp):
             return None
         lines = import_module("terminal.sources.serial")  # only where there is one
         made: SerialScanner = lines.SerialScanner(port, baud, self._seen, lambda: str(uuid7()))
+        return made
+
+    def _evdev(self, path: str) -> "EvdevScanner | None":
+        if not path:
+            return None
+        devices = import_module("terminal.sources.evdev")  # only where there is one
+        made: EvdevScanner = devices.EvdevScanner(path, self._seen, lambda: str(uuid7()))
         return made
 
     def _heard(self) -> Backend:

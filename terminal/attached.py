@@ -19,6 +19,12 @@ def serial_ports() -> list[str]:
     return sorted(f"{port.device} ({port.description})" for port in ports.comports())
 
 
+def input_devices() -> list[str]:
+    """Linux's, each as `PATH (what it says it is)`; none without `tallyman[evdev]`."""
+    found: list[str] = import_module("terminal.sources.evdev").names()
+    return found
+
+
 def decoders() -> list[str]:
     """Those that read symbols out of pictures here."""
     names = {"zxing-cpp": "zxingcpp", "OpenCV": "cv2", "zbar": "pyzbar"}

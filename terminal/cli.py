@@ -19,7 +19,8 @@ from terminal.unpainted import Unpainted
 
 REFUSED, USAGE = 1, 2
 TOLD = (
-    "server", "bench", "theme", "symbols", "speech", "serial", "baud", "beeper", "practice",
+    "server", "bench", "theme", "symbols", "speech", "serial", "baud", "evdev", "beeper",
+    "practice",
 )  # fmt: skip
 
 
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         help="show it in a browser: who opens that address is at this device",
     )
     made.add_argument("--serial", metavar="PORT", help="scanner on a serial line, /dev/ttyACM0")
+    made.add_argument("--evdev", metavar="PATH", help="scanner at /dev/input, grabbed (Linux)")
     made.add_argument("--baud", type=int, choices=settings.choices("baud"), help="its speed (9600)")
     made.add_argument(
         "--beeper", choices=settings.choices("beeper"), help="how that scanner itself says no"
@@ -186,6 +188,7 @@ def devices(arguments: list[str]) -> int:
     found = {
         "cameras": attached.cameras(),
         "serial": attached.serial_ports(),
+        "evdev": attached.input_devices(),
         "decoders": attached.decoders(),
     }
     if given.json:

@@ -34,6 +34,8 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     serial: str = ""
     """Port of a scanner on a serial line or USB-COM, /dev/ttyACM0 or COM3; empty without one."""
     baud: Literal[1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200] = 9600
+    evdev: str = ""
+    """A scanner's input device on Linux, taken from all other programs; empty without one."""
     beeper: Literal["none", "datalogic", "bel"] = "none"
     """How that scanner is told to say no itself: by `F`, by BEL, or not at all."""
     scan: ScanProfile = PLAIN

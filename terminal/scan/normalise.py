@@ -6,7 +6,7 @@ import unicodedata
 from labels.gs1 import GS, check_digit_holds
 from terminal.scan import aim, layout
 from terminal.scan.profile import PLAIN, ScanProfile
-from terminal.scan.raw import Clean, RawScan
+from terminal.scan.raw import Clean, RawScan, Source
 
 SPELT = ("{GS}", "<GS>", "[GS]", "␝", "Alt029", "º™ª", "^]", r"\F")
 ONLY_IN_GS1 = str.maketrans({"~": GS, "|": GS, "^": GS})
@@ -20,15 +20,17 @@ def normalise(raw: RawScan, profile: ScanProfile = PLAIN) -> Clean:
     """`raw` as the grammars read it; E-LEN and E-LAYOUT come back as its `fault`."""
     if len(raw.text) > LONGEST:
         return Clean(raw, raw.text[:LONGEST], raw.aim, fault="E-LEN")
-    text = _plain(raw.text, profile)
-    if profile.layout:
-        text = text.translate({ord(typed): printed for typed, printed in profile.layout})
+    # What was learnt is of the keyboard's path: fingers, cameras and serial lines are none.
+    known = profile if raw.source is Source.SCAN else PLAIN
+    text = _plain(raw.text, known)
+    if known.layout:
+        text = text.translate({ord(typed): printed for typed, printed in known.layout})
     text, warnings = _caps(text)
     found, rest = (raw.aim, text) if raw.aim else aim.split(text)
     if found == "]E0" and len(rest) >= 16 and begins_gs1(rest):
         found, rest, warnings = "]e0", rest.swapcase(), ("W-CAPS",)
     rest = _separators(rest, found, profile)
-    country = "" if profile.layout else layout.wrong_country(rest, found)
+    country = "" if known.layout else layout.wrong_country(rest, found)
     if country:
         return Clean(raw, rest, found, warnings, "E-LAYOUT", country)
     return Clean(raw, rest, found, warnings)

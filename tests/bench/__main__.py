@@ -8,12 +8,13 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench import floor, scan
+from tests.bench import floor, scan, terminal
 from tests.bench.figures import Figure, table
 
 SUITES: dict[str, Callable[[], Iterator[Figure]]] = {
     "floor": floor.measure,
     "scan": scan.measure,
+    "terminal": terminal.measure,
 }
 
 
