@@ -1,6 +1,5 @@
 """The keyboard wedge: Textual's key events to scans, typing and keys (terminal 4.3 T1)."""
 
-import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -8,6 +7,7 @@ from msgspec.structs import replace
 from textual import events
 from textual.app import App
 from textual.driver import Driver
+from textual.timer import Timer
 
 from terminal.flows.offers import Event, Key, Scan
 from terminal.scan.assemble import Assembled, Assembler, Pressed, TooLong
@@ -114,22 +114,25 @@ class WedgedApp(App[None], inherit_bindings=False):
     def __init__(self, wedge: Listener, driver: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver, ansi_color=True)  # our colours are as we said them
         self.wedge = wedge
+        self.ticker: Timer | None = None
 
     def assembled(self, out: list[Assembled]) -> None:
         """A scan, a key, or what the entry line shows."""
 
     def on_mount(self) -> None:
-        self.set_interval(self.TICK_SECONDS, self._tick)
+        self.ticker = self.set_interval(self.TICK_SECONDS)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
             if not event.is_forwarded:
                 self._deliver(self.wedge.take(event))
             return
+        # In the queue behind what was typed before it, and with its own time: a screen that is
+        # busy for longer than a scan's gap must not tear the scan that waits there.
+        if isinstance(event, events.Timer) and event.timer is self.ticker:
+            self._deliver(self.wedge.tick(event.time))
+            return
         await super().on_event(event)
-
-    def _tick(self) -> None:
-        self._deliver(self.wedge.tick(time.monotonic()))
 
     def _deliver(self, out: list[Assembled]) -> None:
         if out:

@@ -1,12 +1,14 @@
 """Textual's key events to scans, keys and typing."""
 
+import time
+
 from textual import events
 
 from terminal.flows.offers import Key, Scan
 from terminal.scan.assemble import Assembled
 from terminal.scan.normalise import normalise
 from terminal.scan.raw import RawScan
-from terminal.sources.wedge import OVERLONG, Wedge, events_of
+from terminal.sources.wedge import OVERLONG, Wedge, WedgedApp, events_of
 
 
 def strokes(wedge: Wedge, keys: list[tuple[str, str | None]], gap: float) -> list[Assembled]:
@@ -42,3 +44,40 @@ def test_a_scan_that_is_too_long_reaches_the_run_as_one() -> None:
 def test_a_paste_is_a_scan() -> None:
     out = Wedge(lambda: "an-id").take(events.Paste("]C1010\x1d5\n"))
     assert [each.text for each in out if isinstance(each, RawScan)] == ["]C1010\x1d5"]
+
+
+class Busy(WedgedApp):
+    """An app whose first scan takes it longer than the gap that ends a scan."""
+
+    def __init__(self) -> None:
+        super().__init__(Wedge(lambda: "an-id"))
+        self.scans: list[str] = []
+
+    def assembled(self, out: list[Assembled]) -> None:
+        for each in out:
+            if isinstance(each, RawScan):
+                if not self.scans:
+                    time.sleep(0.3)
+                self.scans.append(each.text)
+
+
+async def test_a_scan_that_waits_for_a_busy_screen_is_not_torn() -> None:
+    app = Busy()
+    async with app.run_test() as pilot:
+        assert app.ticker is not None
+        for part in ("LOA00105V\rLOA001", "07P\r"):
+            for character in part:
+                key = "enter" if character == "\r" else character
+                app.post_message(events.Key(key, character))
+            app.post_message(events.Timer(app.ticker, time.monotonic()))
+        await pilot.pause(0.5)
+        assert app.scans == ["LOA00105V", "LOA00107P"]
+
+
+async def test_a_scan_without_terminator_ends_by_its_gap() -> None:
+    app = Busy()
+    async with app.run_test() as pilot:
+        for character in "LOA00105V":
+            app.post_message(events.Key(character, character))
+        await pilot.pause(1.0)
+        assert app.scans == ["LOA00105V"]
