@@ -37,7 +37,11 @@ class Clinic:
         if self._doctor is not None:
             return
         terminal = self._terminal
-        around = Around(tuple(attached.decoders()), settings.least_gap(os.environ))
+        gap, camera = settings.least_gap(os.environ), terminal.camera
+        around = Around(tuple(attached.decoders()), gap)
+        if camera is not None:
+            camera.preview.ask(wanted=True)
+            around = Around(around.decoders, gap, camera.preview.newest)
         doctor = Doctor(around, terminal.frame.paint, terminal.sound, self._keep, self._close)
         self._doctor, terminal.wedge = doctor, doctor
         doctor.open()
@@ -66,5 +70,7 @@ class Clinic:
 
     def _close(self) -> None:
         self._doctor = None
+        if self._terminal.camera is not None:
+            self._terminal.camera.preview.ask(wanted=False)
         self._terminal.wedge = wedge_of(self._terminal.profile)
         self._terminal.paint(self._under)

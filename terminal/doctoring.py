@@ -29,6 +29,8 @@ class Around(Struct, frozen=True):
 
     decoders: tuple[str, ...]
     least_gap: float
+    look: Callable[[], tuple[str, ...]] = lambda: ()
+    """What the camera sees, when there is something new."""
 
 
 class Doctor:
@@ -54,6 +56,8 @@ class Doctor:
         self._lines: deque[tuple[str, ...]] = deque(maxlen=SHOWN)
         self._learnt: Learnt | None = None
         self._network = ""
+        self._sight: tuple[str, ...] = ()
+        self._band = Band()
 
     def open(self) -> None:
         self._show(Band())
@@ -75,6 +79,9 @@ class Doctor:
 
     def tick(self, at: float) -> list[Assembled]:
         """A scan has ended when nothing comes behind its terminator, or for longer without."""
+        if sight := self._around.look():
+            self._sight = sight
+            self._show(self._band)
         if self._strokes:
             last, when = self._strokes[-1]
             if at - when > (END_SECONDS if last in ENDS else NO_END_SECONDS):
@@ -123,6 +130,7 @@ class Doctor:
         self._show(Band(Colour.RED, tuple(_halves(cure))))
 
     def _show(self, band: Band) -> None:
+        self._band = band
         number = len(self._scans) + 1
         ask = say("SCAN CODE {n} OF {all}", n=number, all=len(CALIBRATION_CODES))
         if self._learnt is not None:
@@ -130,7 +138,7 @@ class Doctor:
         told = () if self._learnt is None else _findings(self._learnt)
         scans = tuple(line for lines in self._lines for line in lines)
         about = (", ".join(self._around.decoders) or "no decoders", self._network, RULER)
-        what = (*told, *scans, *filter(None, about))
+        what = (*self._sight, *told, *scans, *filter(None, about))
         self._paint(View("DOCTOR", ask, what=what, band=band, keys=("Esc back",), step="doctor"))
 
 

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from terminal.scan.raw import RawScan, Source
 from terminal.sources.agreement import Agreement, Seen
 from terminal.sources.decode import look
+from terminal.sources.preview import Preview
 from terminal.sources.still import settled
-from terminal.sources.variants import gray
+from terminal.sources.variants import Gray, gray
 
 PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff"}
 LEAST_WAIT, MOST_WAIT = 0.5, 30.0
@@ -52,6 +53,7 @@ class Camera:
         self._out: Pipe[Seen | str | None] = self._context.Queue()
         self._stopping = threading.Event()
         self._stop: Flag = self._context.Event()
+        self.preview = Preview(self._context.Event(), self._context.Queue(1))
         self._process = self._spawn()
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
         self._seq = 0
@@ -101,7 +103,7 @@ class Camera:
             self._process.start()
 
     def _spawn(self) -> Any:
-        arguments = (self._source, self._out, self._stop)
+        arguments = (self._source, self._out, self._stop, self.preview)
         return self._context.Process(target=watch, args=arguments, daemon=True, name="camera")
 
     def _raw(self, seen: Seen) -> RawScan:
@@ -112,12 +114,12 @@ class Camera:
         )
 
 
-def watch(source: str, out: "Pipe[Seen | str | None]", stop: Flag) -> None:
+def watch(source: str, out: "Pipe[Seen | str | None]", stop: Flag, preview: Preview) -> None:
     """The process: frames in, accepted values out, None at the end of a file."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libzbar writes warnings there
     cv2.setNumThreads(1)  # more would take a second core from the terminal, and save nothing
     try:
-        for values in accepted(source):
+        for values in accepted(source, preview.show):
             if stop.is_set():
                 return
             for seen in values:
@@ -127,14 +129,18 @@ def watch(source: str, out: "Pipe[Seen | str | None]", stop: Flag) -> None:
         out.put(str(fault))
 
 
-def accepted(source: str) -> Iterator[list[Seen]]:
-    """What is accepted, frame by frame."""
+def accepted(
+    source: str, show: Callable[[Gray], None] = lambda _frame: None
+) -> Iterator[list[Seen]]:
+    """What is accepted, frame by frame; each frame of a camera or video is shown as well."""
     if Path(source).suffix.lower() in PICTURES:
         yield read_picture(Path(source))
         return
     agreement = Agreement()
     for number, (at, frame) in enumerate(_frames(source)):
-        yield agreement.see(at, look(gray(frame), number))
+        image = gray(frame)
+        show(image)
+        yield agreement.see(at, look(image, number))
 
 
 def _frames(source: str) -> Iterator[tuple[float, NDArray[Any]]]:

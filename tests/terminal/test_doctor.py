@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
@@ -99,3 +101,20 @@ def test_over_ssh_and_in_a_browser_a_scan_may_be_torn_for_longer(name: str) -> N
     assert settings.scan_profile(device, {}).gap_seconds == 0.12
     torn = settings.scan_profile(device, {name: "x"})
     assert (torn.gap_seconds, torn.prefix) == (0.3, "%")
+
+
+def test_the_doctor_shows_what_the_camera_sees(carla: Person, tmp_path: Path) -> None:
+    path = tmp_path / "shelf.avi"
+    made = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 5, (320, 240))
+    frame = np.zeros((240, 320, 3), np.uint8)
+    frame[:, :160] = 255
+    for _ in range(200):
+        made.write(frame)
+    made.release()
+    kept = settings.load(tmp_path)
+    settings.save(tmp_path, replace(kept, camera=str(path)))
+    with killed(Painted(tmp_path, 40, 30)) as screen:
+        screen.wait("SCAN BADGE")
+        screen.key("f1").wait("█" * 13 + " ")
+        screen.key("escape").wait("SCAN BADGE")
+        assert "█" * 13 not in screen.settled()
