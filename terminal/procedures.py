@@ -21,7 +21,7 @@ from terminal.flows.pick import pick
 from terminal.flows.put_away import put_away
 from terminal.flows.put_back import put_back
 from terminal.flows.receive import Receiving, receive, which
-from terminal.flows.returns import returns
+from terminal.flows.returns import Returning, returns
 from terminal.procedure import Procedure
 
 RECEIVE_WHICH = Procedure("receive", which)
@@ -33,7 +33,7 @@ MOVE = Procedure("move", move)
 PICK = Procedure("pick", pick, PickListView)
 PACK = Procedure("pack", pack, Packing)
 HAND_OVER = Procedure("hand_over", hand_over)
-RETURNS = Procedure("returns", returns)
+RETURNS = Procedure("returns", returns, Returning | None)
 BOARD = Procedure("board", board, BoardView)
 
 ALL = (
@@ -110,6 +110,11 @@ def _put_back(order: str) -> Work:
     return Work(PUT_BACK, order, _at(f"/put-backs/{order}", PutBackView))
 
 
+def _return(reference: str) -> Work:
+    """A parcel that came back, by what was scanned of it."""
+    return Work(RETURNS, made=lambda _fetched, _bench: Returning(reference=reference))
+
+
 def _count(document: str) -> Work:
     """From the number of a count, or the document of its task (`CN12`)."""
     number = document.removeprefix("CN")
@@ -134,8 +139,8 @@ SCANS: dict[str, Start] = {
     "TOTE": _pack,
     "ORDER": _pack,
     "COUNT": _count,
-    "RMA": lambda _: Work(RETURNS),
-    "SHIP": lambda _: Work(RETURNS),
+    "RMA": _return,
+    "SHIP": _return,
 }
 
 

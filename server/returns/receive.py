@@ -48,8 +48,18 @@ STATUS = {
 
 
 def open_return(act: Act, command: OpenReturn) -> ReturnView:
-    """Finds the order behind the reference; without one the return is blind."""
+    """Finds the order behind the reference; without one the return is blind.
+
+    The number of a return that is open goes on with it; of a closed one its order is meant.
+    """
     order = order_of(act.session, command.reference) if command.reference else None
+    same = sa.select(Return).where(
+        Return.number == command.reference, Return.warehouse == act.warehouse
+    )
+    before = act.session.scalar(same) if command.reference else None
+    if before is not None and before.state is ReturnState.OPEN:
+        return return_view(act.session, before)
+    order = order or (before.order if before else None)
     row = Return(
         warehouse=act.warehouse,
         number=f"NEW-{act.operation.hex[:30]}",

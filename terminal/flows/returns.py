@@ -1,8 +1,12 @@
 """Returns: whose parcel it is, then each item, its condition and where it stands now."""
 
+from dataclasses import dataclass, replace
+
 from labels.codes import Verb
 from server.returns.wire import CloseReturn, Grade, OpenReturn, ReturnLine, ReturnView
+from server.wire import Line, Snapshot
 from terminal.flows.ask import Ask, Do, Flow, Manual, Rule, Show, need
+from terminal.flows.kept import lot_of, numbers_of
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
@@ -16,8 +20,53 @@ GRADES = (
 )
 
 
-def returns(_: None) -> Flow[str]:
-    """Books a parcel that came back, line by line; F8 closes it."""
+class Returning(Snapshot, frozen=True, kw_only=True):
+    """What was scanned at home: an order, a parcel or an RMA; empty: nothing was."""
+
+    reference: Line = ""
+
+
+@dataclass(frozen=True)
+class _Stands:
+    """Where the line before was put: the next goods stand there too unless another is scanned."""
+
+    location: str = ""
+    container: str = ""
+
+
+def returns(returning: Returning | None) -> Flow[str]:
+    """Books a parcel that came back, line by line; F8 closes it and says what did not come."""
+    reference = returning.reference if returning else ""
+    if not reference:
+        reference = yield from _reference()
+    opened = yield from Do(
+        OpenReturn(reference=reference),
+        says="open a return",
+        reply=ReturnView,
+        final="close the return instead",
+    )
+    if opened is None:
+        return "done"
+    stands = _Stands()
+    while True:
+        booked = yield from _line(opened, stands)
+        if booked is None:
+            break
+        opened, stands = booked
+    yield from Do(
+        CloseReturn(return_number=opened.return_number),
+        says=say("close {number}", number=opened.return_number),
+        reply=ReturnView,
+        final="the credit signal is out",
+    )
+    missing = sum(max(line.shipped - line.returned, 0) for line in opened.shipped)
+    if missing:
+        return say("{number}: {count} not back", number=opened.return_number, count=missing)
+    return opened.return_number
+
+
+def _reference() -> Flow[str]:
+    """Whose parcel it is, by whatever is on it; empty: nobody knows."""
     parcel = yield from need(
         Ask(
             Kind.RMA,
@@ -29,24 +78,7 @@ def returns(_: None) -> Flow[str]:
             show=Show(title="RETURN", lines=(say("F8: nothing on it"),)),
         )
     )
-    blind = parcel.kind is Kind.CMD
-    opened = yield from Do(
-        OpenReturn(reference="" if blind else parcel.value),
-        says="open a return",
-        reply=ReturnView,
-        final="close the return instead",
-    )
-    if opened is None:
-        return "done"
-    while (yield from _line(opened)):
-        pass
-    yield from Do(
-        CloseReturn(return_number=opened.return_number),
-        says=say("close {number}", number=opened.return_number),
-        reply=ReturnView,
-        final="the credit signal is out",
-    )
-    return opened.return_number
+    return "" if parcel.kind is Kind.CMD else parcel.value
 
 
 def _show(opened: ReturnView) -> Show:
@@ -62,7 +94,8 @@ def _show(opened: ReturnView) -> Show:
     )
 
 
-def _line(opened: ReturnView) -> Flow[bool]:
+def _line(opened: ReturnView, stands: _Stands) -> Flow[tuple[ReturnView, _Stands] | None]:
+    """One item that came: which of it, its condition, where it stands now. None: no more."""
     show = _show(opened)
     goods = yield from need(
         Ask(
@@ -76,8 +109,10 @@ def _line(opened: ReturnView) -> Flow[bool]:
         )
     )
     if goods.is_(Verb.CLOSE):
-        return False
+        return None
     unknown = goods.kind is Kind.CMD
+    lot = None if unknown else (yield from lot_of(goods, show))
+    numbers = () if unknown else (yield from numbers_of(goods, goods.quantity, show))
     grade = yield from need(
         Ask(Kind.CHOICE, prompt="CONDITION?", step="grade", one_of=GRADES, show=show)
     )
@@ -94,17 +129,17 @@ def _line(opened: ReturnView) -> Flow[bool]:
             )
         )
         note = told.value
-    place = yield from need(Ask(Kind.LOC, prompt="SCAN WHERE IT STANDS", step="place", show=show))
-    serials = [goods.serial] if goods.serial else []
-    yield from Do(
+    on = yield from _put(show, stands)
+    reply = yield from Do(
         ReturnLine(
             return_number=opened.return_number,
             sku=None if unknown else goods.value,
             quantity=1 if unknown else goods.quantity,
             grade=Grade(grade.value),
-            location=place.value,
-            lot=goods.lot,
-            serials=serials,
+            location=on.location,
+            container=on.container or None,
+            lot=lot,
+            serials=list(numbers),
             note=note,
         ),
         says=say("return {item}", item=goods.value),
@@ -112,4 +147,25 @@ def _line(opened: ReturnView) -> Flow[bool]:
         back="place",
         final="move or adjust what was booked",
     )
-    return True
+    return reply or opened, on
+
+
+def _put(show: Show, stands: _Stands) -> Flow[_Stands]:
+    """A place, or an LPN: where that stands is asked once."""
+    before = (say("before: {place}", place=stands.location),) if stands.location else ()
+    place = yield from need(
+        Ask(
+            Kind.LOC,
+            also=(Kind.LPN, Kind.SSCC, Kind.TOTE),
+            prompt="SCAN PLACE OR LPN",
+            step="place",
+            show=replace(show, lines=(*before, *show.lines)[:3]),
+        )
+    )
+    if place.kind is Kind.LOC:
+        return _Stands(place.value)
+    if stands.container == place.value:
+        return stands
+    ask = Ask(Kind.LOC, prompt="WHERE IS THE LPN?", step="lpn_at", show=show)
+    where = yield from need(ask)
+    return _Stands(where.value, place.value)

@@ -118,3 +118,20 @@ def test_a_place_is_held_and_released(live: Served, tmp_path: Path) -> None:
         assert {tuple(row["held"]) for row in rows} == {tuple(held)}
         tty.settled()
     tty.kill()
+
+
+def test_a_return_that_is_scanned_at_home_is_opened_by_it(live: Served, tty: Painted) -> None:
+    [lpn] = live.post("/warehouses/{warehouse}/containers/take", {"count": 1})["containers"]
+    number = live.post("/warehouses/{warehouse}/returns", {"reference": "RMA 77"})["return_number"]
+    tty.scan(house_code(Kind.RETURN, number)).wait(f"RETURN {number}")
+    tty.scan(GTINS["NUT"]).wait("CONDITION?")
+    tty.type("2").wait("SCAN PLACE OR LPN")
+    tty.scan(lpn).wait("WHERE IS THE LPN?")
+    tty.scan(house_code(Kind.LOCATION, "RET1")).wait("SCAN ITEM, F8 DONE")
+    tty.settled()
+    tty.key("f8").wait("SCAN ANYTHING")
+    [row] = live.get("/warehouses/{warehouse}/stock", container=lpn)["items"]
+    told = (row["sku"], row["on_hand"], row["location"], row["status"])
+    assert told == ("NUT", 1, "RET-1", "returned")
+    [booked] = live.get("/warehouses/{warehouse}/returns", state="closed")["items"]
+    assert (booked["return_number"], booked["reference"]) == (number, "RMA 77")

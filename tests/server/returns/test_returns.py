@@ -34,6 +34,15 @@ def test_a_parcel_number_finds_the_order(desk: Desk, order: str) -> None:
     assert opened(desk, "")["order"] is None
 
 
+def test_the_number_of_an_open_return_goes_on_with_it(desk: Desk, order: str) -> None:
+    first = opened(desk, order)
+    number = str(first["return_number"])
+    assert opened(desk, number) == first
+    desk.site.post("/warehouses/{warehouse}/returns/close", {"return_number": number})
+    later = opened(desk, number)
+    assert (later["order"], later["return_number"] == number) == (order, False)
+
+
 def test_good_goods_at_the_bench_are_put_away_the_others_wait_there(desk: Desk, order: str) -> None:
     number = opened(desk, order)["return_number"]
     line = {"return_number": number, "sku": "BOLT", "location": "RET"}

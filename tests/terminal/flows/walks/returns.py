@@ -4,9 +4,11 @@ from typing import Any
 
 from labels.codes import number_code
 from server.returns.wire import CloseReturn, Grade, OpenReturn, ReturnLine
-from terminal.flows.returns import returns
+from terminal.flows.returns import Returning, returns
+from tests.terminal.flows.replies import LPN
 from tests.terminal.flows.test_procedures import BOLT, CLOSE
-from tests.terminal.flows.walks.walk import B02, BLIND, FIVE, RMA, Walk
+from tests.terminal.flows.walks.count import PHONE
+from tests.terminal.flows.walks.walk import B02, BLIND, DOCK, FIVE, RMA, Walk
 
 
 def returned(**more: Any) -> ReturnLine:
@@ -15,6 +17,23 @@ def returned(**more: Any) -> ReturnLine:
 
 
 WALKS = {
+    "return scanned at home, on an LPN": Walk(
+        returns,
+        Returning(reference="77"),
+        (PHONE, "SN-1", number_code(1), LPN, DOCK, BOLT, number_code(3), LPN, CLOSE),
+        [
+            OpenReturn(reference="77"),
+            returned(
+                sku="PHONE",
+                serials=["SN-1"],
+                grade=Grade.NEW,
+                location="STAGE-1",
+                container=LPN,
+            ),
+            returned(grade=Grade.DAMAGED, location="STAGE-1", container=LPN),
+            CloseReturn(return_number="RN1"),
+        ],
+    ),
     "return with its papers": Walk(
         returns,
         None,
