@@ -18,6 +18,7 @@ from terminal.driver import (
 )  # before any App is made: see there
 from terminal.flows.offers import Event, Key, Leave, Scan, Sound, Tick, View
 from terminal.hand import event_of
+from terminal.language import painted
 from terminal.robot import Robot
 from terminal.scan.assemble import Assembled, Pressed, TooLong, Typing
 from terminal.scan.raw import RawScan
@@ -186,6 +187,7 @@ class Terminal(WedgedApp):
     def paint(self, view: View) -> None:
         if self.clinic.covers(view):
             return
+        view = painted(view, self.station.workplace.language)
         self.wedge.instant = view.instant
         self.frame.paint(view)
         self.reader.paint(view)

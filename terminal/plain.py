@@ -12,6 +12,7 @@ from typing import Protocol, TextIO
 from textual.events import Key, Paste
 
 from terminal.flows.offers import Entering, Leave, Sound, Tick, View
+from terminal.language import painted
 from terminal.said import prompt, result
 from terminal.scan.assemble import Assembled, Typing
 from terminal.settings import DeviceProfile, scan_profile
@@ -126,6 +127,7 @@ class Plain(Turns):
 
     def paint(self, view: View) -> None:
         """Writes what is new of it: the result, then the question."""
+        view = painted(view, self.station.workplace.language)
         self._view, self._wedge.instant = view, view.instant
         says, asks = result(view.band), prompt(view)
         new = [each for each, was in zip((says, asks), self._said, strict=True) if each != was]

@@ -66,6 +66,11 @@ class Workplace:
             self.detours.lock(self.signed_in, self.switch)
 
     @property
+    def language(self) -> str:
+        """Of whoever is signed in; a device that nobody has speaks English."""
+        return self.signed_in.language if self.signed_in else "en"
+
+    @property
     def at_work(self) -> bool:
         """Whether the run that is open is a procedure: not login, home or what leads to one."""
         return self._work is not None and self._work.procedure is not RECEIVE_WHICH

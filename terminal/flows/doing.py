@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from labels.codes import Verb
-from terminal.errors import OFFERS, of_problem, told
+from terminal.errors import OFFERS, of_problem
 from terminal.flows import view
 from terminal.flows.ask import Answer, Ask, Do, Entry, Raised, Saved
 from terminal.flows.offers import (
@@ -152,7 +152,7 @@ class Doing(Stage):
             self.go_back(self.script.back)
         code = "E-REV" if pending.undo_to is not None else of_problem(event.code)
         self.reject(code)
-        lines = (event.detail,) if event.detail else told(code)
+        lines = (event.detail,) if event.detail else view.fault(code).lines
         self.band = Band(Colour.RED, lines, self.band.code)
         if isinstance(self.script.step, End):
             self.leave("home", result=event.detail)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from terminal.errors import told
+from terminal.errors import CATALOGUE
 from terminal.flows import quantity
 from terminal.flows.ask import Answer, Ask, Raised, Saved
 from terminal.flows.explained import PAGES
@@ -10,7 +10,7 @@ from terminal.flows.offers import Band, Colour, Entering, View
 from terminal.flows.question import Question
 from terminal.flows.script import Script
 from terminal.flows.taking import prefilled
-from terminal.flows.words import any_of, say
+from terminal.flows.words import any_of, literal, say
 from terminal.scan.reading import Kind
 
 # How long a command or a question to the server has been out, and what the band says (6.6).
@@ -31,7 +31,7 @@ def asked(
         ask = last or Ask(Kind.TEXT, prompt="...")
     view = _of(ask, prefilled(script, ask))
     if question is not None:
-        lines = tuple(f"{o.digit} {o.words}" for o in question.options)
+        lines = tuple(_option(o.digit, o.words) for o in question.options)
         return View(view.title, question.words, options=lines, instant=True, step=view.step)
     if help_ or details:
         what = _help(ask, fault) if help_ else ask.show.details
@@ -83,17 +83,33 @@ def accepted(entry: Answer | Raised, words: str, units: Mapping[str, int]) -> Ba
 
 
 def fault(code: str, arguments: dict[str, str] | None = None) -> Band:
-    return Band(Colour.RED, tuple(filter(None, told(code, arguments))), code)
+    return Band(Colour.RED, _told(code, arguments or {}), code)
 
 
 def warning(code: str, value: str) -> Band:
-    return Band(Colour.AMBER, tuple(filter(None, told(code, {"value": value}))), code)
+    return Band(Colour.AMBER, _told(code, {"value": value}), code)
+
+
+def _told(code: str, arguments: Mapping[str, str]) -> tuple[str, ...]:
+    """The lines of `code` with its arguments; an unknown code tells itself."""
+    fault = CATALOGUE.get(code)
+    if fault is None:
+        return (code,)
+    given: dict[str, object] = {"value": "", "need": "", "ai": "", **arguments}
+    given["kind"] = literal(arguments.get("kind", ""))
+    return tuple(filter(None, (say(fault.what, **given), say(fault.act, **given))))
+
+
+def _option(digit: object, words: str) -> str:
+    return say("{digit} {words}", digit=digit, words=literal(words))
 
 
 def _of(ask: Ask, default: str | None) -> View:
-    words = ask.words if default is None or ask.secret else f"{ask.words} [{default}]"
+    words = ask.words
+    if default is not None and not ask.secret:
+        words = say("{words} [{default}]", words=literal(words), default=default)
     listed = ask.kind in {Kind.CHOICE, Kind.REASON}
-    options = tuple(f"{n} {c.words or c.value}" for n, c in enumerate(ask.one_of, start=1))
+    options = tuple(_option(n, c.words or c.value) for n, c in enumerate(ask.one_of, start=1))
     show = ask.show
     return View(
         title=show.title,
@@ -131,7 +147,9 @@ def _digits(ask: Ask) -> tuple[str, ...]:
 
 
 def _keys(ask: Ask) -> tuple[str, ...]:
-    exception = f"F2 {ask.exceptions[0].words.lower()}" if ask.exceptions else ""
+    exception = ""
+    if ask.exceptions:
+        exception = say("F2 {words}", words=literal(ask.exceptions[0].words.lower()))
     done = "F8 done" if "CLOSE" in ask.commands else ""
     return tuple(filter(None, ("F1?", exception, done, "F4undo", "F9")))[:4]
 
@@ -139,7 +157,7 @@ def _keys(ask: Ask) -> tuple[str, ...]:
 def _help(ask: Ask, fault: Band) -> tuple[str, ...]:
     """Generated help: the last error, what may be scanned here, the exceptions, the keys (6.7)."""
     scans = say("Scan: {kinds}", kinds=any_of(ask.kinds))
-    said = tuple(f"F2 {e.digit} {e.words}" for e in ask.exceptions)
+    said = tuple(say("F2 {option}", option=_option(e.digit, e.words)) for e in ask.exceptions)
     if fault.code or fault.colour is Colour.RED:
         page = PAGES.get(fault.code, "")
         return tuple(filter(None, (*fault.lines, page, scans, "Esc: back")))

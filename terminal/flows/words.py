@@ -10,22 +10,34 @@ class Words(str):
     only: msgspec refuses it, so `str(words)` is what a command or a snapshot carries.
     """
 
-    __slots__ = ("given", "template")
+    __slots__ = ("given", "plural", "template")
 
     template: str
     given: dict[str, object]
+    plural: tuple[str, str] | tuple[()]
 
 
 def say(template: str, /, **given: object) -> Words:
     """`template` with what is given put in: `say("PUT {quantity} -> SLOT {slot}", ...)`."""
-    words = Words(template.format_map(given))
-    words.template, words.given = template, given
+    return _words(template.format_map(given).strip(), template, given)
+
+
+def literal(text: str) -> str:
+    """`text` with nothing to put in, which another language may know; Words stay as they are."""
+    return text if isinstance(text, Words) else _words(text, text, {})
+
+
+def _words(text: str, template: str, given: dict[str, object]) -> Words:
+    words = Words(text)
+    words.template, words.given, words.plural = template, given, ()
     return words
 
 
 def counted(count: int, one: str, many: str) -> Words:
     """`counted(1, "{count} carton has left", "{count} cartons have left")`."""
-    return say(one if count == 1 else many, count=count)
+    words = say(one if count == 1 else many, count=count)
+    words.plural = (one, many)
+    return words
 
 
 def any_of(names: Iterable[str]) -> Words:
