@@ -62,7 +62,7 @@ class Desk(Pile):
         self.wrote: Callable[[int], None] = lambda _run: None
         self.refusals = Refusals(self)
         self.saving = Saving(self._unsaved, self._saved_again)
-        self._shown = View()
+        self.shown = View()
 
     # --- events and effects -----------------------------------------------------------------------
 
@@ -94,7 +94,7 @@ class Desk(Pile):
         """The prompt stays; what was scanned or pressed is not shown as taken."""
         self.shell.sound(Sound.BAD)
         band = Band(Colour.RED, (str(fault), "Make room, or call lead"), "E-SRV")
-        self.shell.paint(replace(self._shown, band=band))
+        self.shell.paint(replace(self.shown, band=band))
 
     def _saved_again(self) -> None:
         if self.run is not None:
@@ -140,7 +140,7 @@ class Desk(Pile):
                 self._leave(effect)
 
     def _paint(self, view: View) -> None:
-        self._shown = view
+        self.shown = view
         self.shell.paint(view)
 
     def _write(self, effect: Write) -> None:

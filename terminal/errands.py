@@ -46,6 +46,8 @@ class Errands:
         self.place = place
         self.tasks = Tasks(client, desk, beside, place)
         self._parked: TaskView | None = None
+        self.is_stale = False
+        """Whether home told no figures, or told them before the server had all that was written."""
 
     # --- home -------------------------------------------------------------------------------------
 
@@ -73,6 +75,8 @@ class Errands:
             if not still():
                 return
             counts, self._parked = ({}, None) if isinstance(answer, str) else _by_kind(answer)
+            waiting = self.outbox.waiting()
+            self.is_stale = isinstance(answer, str) or waiting.unsent > waiting.held
             said = message or (answer if isinstance(answer, str) else "")
             standing = Standing(
                 name=signed_in.name[:40] if signed_in else "",

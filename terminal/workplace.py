@@ -171,13 +171,16 @@ class Workplace:
 
     def _reached(self) -> None:
         """Home tells anew how much there is when the server has all that was written."""
-        waiting = self.outbox.waiting() if self._stands_at_home() else None
+        at_home = self.errands.is_stale and self._stands_at_home()
+        waiting = self.outbox.waiting() if at_home else None
         if waiting is not None and waiting.unsent <= waiting.held:
             self.errands.home(self.signed_in, "", still=self._stands_at_home)
 
     def _stands_at_home(self) -> bool:
+        """At home, and with nothing in the band that was not read yet."""
         run = self.desk.run
-        return run is not None and run.ask is not None and run.ask.step == "home"
+        at_home = run is not None and run.ask is not None and run.ask.step == "home"
+        return at_home and not self.desk.shown.band.lines
 
     def left(self, leave: Leave) -> None:
         """What comes after a run: the shell hands every Leave here."""
