@@ -146,12 +146,13 @@ def _facts(line: ExpectedLine | None, goods: Answer | Raised, show: Show) -> Flo
     """Lot, expiry, how many, serials, weight: only what the item needs, one scan fills many."""
     lot = goods.lot if isinstance(goods, Answer) else None
     expiry = goods.expiry if isinstance(goods, Answer) else None
-    tracking = line.tracking.value if line else ""
+    told = goods.values.get("tracking", "") if isinstance(goods, Answer) else ""
+    tracking = line.tracking.value if line else told
     if tracking == "lot" and lot is None:
         lot = (yield from need(Ask(Kind.LOT, prompt="LOT?", unseen=True, show=show))).value
-    if line is None and lot is None:
+    if line is None and lot is None and not tracking:
         lot = yield from _unforeseen(goods, show)
-    if expiry is None and (line.expires if line else bool(lot)):
+    if expiry is None and (line.expires if line else bool(lot) or tracking == "expiry"):
         expiry = (yield from need(Ask(Kind.DATE, prompt="EXPIRY?", show=show))).value
     rule = Rule(None, most=1_000_000, units=_units(line) if line else {})
     amount = yield from need(Ask(Kind.QTY, prompt="QUANTITY?", quantity=rule, show=show))

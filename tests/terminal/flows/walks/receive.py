@@ -19,6 +19,7 @@ from server.stock.wire import ContainerKind
 from terminal.flows.receive import Receiving, receive
 from tests.terminal.flows.replies import LPN
 from tests.terminal.flows.test_procedures import BOLT, CLOSE, NUT
+from tests.terminal.flows.walks.count import PHONE
 from tests.terminal.flows.walks.walk import A01, DOCK, OK, ONE, PRINT, THREE, TWELVE, Walk
 
 TO_DOCK = OpenReceipt(dock="STAGE-1", purchase_order="4711")
@@ -57,6 +58,18 @@ def received(**more: Any) -> ReceiveLine:
 
 
 WALKS = {
+    "receive blind what is kept by number": Walk(
+        receive,
+        Receiving(),
+        (DOCK, PHONE, number_code(2), "SN-1", "SN-2", LPN, CLOSE),
+        [
+            OpenReceipt(dock="STAGE-1"),
+            ReceiveLine(
+                receipt="R1", sku="PHONE", quantity=2, serials=("SN-1", "SN-2"), container=LPN
+            ),
+            CloseReceipt(receipt="R1"),
+        ],
+    ),
     "receive an order onto a new LPN, twice": Walk(
         receive,
         expected(),
