@@ -130,7 +130,8 @@ class WedgedApp(App[None], inherit_bindings=False):
         # In the queue behind what was typed before it, and with its own time: a screen that is
         # busy for longer than a scan's gap must not tear the scan that waits there.
         if isinstance(event, events.Timer) and event.timer is self.ticker:
-            self._deliver(self.wedge.tick(event.time))
+            if not getattr(self._driver, "is_behind", False):
+                self._deliver(self.wedge.tick(event.time))
             return
         await super().on_event(event)
 

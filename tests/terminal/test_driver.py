@@ -1,7 +1,9 @@
 """Bytes in, screen out: the terminal in a real pty, with everything that a scanner may send."""
 
 import inspect
+import os
 import re
+import selectors
 import time
 from collections.abc import Callable, Iterator
 
@@ -9,7 +11,9 @@ import pytest
 import textual
 from textual import _xterm_parser, constants
 from textual.drivers import linux_driver, web_driver
+from textual.events import Key
 
+from terminal.driver import Watched
 from tests.terminal.tty import Tty
 
 
@@ -160,3 +164,29 @@ def test_the_colours_and_symbols_that_this_screen_has(
     tty.scan("]C0A-1").wait(symbol)
     tty.kill()
     assert b"\x1b[" + question + b"SCAN ANYTHING" in tty.sent
+
+
+def test_what_came_while_the_reader_was_busy_is_stamped_as_of_then() -> None:
+    read, write = os.pipe()
+    with Watched() as selector:
+        selector.register(read, selectors.EVENT_READ)
+        os.write(write, b"1")
+        assert selector.select(1)
+        begun = time.monotonic()
+        os.read(read, 1)
+        os.write(write, b"2")
+        assert Watched.arrival.is_behind(read)
+        time.sleep(0.2)
+        assert selector.select(1)
+        late = Key("2", "2")
+        Watched.arrival.stamp(late)
+        assert late.time <= begun < time.monotonic() - 0.2
+        os.read(read, 1)
+        assert not selector.select(0.01)
+        assert not Watched.arrival.is_behind(read)
+        fresh = Key("3", "3")
+        kept = fresh.time
+        Watched.arrival.stamp(fresh)
+        assert fresh.time == kept
+    os.close(read)
+    os.close(write)
