@@ -1,5 +1,7 @@
 """Receiving: dock, then each item with what it needs, how many, and what it stands on."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from labels.codes import Verb
 from server.inbound.wire.receipts import (
     CloseReceipt,
@@ -89,14 +91,15 @@ def receive(receiving: Receiving) -> Flow[str]:
 
 
 def _show(title: str, expected: Expected | None, got: dict[str, int], said: str) -> Show:
+    left = _left(expected.lines if expected else (), got)
     rows = tuple(
         say(
             "{count} open  {item} {name}",
-            count="?" if line.open is None else line.open,
+            count="?" if count is None else count,
             item=line.sku,
             name=line.name,
         )
-        for line in (expected.lines if expected else ())
+        for line, count in sorted(left, key=lambda each: each[1] == 0)
     )
     return Show(
         title=title,
@@ -105,6 +108,17 @@ def _show(title: str, expected: Expected | None, got: dict[str, int], said: str)
         details=rows,
         ahead=rows,
     )
+
+
+def _left(
+    lines: Sequence[ExpectedLine], got: Mapping[str, int]
+) -> Iterator[tuple[ExpectedLine, int | None]]:
+    """How much each line still expects, behind what has been booked; None where that is hidden."""
+    booked = dict(got)
+    for line in lines:
+        taken = min(line.open or 0, booked.get(line.sku, 0))
+        booked[line.sku] = booked.get(line.sku, 0) - taken
+        yield line, None if line.open is None else line.open - taken
 
 
 def _item(expected: Expected | None, show: Show) -> Flow[Answer | Raised]:

@@ -38,6 +38,20 @@ def test_a_document_may_be_typed_at_home(floor: Served, hands: Hands) -> None:
     assert (hands.view.title, hands.view.ask) == ("RECEIVE T-9", "SCAN DOCK")
 
 
+def test_what_is_still_open_goes_down_with_what_has_come(floor: Served, hands: Hands) -> None:
+    floor.purchase("T-10", ("NUT", 5), ("BOLT", 4))
+    hands.say("type:T-10", "key:enter", "DOCK-1")
+    assert [row.split()[:3] for row in hands.view.ahead] == [
+        ["5", "open", "NUT"],
+        ["4", "open", "BOLT"],
+    ]
+    hands.say(GTINS["NUT"], "type:5", "DOCK-1")
+    assert [row.split()[:3] for row in hands.view.ahead] == [
+        ["4", "open", "BOLT"],
+        ["0", "open", "NUT"],
+    ]
+
+
 def test_home_stands_as_it_was_after_something_was_looked_up(floor: Served, hands: Hands) -> None:
     before = hands.view
     hands.say(A01)
