@@ -1,5 +1,6 @@
 """Reads pick lists: one as a terminal works from it, many in a list."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +9,8 @@ from server.catalog.tables import Barcode, Item
 from server.db import direct, page_of, paged, total
 from server.door import Reading
 from server.errors import not_found
-from server.orders.tables import OrderLine, SalesOrder
+from server.orders.tables import Customer, OrderLine, SalesOrder
+from server.outbound.candidates import today
 from server.outbound.numbers import pick_list_id, pick_list_number, wave, wave_id, wave_number
 from server.outbound.plan_wire import PickListQuery, PickListSummary
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
@@ -66,6 +68,10 @@ _LINES = (
         Item.tracking,
         Lot.code.label("lot"),
         Lot.expires_on,
+        Item.expires,
+        OrderLine.minimum_days,
+        Item.minimum_days_shipment,
+        Customer.minimum_days.label("customer_days"),
         Container.id.label("container_id"),
         Container.code.label("container"),
         PROMISED_HERE.label("promised"),
@@ -73,6 +79,7 @@ _LINES = (
     )
     .join(OrderLine, OrderLine.id == PickLine.order_line)
     .join(SalesOrder, SalesOrder.id == OrderLine.order)
+    .outerjoin(Customer, Customer.id == SalesOrder.customer)
     .join(Location, Location.id == PickLine.location)
     .join(Item, Item.id == PickLine.item)
     .join(Lot, Lot.id == PickLine.lot)
@@ -110,6 +117,8 @@ def read_pick_list(reading: Reading, number: str) -> PickListView:
         raise not_found("pick list", number)
     row = slots[0]
     lines = direct(reading.session, _LINES, {"list": row.id}).all()
+    expiring = any(line.expires for line in lines)
+    day = today(reading.session, reading.warehouse, reading.now) if expiring else None
     return PickListView(
         pick_list=pick_list_number(row.id),
         wave=wave_number(row.wave) if row.wave else None,
@@ -119,11 +128,11 @@ def read_pick_list(reading: Reading, number: str) -> PickListView:
         version=row.version,
         why=row.why,
         slots=[PickSlotView(slot=one.slot, order=one.order, tote=one.tote) for one in slots],
-        lines=[_line_view(row.id, line) for line in lines],
+        lines=[_line_view(row.id, line, day) for line in lines],
     )
 
 
-def _line_view(pick_list: PickListId, line: Any) -> PickLineView:
+def _line_view(pick_list: PickListId, line: Any, day: date | None) -> PickLineView:
     left = min(line.asked - line.picked, line.promised)
     visit = f"{pick_list_number(pick_list)}/{line.number}"
     colour, hashed = asked(visit, line.check_blue, line.check_orange)
@@ -146,7 +155,14 @@ def _line_view(pick_list: PickListId, line: Any) -> PickLineView:
         lot=line.lot if line.lot_id != NO_LOT else None,
         lot_demanded=line.demanded is not None,
         expires_on=line.expires_on,
+        keeps_until=_keeps_until(line, day) if day and line.expires else None,
     )
+
+
+def _keeps_until(line: Any, day: date) -> date:
+    """As `swap.demand_of` judges the pick: the longest life that anybody demands."""
+    demanded = (line.minimum_days, line.customer_days, line.minimum_days_shipment)
+    return day + timedelta(days=max(days or 0 for days in demanded))
 
 
 _OF_LIST = PickLine.pick_list == PickList.id

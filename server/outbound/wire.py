@@ -272,6 +272,8 @@ class PickLineView(Reply, frozen=True, kw_only=True):
     lot: Mark | None
     lot_demanded: bool
     expires_on: Day | None
+    keeps_until: Day | None = None
+    """Goods that expire before this day must not go: today and the life that is demanded."""
 
 
 class PickSlotView(Reply, frozen=True, kw_only=True):

@@ -68,6 +68,11 @@ class Stop:
         return Candidate(line.location, digits=digits)
 
     @property
+    def until(self) -> str:
+        """The ISO day that the goods must keep to, or nothing where they never expire."""
+        return self.line.keeps_until.isoformat() if self.line.keeps_until else ""
+
+    @property
     def item(self) -> Candidate:
         aliases = tuple(Alias(code) for code in self.line.barcodes)
         return Candidate(self.line.sku, words=self.line.name, aliases=aliases)
@@ -135,6 +140,7 @@ def _line(stop: Stop) -> Flow[Outcome]:
         Kind.ITEM,
         prompt=say("SCAN ITEM x{count}", count=stop.line.quantity),
         one_of=(stop.item,),
+        until=stop.until,
         quantity=Rule(stop.line.quantity, most=stop.line.quantity, fewer=FEWER),
         exceptions=PICK,
         show=stop.show,
@@ -163,7 +169,14 @@ def _lot(stop: Stop) -> Flow[str | None]:
     if stop.line.tracking != "lot" or stop.line.lot is None:
         return None
     answer = yield from need(
-        Ask(Kind.LOT, prompt="SCAN LOT", unseen=True, default=stop.line.lot, show=stop.show)
+        Ask(
+            Kind.LOT,
+            prompt="SCAN LOT",
+            unseen=True,
+            default=stop.line.lot,
+            until=stop.until,
+            show=stop.show,
+        )
     )
     return answer.value
 

@@ -18,10 +18,28 @@ PICK = (
     reasons.NIL,
     reasons.DIFF,
     reasons.BROKEN,
+    reasons.REACH,
     reasons.FULL,
     reasons.SKIP,
     reasons.STUCK,
 )
+
+
+# How a short is told, and what becomes of what was not taken (it is said where undo is refused).
+_SHORTS = {
+    reasons.SHORT.code: ShortReason.EMPTY,
+    reasons.BROKEN.code: ShortReason.UNUSABLE,
+    reasons.REACH.code: ShortReason.OUT_OF_REACH,
+}
+_HOW_MANY = {
+    ShortReason.UNUSABLE: "HOW MANY ARE GOOD?",
+    ShortReason.OUT_OF_REACH: "HOW MANY CAN YOU TAKE?",
+}
+_REST = {
+    ShortReason.EMPTY: "the rest is booked missing and counted",
+    ShortReason.UNUSABLE: "the rest is booked damaged and counted",
+    ShortReason.OUT_OF_REACH: "other goods are looked for",
+}
 
 
 @dataclass(frozen=True)
@@ -43,10 +61,8 @@ def pick_exception(stop: "Stop", raised: Raised) -> Flow[Outcome]:
             says=say("skip line {line}", line=stop.line.line),
         )
         return Outcome(left=stop.line.quantity)
-    if raised.code == reasons.BROKEN.code:
-        return (yield from _short(stop, raised, ShortReason.UNUSABLE))
-    if raised.code == reasons.SHORT.code:
-        return (yield from _short(stop, raised, ShortReason.EMPTY))
+    if raised.code in _SHORTS:
+        return (yield from _short(stop, raised, _SHORTS[raised.code]))
     return (yield from take_fewer(stop, 0, None, ()))
 
 
@@ -56,7 +72,7 @@ def _short(stop: "Stop", raised: Raised, reason: ShortReason) -> Flow[Outcome]:
         answer = yield from need(
             Ask(
                 Kind.QTY,
-                prompt="HOW MANY ARE THERE?",
+                prompt=_HOW_MANY.get(reason, "HOW MANY ARE THERE?"),
                 step="found",
                 quantity=Rule(None, most=stop.line.quantity - 1, least=0),
                 show=stop.show,
@@ -91,8 +107,7 @@ def take_fewer(
             item=stop.line.sku,
         ),
         reply=Shorted,
-        final=f"the rest is booked {'damaged' if reason is ShortReason.UNUSABLE else 'missing'}"
-        " and counted",
+        final=_REST[reason],
     )
     return Outcome(more=bool(reply and reply.new_lines))
 

@@ -228,6 +228,30 @@ def test_a_swapped_lot_lasts_as_long_as_customer_and_item_demand(shop: Shop) -> 
     assert shop.standing("MILK", "A-1") == (10, 4)
 
 
+def test_a_list_tells_how_long_its_goods_must_keep(shop: Shop) -> None:
+    """What the terminal refuses at the scan is what the server would refuse at the pick."""
+    today = date(2026, 11, 24)
+    shop.sells("MILK", tracking="lot", expires=True, minimum_days_shipment=45)
+    shop.put("MILK", "A-1", 5, shop.lot("MILK", "L1", today + timedelta(days=46)))
+    shop.put("BOLT", "B-1", 5)
+    shop.order("1", ("MILK", 4), ("BOLT", 1))
+    made = shop.waved()
+    told = {line["sku"]: line["keeps_until"] for line in made["lines"]}
+    assert told == {"MILK": "2027-01-08", "BOLT": None}
+    shop.site.clock.now += timedelta(days=2)
+    again = shop.read_list(made["pick_list"])["lines"]
+    assert {line["keeps_until"] for line in again} == {"2027-01-10", None}
+    assert "2027-01-10" in shop.do_pick("", pick(made, 4), status=409)["detail"]
+
+
+def test_an_order_line_may_demand_more_life_than_its_item(shop: Shop) -> None:
+    shop.sells("MILK", tracking="lot", expires=True, minimum_days_shipment=10)
+    shop.put("MILK", "A-1", 5, shop.lot("MILK", "L1", date(2027, 6, 1)))
+    shop.order("1", lines=[{"sku": "MILK", "quantity": 2, "minimum_days": 60}])
+    (line,) = shop.waved()["lines"]
+    assert line["keeps_until"] == "2027-01-23"
+
+
 def test_what_grew_too_old_since_it_was_promised_is_left_on_the_shelf(shop: Shop) -> None:
     today = date(2026, 11, 24)
     shop.sells("MILK", tracking="lot", expires=True, minimum_days_shipment=45)

@@ -1,13 +1,14 @@
 """The procedures of the floor: straight through, each exception, undo, resumed at every prompt."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from labels.codes import Kind, Verb, command_code, house_code
+from labels.gs1 import element_string
 from server.counting.wire import (
     CountLocation,
     CountReason,
@@ -105,6 +106,7 @@ def picks(*lines: PickLineView, slots: int = 1) -> PickListView:
     )
 
 
+TWO_DAYS = ("270107", "270108")
 TWO_LINES = picks(line(1, "BOLT", "A-01", 2), line(2, "NUT", "B-02", 1))
 STRAIGHT = [TOTE_1, at("A-01"), BOLT, at("B-02"), NUT, at("STAGE-1")]
 
@@ -243,6 +245,49 @@ def test_the_lot_on_the_piece_is_read_or_confirmed() -> None:
     assert worker.commands[-1] == ConfirmPick(
         pick_list="PL1", line=1, quantity=2, tote=TOTE_1, lot="B7"
     )
+
+
+def test_goods_too_old_for_the_order_are_left_before_anything_is_stored() -> None:
+    milk = picks(line(1, "BOLT", "A-01", 2, keeps_until=date(2027, 1, 8)))
+    old = element_string([("01", f"0{BOLT}"), ("17", "270107")]).text
+    worker = at_work(pick, milk, *STRAIGHT[:2], old)
+    assert (worker.fault, worker.prompt) == ("E-EXP", "SCAN ITEM x2")
+    assert kinds(worker) == [AssignTote]
+    worker.scan(element_string([("01", f"0{BOLT}"), ("17", "270108")]).text)
+    assert kinds(worker)[-1] is ConfirmPick
+
+
+def test_a_lot_too_old_for_the_order_is_refused_at_its_own_scan() -> None:
+    milk = picks(line(1, "BOLT", "A-01", 2, tracking="lot", lot="B7", keeps_until=date(2027, 1, 8)))
+    old, young = (f"]C1{element_string([('17', day), ('10', 'C8')]).text}" for day in TWO_DAYS)
+    worker = at_work(pick, milk, *STRAIGHT[:3], old)
+    assert (worker.fault, worker.prompt) == ("E-EXP", "SCAN LOT [B7]")
+    worker.scan(young)
+    assert worker.commands[-1] == ConfirmPick(
+        pick_list="PL1", line=1, quantity=2, tote=TOTE_1, lot="C8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("digit", "asks", "reason"),
+    [
+        ("1", "HOW MANY ARE THERE?", ShortReason.EMPTY),
+        ("4", "HOW MANY ARE GOOD?", ShortReason.UNUSABLE),
+        ("6", "HOW MANY CAN YOU TAKE?", ShortReason.OUT_OF_REACH),
+    ],
+)
+def test_why_fewer_were_taken_is_told_with_how_many(
+    digit: str, asks: str, reason: ShortReason
+) -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:2])
+    worker.key("f2").type(digit)
+    assert worker.prompt == asks
+    assert worker.type("2").fault == "E-QTY"
+    worker.type("1")
+    assert worker.commands[-1] == ShortPick(
+        pick_list="PL1", line=1, found=1, reason=reason, tote=TOTE_1
+    )
+    assert worker.view.target == "B-02"
 
 
 def test_serials_are_scanned_one_by_one() -> None:
