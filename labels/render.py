@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from labels.catalogue import carton, goods, packing_slip, people, places
+from labels.catalogue import calibration, carton, goods, packing_slip, people, places
 from labels.catalogue.facts import Design
 from labels.codes import NotACode
 from labels.design import Align, BadFacts, Label, LabelError, Text, UnknownDesign
@@ -20,7 +20,7 @@ Language = Literal["zpl", "pdf", "png"]
 RESOLUTIONS = (203, 300, 600)
 CATALOGUE = {
     (design.name, design.version): design
-    for part in (places, goods, people, carton, packing_slip)
+    for part in (places, goods, people, carton, packing_slip, calibration)
     for design in part.DESIGNS
 }
 WRITERS = {"zpl": zpl, "pdf": pdf, "png": png}

@@ -50,6 +50,8 @@ def test_what_is_still_open_goes_down_with_what_has_come(floor: Served, hands: H
         ["4", "open", "BOLT"],
         ["0", "open", "NUT"],
     ]
+    hands.say("key:f4", "key:enter")
+    assert at(floor, "DOCK-1") == []
 
 
 def test_home_stands_as_it_was_after_something_was_looked_up(floor: Served, hands: Hands) -> None:
@@ -144,8 +146,8 @@ def test_a_carton_is_opened_again_and_a_collected_lane_is_not(floor: Served, han
     )
     hands.say("key:escape", LANE)
     hands.say("key:f4")
-    assert hands.view.what[0] == "Can't be undone: move the carton"
-    hands.say("type:8", LANE, "key:f8")
+    assert hands.view.ask == f"UNDO drop {carton} at LANE-1?"
+    hands.say("key:escape", "type:8", LANE, "key:f8")
     assert hands.view.what[0] == "1 carton has left"
     hands.say("key:f4")
     assert hands.view.what[0] == "Can't be undone: a carton that is still here is booked back"
