@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from server.counting.wire import CountSnapshot
+from server.counting.wire.counts import CountSnapshot
 from server.inbound.wire.put_away import PutAwayView
 from server.inbound.wire.receipts import Expected
-from server.outbound.wire import PickListView, PutBackView
+from server.outbound.wire.lists import PickListView
+from server.outbound.wire.put_back import PutBackView
 from server.shipping.wire import PackChoice
 from terminal.board import fetch_board
 from terminal.client import Client

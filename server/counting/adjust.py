@@ -9,7 +9,8 @@ from server.act import Act
 from server.catalog.find import item_by_sku
 from server.catalog.tables import Item
 from server.counting.ask import open_count_at
-from server.counting.wire import Adjusted, AdjustedTo, AdjustStock, CountState, ScrapStock
+from server.counting.wire.adjust import Adjusted, AdjustedTo, AdjustStock, ScrapStock
+from server.counting.wire.counts import CountState
 from server.errors import Refusal
 from server.identity.approval import Needed, approved_loss, check_loss, day_of
 from server.identity.approvals import wait

@@ -13,9 +13,8 @@ from server.counting import (
     open_count,
     read,
 )
-from server.counting.wire import (
-    Adjusted,
-    AdjustStock,
+from server.counting.wire.adjust import Adjusted, AdjustStock, ScrapStock
+from server.counting.wire.counts import (
     AskCount,
     CountFigures,
     Counting,
@@ -25,7 +24,6 @@ from server.counting.wire import (
     DecideCount,
     LeaveCount,
     OpenCount,
-    ScrapStock,
 )
 from server.csv_door import csv_file
 from server.door import Door

@@ -12,7 +12,7 @@ from server.counting.tables import (
     CountRound,
     StockCount,
 )
-from server.counting.wire import AskCount, Counting, CountReason, CountState
+from server.counting.wire.counts import AskCount, Counting, CountReason, CountState
 from server.db import insert_once
 from server.places.tables import Location, LocationId
 from server.stock.spot import floor_location

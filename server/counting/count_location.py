@@ -9,7 +9,7 @@ from server.counting.post_count import post_round
 from server.counting.seen import write_down
 from server.counting.tables import CountRound, StockCount
 from server.counting.waits import ask_to_decide
-from server.counting.wire import Counting, CountLocation, CountState, CountWaits
+from server.counting.wire.counts import Counting, CountLocation, CountState, CountWaits
 from server.errors import Refusal, not_found
 from server.identity.site import policy
 from server.identity.wire.site import SiteMode

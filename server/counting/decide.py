@@ -10,7 +10,7 @@ from server.counting.measure import rounds_counted
 from server.counting.open_count import count_of
 from server.counting.tables import CountRound, StockCount
 from server.counting.waits import WaitingRound
-from server.counting.wire import Counting, CountState, DecideCount, Decision
+from server.counting.wire.counts import Counting, CountState, DecideCount, Decision
 from server.errors import Refusal
 from server.identity.approvals import end_waiting
 from server.identity.tables import Approval

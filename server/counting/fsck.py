@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from server.counting.tables import CountResult, CountRound, StockCount
-from server.counting.wire import CountState
+from server.counting.wire.counts import CountState
 from server.stock.tables import Blind, MoveRow
 from server.work.tables import OPEN, Task
 from server.work.wire import TaskKind

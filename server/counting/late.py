@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from server.act import Act
 from server.counting.ask import give_task, open_count_at
 from server.counting.tables import StockCount
-from server.counting.wire import CountReason, CountReopened, CountState
+from server.counting.wire.counts import CountReason, CountReopened, CountState
 from server.feed.follow import Done, Followed, Follower
 from server.places.find import location
 from server.places.tables import Location

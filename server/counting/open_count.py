@@ -13,7 +13,7 @@ from server.counting.ask import (
     open_count_at,
 )
 from server.counting.tables import CountBook, CountBookSerial, CountRound, StockCount
-from server.counting.wire import Counting, CountReason, CountState, LeaveCount, OpenCount
+from server.counting.wire.counts import Counting, CountReason, CountState, LeaveCount, OpenCount
 from server.errors import Refusal, not_found
 from server.places.tables import Location
 from server.stock.blind import hide, show

@@ -18,7 +18,7 @@ from server.counting.tables import (
     CountRound,
     StockCount,
 )
-from server.counting.wire import CountPosted
+from server.counting.wire.counts import CountPosted
 from server.places.find import virtual
 from server.places.tables import Location, LocationId
 from server.places.wire import Virtual

@@ -13,13 +13,7 @@ from server.counting.tables import (
     CountRound,
     StockCount,
 )
-from server.counting.wire import (
-    CountFigures,
-    CountQuery,
-    CountSnapshot,
-    CountState,
-    Figure,
-)
+from server.counting.wire.counts import CountFigures, CountQuery, CountSnapshot, CountState, Figure
 from server.db import page_of, paged
 from server.door import Reading
 from server.errors import Refusal, not_found

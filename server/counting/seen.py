@@ -9,7 +9,7 @@ from server.catalog.tables import Item
 from server.catalog.wire import Tracking
 from server.counting.difference import Group
 from server.counting.tables import CountLine, CountLineSerial, CountRound
-from server.counting.wire import CountedLine, UnknownFound
+from server.counting.wire.counts import CountedLine, UnknownFound
 from server.errors import Refusal
 from server.places.tables import Location
 from server.stock.carry import move_container as carry

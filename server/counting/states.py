@@ -1,6 +1,6 @@
 """The graph of a count."""
 
-from server.counting.wire import CountState
+from server.counting.wire.counts import CountState
 from server.graph import Graph
 
 ASKED, OPEN, AGAIN, WAITING, POSTED, REOPENED, CLOSED = CountState

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId
 from server.counting.states import COUNT
-from server.counting.wire import CountReason, CountState
+from server.counting.wire.counts import CountReason, CountState
 from server.db import CODE, NAME, BigId, Table, UtcTime, choice, key, ref, text
 from server.graph import along
 from server.guard import WarehouseId

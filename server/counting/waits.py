@@ -8,7 +8,7 @@ from server.catalog.tables import Item
 from server.counting.ask import document
 from server.counting.measure import results_of
 from server.counting.tables import CountRound, StockCount
-from server.counting.wire import DecideCount
+from server.counting.wire.counts import DecideCount
 from server.identity.approvals import wait
 from server.places.tables import Location
 from server.wire import Number, Reply

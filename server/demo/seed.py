@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from server.catalog.wire import Tracking
-from server.counting.wire import CountedLine, CountLocation, OpenCount
+from server.counting.wire.counts import CountedLine, CountLocation, OpenCount
 from server.demo import buyers, floor, goods, purchases
 from server.demo.crew import Worker, hire
 from server.demo.goods import Product

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from server.act import Act
 from server.counting.ask import ask_for_count
-from server.counting.wire import CountReason
+from server.counting.wire.counts import CountReason
 from server.errors import Refusal
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind

@@ -19,22 +19,18 @@ from server.outbound.plan_wire import (
     WorkWave,
 )
 from server.outbound.put_back_read import to_put_back
-from server.outbound.wire import (
-    AssignTote,
+from server.outbound.wire.lists import ListTouched, PickListView
+from server.outbound.wire.picking import (
     ConfirmPick,
-    ConfirmPutBack,
-    DropTote,
-    ListTouched,
     Picked,
-    PickListView,
-    PutBack,
-    PutBackView,
     Reversed,
     ReversePick,
     Shorted,
     ShortPick,
     SkipLine,
 )
+from server.outbound.wire.put_back import ConfirmPutBack, PutBack, PutBackView
+from server.outbound.wire.totes import AssignTote, DropTote
 from server.query import asks
 from server.wire import Page
 

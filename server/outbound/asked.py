@@ -15,7 +15,7 @@ from server.orders.wire import OrderState
 from server.outbound.numbers import pick_list_id
 from server.outbound.states import PICK_LIST
 from server.outbound.tables import PickLine, PickLineId, PickList, PickListId, PickSlot
-from server.outbound.wire import LineState, PickListState
+from server.outbound.wire.lists import LineState, PickListState
 from server.places.tables import Location, LocationId
 from server.places.wire import LocationStatus
 from server.stock.checks import Touched

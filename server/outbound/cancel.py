@@ -15,7 +15,7 @@ from server.orders.tables import OrderLine, SalesOrder
 from server.orders.wire import OrderView
 from server.outbound.plan_wire import CancelOrder, OrderCancelled
 from server.outbound.relist import relist
-from server.outbound.wire import LineState
+from server.outbound.wire.lists import LineState
 from server.places.tables import Location, Warehouse
 from server.stock.reserve import release
 from server.stock.tables import Balance, Reservation, ReservationState

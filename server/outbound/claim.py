@@ -10,7 +10,7 @@ from server.orders.tables import OrderId
 from server.outbound.allocate import hold_orders
 from server.outbound.asked import Asked, promises
 from server.outbound.candidates import lacks
-from server.outbound.wire import LineState
+from server.outbound.wire.lists import LineState
 from server.stock.in_flight import bring
 from server.stock.reserve import reserve
 from server.stock.tables import NO_CONTAINER, Balance, BalanceId, Serial

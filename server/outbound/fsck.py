@@ -11,7 +11,7 @@ from server.orders.tables import OrderLine, SalesOrder
 from server.outbound.numbers import pick_list_number
 from server.outbound.relist import LIVE
 from server.outbound.tables import PickLine, PickList
-from server.outbound.wire import LineState
+from server.outbound.wire.lists import LineState
 from server.stock.tables import Balance, Container, Reservation, ReservationState
 from server.work.fsck import documents
 from server.work.wire import TaskKind

@@ -14,7 +14,7 @@ from server.orders.wire import OrderState
 from server.outbound.numbers import pick_list_number
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot, WaveId
 from server.outbound.walk import Floor, floor
-from server.outbound.wire import LineState, PickListState
+from server.outbound.wire.lists import LineState, PickListState
 from server.places.tables import Location
 from server.stock.tables import Balance, Reservation, ReservationState
 from server.work.tasks import NewTask, add_new

@@ -5,13 +5,13 @@ import msgspec
 from server.act import Act
 from server.catalog.tables import ItemId
 from server.counting.ask import ask_for_count
-from server.counting.wire import CountReason
+from server.counting.wire.counts import CountReason
 from server.identity.approval import Needed, approved_loss, check_loss, day_of
 from server.identity.approvals import wait
 from server.identity.tables import Approval
 from server.identity.wire.approvals import LossDoor
 from server.outbound.asked import Asked
-from server.outbound.wire import ShortPick
+from server.outbound.wire.picking import ShortPick
 from server.places.tables import LocationId
 from server.stock.worth import worth
 from server.wire import Count, Number, Reply

@@ -6,7 +6,8 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from server.orders.wire import LineNumber
-from server.outbound.wire import PickListState, ShortReason, Slot
+from server.outbound.wire.lists import PickListState, Slot
+from server.outbound.wire.picking import ShortReason
 from server.wire import (
     Code,
     Command,

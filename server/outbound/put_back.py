@@ -13,7 +13,7 @@ from server.errors import Refusal
 from server.orders.lines import advance
 from server.orders.settle import settle
 from server.orders.tables import OrderId, OrderLine, SalesOrder
-from server.outbound.wire import ConfirmPutBack, PutBack
+from server.outbound.wire.put_back import ConfirmPutBack, PutBack
 from server.places.tables import Location
 from server.stock.excess import accept
 from server.stock.fits import Load, fit

@@ -11,7 +11,7 @@ from server.db import total
 from server.door import Reading
 from server.orders.find import order_by_number
 from server.orders.tables import OrderLine
-from server.outbound.wire import PutBackStop, PutBackView
+from server.outbound.wire.put_back import PutBackStop, PutBackView
 from server.places.tables import Location
 from server.places.wire import LocationStatus
 from server.stock.tables import (

@@ -14,7 +14,7 @@ from server.outbound.numbers import pick_list_number
 from server.outbound.read import PROMISED_HERE
 from server.outbound.states import PICK_LIST
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
-from server.outbound.wire import LineState, PickListState
+from server.outbound.wire.lists import LineState, PickListState
 from server.places.tables import LocationId
 from server.stock.tables import Balance, Reservation, ReservationState
 from server.work import tasks

@@ -14,7 +14,8 @@ from server.orders.tables import OrderLine, SalesOrder
 from server.outbound.plan_wire import PickPosted, PickReversed
 from server.outbound.relist import LIVE, relist
 from server.outbound.tables import PickLine, PickList
-from server.outbound.wire import ConfirmPick, LineState, Reversed, ReversePick
+from server.outbound.wire.lists import LineState
+from server.outbound.wire.picking import ConfirmPick, Reversed, ReversePick
 from server.stock.reverse import reverse_moves
 from server.stock.tables import MoveRow
 

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from server.act import Act
 from server.counting.ask import ask_for_count
-from server.counting.wire import CountReason
+from server.counting.wire.counts import CountReason
 from server.db import core, direct, note_change
 from server.errors import Refusal
 from server.identity.wire.approvals import LossDoor
@@ -21,7 +21,8 @@ from server.outbound.relist import lines_open, relist, settle_list, touch
 from server.outbound.states import PICK_LINE
 from server.outbound.tables import PickLine, PickListId
 from server.outbound.unusable import spoil
-from server.outbound.wire import LineState, Shorted, ShortPick, ShortReason
+from server.outbound.wire.lists import LineState
+from server.outbound.wire.picking import Shorted, ShortPick, ShortReason
 from server.places.tables import LocationId
 from server.stock.late import is_late
 from server.stock.ledger import post

@@ -2,7 +2,7 @@
 
 from server.graph import Graph
 from server.outbound.plan_wire import WaveState
-from server.outbound.wire import LineState, PickListState
+from server.outbound.wire.lists import LineState, PickListState
 
 WAVE = Graph(
     "Wave",

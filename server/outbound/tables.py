@@ -13,7 +13,7 @@ from server.guard import WarehouseId
 from server.orders.tables import OrderId, OrderLineId
 from server.outbound.plan_wire import WaveState
 from server.outbound.states import PICK_LINE, PICK_LIST, WAVE
-from server.outbound.wire import LineState, PickListState
+from server.outbound.wire.lists import LineState, PickListState
 from server.places.tables import LocationId
 from server.stock.tables import BalanceId, ContainerId, LotId
 

@@ -12,7 +12,9 @@ from server.outbound.relist import LIVE, Listed, touch
 from server.outbound.states import PICK_LIST
 from server.outbound.tables import PickLine, PickList, PickSlot
 from server.outbound.tote import orders_in
-from server.outbound.wire import AssignTote, DropTote, LineState, PickListState, SkipLine
+from server.outbound.wire.lists import LineState, PickListState
+from server.outbound.wire.picking import SkipLine
+from server.outbound.wire.totes import AssignTote, DropTote
 from server.stock.containers import is_empty, set_free, use_at
 from server.stock.reverse import reverse_moves
 from server.stock.spot import container_here

@@ -20,7 +20,7 @@ from server.outbound.numbers import wave_number
 from server.outbound.plan_wire import WaveCreate, WaveState, WaveView, WorkWave
 from server.outbound.states import WAVE
 from server.outbound.tables import PickLine, PickList, PickListId, Wave, WaveId, WaveOrder
-from server.outbound.wire import LineState
+from server.outbound.wire.lists import LineState
 
 SLICE = 30
 """Orders per slice, so that no act holds its transaction for long."""

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from server.catalog.find import item_by_sku
 from server.catalog.tables import PackLevel
 from server.counting.tables import StockCount
-from server.counting.wire import CountState
+from server.counting.wire.counts import CountState
 from server.door import Reading
 from server.places.find import location as location_by_code
 from server.places.tables import Location

@@ -16,7 +16,8 @@ from server.inbound.wire.receipts import Received, ReverseReceiveLine
 from server.journal.tables import Entry, Operation
 from server.outbound.reverse import reverse_pick
 from server.outbound.tote_back import lift_tote, take_tote_off, unskip_line
-from server.outbound.wire import AssignTote, DropTote, ReversePick, SkipLine
+from server.outbound.wire.picking import ReversePick, SkipLine
+from server.outbound.wire.totes import AssignTote, DropTote
 from server.shipping.lanes import reopen_carton
 from server.shipping.wire import CartonClosed, ReopenCarton
 from server.stock.reverse import reverse as reverse_stock

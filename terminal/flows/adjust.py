@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from server.counting.wire import Adjusted, AdjustStock, ScrapStock
+from server.counting.wire.adjust import Adjusted, AdjustStock, ScrapStock
 from server.wire import Command
 from terminal.flows import status
 from terminal.flows.ask import Answer, Ask, Do, Flow, Rule, Show, need

@@ -1,6 +1,6 @@
 """Counting a place, blind: no figure of the book is on any screen or in any answer."""
 
-from server.counting.wire import (
+from server.counting.wire.counts import (
     Counting,
     CountLocation,
     CountSnapshot,

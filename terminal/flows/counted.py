@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from labels.codes import Verb
-from server.counting.wire import CountedLine
+from server.counting.wire.counts import CountedLine
 from server.wire import Day
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Flow, Raised, Rule, Show, need

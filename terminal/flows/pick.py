@@ -7,16 +7,9 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from labels.codes import Verb
-from server.outbound.wire import (
-    AssignTote,
-    ConfirmPick,
-    DropTote,
-    LineState,
-    Picked,
-    PickLineView,
-    PickListView,
-    PickSlotView,
-)
+from server.outbound.wire.lists import LineState, PickLineView, PickListView, PickSlotView
+from server.outbound.wire.picking import ConfirmPick, Picked
+from server.outbound.wire.totes import AssignTote, DropTote
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.flows.pick_exceptions import PICK, Outcome, pick_exception, take_fewer

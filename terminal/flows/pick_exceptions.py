@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from server.outbound.wire import AssignTote, Shorted, ShortPick, ShortReason, SkipLine
+from server.outbound.wire.picking import Shorted, ShortPick, ShortReason, SkipLine
+from server.outbound.wire.totes import AssignTote
 from terminal.flows import reasons
 from terminal.flows.ask import Ask, Do, Flow, Raised, Rule, need
 from terminal.flows.words import say

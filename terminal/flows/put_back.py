@@ -1,6 +1,6 @@
 """Putting back what a cancelled order had in its totes: tote, item, shelf, piece after piece."""
 
-from server.outbound.wire import ConfirmPutBack, PutBack, PutBackStop, PutBackView
+from server.outbound.wire.put_back import ConfirmPutBack, PutBack, PutBackStop, PutBackView
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.flows.put_away import OVERRIDE
 from terminal.flows.quantity import serials

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from server.counting.late import FOLLOWER
-from server.counting.wire import CountedLine, CountLocation, OpenCount
+from server.counting.wire.counts import CountedLine, CountLocation, OpenCount
 from server.identity.wire.site import GoLive
 from server.stock.wire import HoldReason, SetHold
 from tests.server.shipping.desk import Desk, piece

@@ -10,7 +10,7 @@ import msgspec
 from labels.codes import badge_code
 from labels.gs1 import element_string
 from server.catalog.wire import Tracking
-from server.outbound.wire import PickListView
+from server.outbound.wire.lists import PickListView
 from server.shipping.wire import PackChoice
 from terminal.flows.count import count
 from terminal.flows.login import Door, login

@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.outbound.wire import AssignTote, ConfirmPick, DropTote
+from server.outbound.wire.picking import ConfirmPick
+from server.outbound.wire.totes import AssignTote, DropTote
 from server.stock.wire import MoveStock
 from server.undo.wire import Reverse
 from server.wire import Command

@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from server.counting.wire import AdjustStock, OpenCount, ScrapStock
+from server.counting.wire.adjust import AdjustStock, ScrapStock
+from server.counting.wire.counts import OpenCount
 from server.identity.wire.site import GoLive
 from tests.server.stock.furnished import furnished, promise, serials
 from tests.server.stock.hands import Floor

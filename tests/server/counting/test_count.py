@@ -11,7 +11,7 @@ import pytest
 from server.act import Act
 from server.counting.ask import ask_for_count, zero_checked
 from server.counting.late import FOLLOWER
-from server.counting.wire import (
+from server.counting.wire.counts import (
     AskCount,
     CountedLine,
     CountLocation,

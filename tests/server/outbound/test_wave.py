@@ -8,7 +8,7 @@ from server.errors import Refusal
 from server.outbound.numbers import pick_list, wave
 from server.outbound.plan_wire import WaveState
 from server.outbound.tables import PickLine
-from server.outbound.wire import LineState, PickListState
+from server.outbound.wire.lists import LineState, PickListState
 from tests.server.outbound.hands import Shop
 
 

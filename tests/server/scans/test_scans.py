@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from labels.codes import Kind, house_code
-from server.counting.wire import OpenCount
+from server.counting.wire.counts import OpenCount
 from server.places.wire import LocationType
 from server.stock.wire import HoldReason, SetHold
 from tests.server.stock.furnished import a_lot, furnished, pallet, promise, serials

@@ -14,7 +14,7 @@ from hypothesis.stateful import (
 )
 
 from server.catalog.wire import ItemCreate
-from server.counting.wire import AdjustStock
+from server.counting.wire.adjust import AdjustStock
 from server.stock.wire import MoveStock
 from server.wire import Command
 from tests.server.stock.furnished import furnished, promise

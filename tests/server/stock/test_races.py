@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from server.counting.wire import AdjustStock
+from server.counting.wire.adjust import AdjustStock
 from server.stock.wire import MoveStock, ReverseMoves
 from server.wire import Command
 from tests.server.stock.furnished import furnished, promise, serials

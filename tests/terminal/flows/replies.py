@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from labels.codes import Kind, house_code
-from server.counting.wire import AdjustStock, CountLocation, LeaveCount, OpenCount, ScrapStock
+from server.counting.wire.adjust import AdjustStock, ScrapStock
+from server.counting.wire.counts import CountLocation, LeaveCount, OpenCount
 from server.inbound.wire.lpns import TakeLpns
 from server.inbound.wire.put_away import ConfirmPutAway
 from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine
-from server.outbound.wire import ConfirmPick, ConfirmPutBack, ShortPick
+from server.outbound.wire.picking import ConfirmPick, ShortPick
+from server.outbound.wire.put_back import ConfirmPutBack
 from server.returns.wire import CloseReturn, OpenReturn, ReturnLine
 from server.shipping.wire import CarrierCollected, CloseCarton, ConfirmLabel, DropCarton
 from server.stock.wire import (

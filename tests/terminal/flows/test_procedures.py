@@ -9,7 +9,7 @@ import pytest
 
 from labels.codes import Kind, Verb, command_code, house_code
 from labels.gs1 import element_string
-from server.counting.wire import (
+from server.counting.wire.counts import (
     CountLocation,
     CountReason,
     CountSnapshot,
@@ -27,19 +27,15 @@ from server.inbound.wire.put_away import (
     Rule,
 )
 from server.orders.wire import Address
-from server.outbound.wire import (
-    AssignTote,
-    ConfirmPick,
-    DropTote,
+from server.outbound.wire.lists import (
     LineState,
     PickLineView,
     PickListState,
     PickListView,
     PickSlotView,
-    ShortPick,
-    ShortReason,
-    SkipLine,
 )
+from server.outbound.wire.picking import ConfirmPick, ShortPick, ShortReason, SkipLine
+from server.outbound.wire.totes import AssignTote, DropTote
 from server.shipping.wire import CloseCarton, ConfirmLabel, PackChoice, PackLine, PackView
 from server.stock.wire import MoveContainer, MoveStock, NestContainer, Status
 from server.wire import Command

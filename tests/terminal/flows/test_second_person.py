@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from labels.codes import Kind as House
 from labels.codes import Verb, badge_code, command_code, house_code
-from server.counting.wire import AdjustStock
+from server.counting.wire.adjust import AdjustStock
 from server.stock.wire import ChangeStatus, Status
 from server.wire import Command
 from terminal.flows.adjust import adjust

@@ -1,7 +1,7 @@
 """Adjusting, walked by scans alone."""
 
 from labels.codes import number_code
-from server.counting.wire import AdjustStock
+from server.counting.wire.adjust import AdjustStock
 from server.stock.wire import ChangeStatus, HoldReason, LiftHold, SetHold, Status
 from terminal.flows.adjust import adjust
 from tests.terminal.flows.test_procedures import BOLT

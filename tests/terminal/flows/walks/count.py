@@ -4,7 +4,7 @@ from typing import Any
 
 from labels.codes import Verb, command_code
 from labels.gs1 import element_string
-from server.counting.wire import CountedLine, CountLocation, LeaveCount, OpenCount
+from server.counting.wire.counts import CountedLine, CountLocation, LeaveCount, OpenCount
 from server.wire import Command, Day
 from terminal.flows.count import count
 from tests.terminal.flows.replies import LPN

@@ -1,6 +1,7 @@
 """Picking, walked by scans alone."""
 
-from server.outbound.wire import AssignTote, ConfirmPick, DropTote
+from server.outbound.wire.picking import ConfirmPick
+from server.outbound.wire.totes import AssignTote, DropTote
 from terminal.flows.pick import pick
 from tests.terminal.flows.test_procedures import STRAIGHT, TOTE_1, TWO_LINES
 from tests.terminal.flows.walks.walk import Walk

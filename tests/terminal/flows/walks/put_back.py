@@ -1,6 +1,6 @@
 """Putting back, walked by scans alone."""
 
-from server.outbound.wire import ConfirmPutBack, PutBackStop, PutBackView
+from server.outbound.wire.put_back import ConfirmPutBack, PutBackStop, PutBackView
 from terminal.flows.put_back import put_back
 from tests.terminal.flows.test_procedures import BOLT, TOTE_1
 from tests.terminal.flows.walks.walk import A01, Walk
