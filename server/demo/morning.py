@@ -14,7 +14,7 @@ from server.demo.office import Office
 from server.demo.progress import stage
 from server.demo.seed import CART_SLOTS, FIRST_SERIAL, Plan, labels, take_order, take_orders
 from server.demo.shifts import Robots, Shift
-from server.outbound.plan_wire import CancelOrder, WaveCreate, WorkWave
+from server.outbound.wire.plan import CancelOrder, WaveCreate, WorkWave
 from server.printing.wire import PrintLanguage
 
 PUT_AWAY_KEY = "2"

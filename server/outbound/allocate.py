@@ -12,8 +12,8 @@ from server.guard import WarehouseId
 from server.orders.tables import OrderId, SalesOrder
 from server.outbound.candidates import Lack, candidates, lacks
 from server.outbound.choose import Choice, choose, give_back
-from server.outbound.plan_wire import OrderAllocated
 from server.outbound.tables import Allocation
+from server.outbound.wire.plan import OrderAllocated
 from server.places.tables import LocationId
 from server.stock.reserve import Wish, reserve_all
 

@@ -7,17 +7,6 @@ from litestar.params import FromPath, JSONBody
 from server.door import Door
 from server.orders.wire import OrderCreate, OrderView
 from server.outbound import cancel, intake, pick, put_back, read, reverse, short, tote, wave
-from server.outbound.plan_wire import (
-    AllocateOrder,
-    AllocationView,
-    CancelOrder,
-    PickListQuery,
-    PickListSummary,
-    ReleaseOrder,
-    WaveCreate,
-    WaveView,
-    WorkWave,
-)
 from server.outbound.put_back_read import to_put_back
 from server.outbound.wire.lists import ListTouched, PickListView
 from server.outbound.wire.picking import (
@@ -28,6 +17,17 @@ from server.outbound.wire.picking import (
     Shorted,
     ShortPick,
     SkipLine,
+)
+from server.outbound.wire.plan import (
+    AllocateOrder,
+    AllocationView,
+    CancelOrder,
+    PickListQuery,
+    PickListSummary,
+    ReleaseOrder,
+    WaveCreate,
+    WaveView,
+    WorkWave,
 )
 from server.outbound.wire.put_back import ConfirmPutBack, PutBack, PutBackView
 from server.outbound.wire.totes import AssignTote, DropTote

@@ -13,9 +13,9 @@ from server.orders.settle import settle
 from server.orders.states import OPEN
 from server.orders.tables import OrderLine, SalesOrder
 from server.orders.wire import OrderView
-from server.outbound.plan_wire import CancelOrder, OrderCancelled
 from server.outbound.relist import relist
 from server.outbound.wire.lists import LineState
+from server.outbound.wire.plan import CancelOrder, OrderCancelled
 from server.places.tables import Location, Warehouse
 from server.stock.reserve import release
 from server.stock.tables import Balance, Reservation, ReservationState

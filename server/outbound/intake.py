@@ -17,13 +17,13 @@ from server.orders.taken import taken_view
 from server.orders.wire import OrderCreate, OrderState, OrderView
 from server.outbound.allocate import allocate, promise
 from server.outbound.candidates import lacks_of
-from server.outbound.plan_wire import (
+from server.outbound.tables import Allocation
+from server.outbound.wire.plan import (
     AllocateOrder,
     AllocationView,
     LineAllocation,
     ReleaseOrder,
 )
-from server.outbound.tables import Allocation
 from server.places.tables import Location
 from server.stock.tables import Balance, Reservation, ReservationState
 

@@ -14,12 +14,12 @@ from server.orders.lines import advance
 from server.outbound.asked import Asked, asked, require_pickable
 from server.outbound.claim import bring_there, claim
 from server.outbound.late_pick import surplus
-from server.outbound.plan_wire import PickPosted
 from server.outbound.states import PICK_LINE
 from server.outbound.swap import require_life, swapped
 from server.outbound.tables import PickLine
 from server.outbound.wire.lists import LineState
 from server.outbound.wire.picking import ConfirmPick, Picked, PickFact
+from server.outbound.wire.plan import PickPosted
 from server.places.tables import Location, LocationId
 from server.stock.containers import container_by_code
 from server.stock.late import is_late, told_late

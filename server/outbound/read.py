@@ -12,9 +12,9 @@ from server.errors import not_found
 from server.orders.tables import Customer, OrderLine, SalesOrder
 from server.outbound.candidates import today
 from server.outbound.numbers import pick_list_id, pick_list_number, wave, wave_id, wave_number
-from server.outbound.plan_wire import PickListQuery, PickListSummary
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
 from server.outbound.wire.lists import LineState, PickLineView, PickListView, PickSlotView
+from server.outbound.wire.plan import PickListQuery, PickListSummary
 from server.places.check_digits import asked
 from server.places.tables import Location
 from server.stock.tables import (

@@ -11,11 +11,11 @@ from server.errors import Refusal, not_found
 from server.journal.tables import Entry, EventRow
 from server.orders.lines import advance
 from server.orders.tables import OrderLine, SalesOrder
-from server.outbound.plan_wire import PickPosted, PickReversed
 from server.outbound.relist import LIVE, relist
 from server.outbound.tables import PickLine, PickList
 from server.outbound.wire.lists import LineState
 from server.outbound.wire.picking import ConfirmPick, Reversed, ReversePick
+from server.outbound.wire.plan import PickPosted, PickReversed
 from server.stock.reverse import reverse_moves
 from server.stock.tables import MoveRow
 

@@ -23,16 +23,16 @@ from server.outbound.allocate import allocate, plan
 from server.outbound.candidates import Lack, lacks
 from server.outbound.intake import release
 from server.outbound.numbers import wave_number
-from server.outbound.plan_wire import (
+from server.outbound.relist import relist
+from server.outbound.tables import Wave, WaveOrder
+from server.outbound.wave import create_wave, work_wave
+from server.outbound.wire.plan import (
     OrdersWorked,
     WaveCreate,
     WaveState,
     WorkOrders,
     WorkWave,
 )
-from server.outbound.relist import relist
-from server.outbound.tables import Wave, WaveOrder
-from server.outbound.wave import create_wave, work_wave
 from server.places.tables import Warehouse
 from server.stock.tables import Reservation, ReservationState
 from server.wire import Command, Reply

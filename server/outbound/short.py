@@ -16,13 +16,13 @@ from server.outbound.allocate import allocate
 from server.outbound.asked import Asked, Line, asked, promises
 from server.outbound.lost import lose
 from server.outbound.pick import judge, take
-from server.outbound.plan_wire import PickShort
 from server.outbound.relist import lines_open, relist, settle_list, touch
 from server.outbound.states import PICK_LINE
 from server.outbound.tables import PickLine, PickListId
 from server.outbound.unusable import spoil
 from server.outbound.wire.lists import LineState
 from server.outbound.wire.picking import Shorted, ShortPick, ShortReason
+from server.outbound.wire.plan import PickShort
 from server.places.tables import LocationId
 from server.stock.late import is_late
 from server.stock.ledger import post

@@ -1,8 +1,8 @@
 """The graphs of a wave, a pick list and a pick line."""
 
 from server.graph import Graph
-from server.outbound.plan_wire import WaveState
 from server.outbound.wire.lists import LineState, PickListState
+from server.outbound.wire.plan import WaveState
 
 WAVE = Graph(
     "Wave",

@@ -11,9 +11,9 @@ from server.db import CODE, NOTE, BigId, Table, UtcTime, choice, key, ref
 from server.graph import along
 from server.guard import WarehouseId
 from server.orders.tables import OrderId, OrderLineId
-from server.outbound.plan_wire import WaveState
 from server.outbound.states import PICK_LINE, PICK_LIST, WAVE
 from server.outbound.wire.lists import LineState, PickListState
+from server.outbound.wire.plan import WaveState
 from server.places.tables import LocationId
 from server.stock.tables import BalanceId, ContainerId, LotId
 

@@ -10,11 +10,11 @@ from server.db import core, direct, note_change
 from server.errors import Refusal, not_found
 from server.orders.tables import OrderLine, SalesOrder
 from server.outbound.numbers import pick_list_id, pick_list_number
-from server.outbound.plan_wire import ToteDropped
 from server.outbound.relist import LIVE, Listed, lines_open, settle_list, touch
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
 from server.outbound.wire.lists import LineState, ListTouched
 from server.outbound.wire.picking import SkipLine
+from server.outbound.wire.plan import ToteDropped
 from server.outbound.wire.totes import AssignTote, DropTote
 from server.places.locations import make_location
 from server.places.tables import Location, LocationId

@@ -7,13 +7,13 @@ import sqlalchemy as sa
 from server.act import Act
 from server.errors import Refusal
 from server.outbound.numbers import pick_list_id, pick_list_number
-from server.outbound.plan_wire import ToteLifted
 from server.outbound.relist import LIVE, Listed, touch
 from server.outbound.states import PICK_LIST
 from server.outbound.tables import PickLine, PickList, PickSlot
 from server.outbound.tote import orders_in
 from server.outbound.wire.lists import LineState, PickListState
 from server.outbound.wire.picking import SkipLine
+from server.outbound.wire.plan import ToteLifted
 from server.outbound.wire.totes import AssignTote, DropTote
 from server.stock.containers import is_empty, set_free, use_at
 from server.stock.reverse import reverse_moves

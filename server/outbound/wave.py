@@ -17,10 +17,10 @@ from server.outbound.allocate import allocate
 from server.outbound.lists import make_lists
 from server.outbound.numbers import wave as wave_by_number
 from server.outbound.numbers import wave_number
-from server.outbound.plan_wire import WaveCreate, WaveState, WaveView, WorkWave
 from server.outbound.states import WAVE
 from server.outbound.tables import PickLine, PickList, PickListId, Wave, WaveId, WaveOrder
 from server.outbound.wire.lists import LineState
+from server.outbound.wire.plan import WaveCreate, WaveState, WaveView, WorkWave
 
 SLICE = 30
 """Orders per slice, so that no act holds its transaction for long."""

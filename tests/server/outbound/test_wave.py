@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from server.act import Act
 from server.errors import Refusal
 from server.outbound.numbers import pick_list, wave
-from server.outbound.plan_wire import WaveState
 from server.outbound.tables import PickLine
 from server.outbound.wire.lists import LineState, PickListState
+from server.outbound.wire.plan import WaveState
 from tests.server.outbound.hands import Shop
 
 
