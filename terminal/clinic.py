@@ -43,7 +43,8 @@ class Clinic:
             camera.preview.ask(wanted=True)
             around = Around(around.decoders, gap, camera.preview.newest)
         doctor = Doctor(around, terminal.frame.paint, terminal.sound, self._keep, self._close)
-        self._doctor, terminal.wedge = doctor, doctor
+        self._doctor = doctor
+        terminal.listen(doctor)
         doctor.open()
         alive = terminal.station.client.alive
         terminal.beside(lambda: round_trip(alive), doctor.measured)
@@ -72,5 +73,5 @@ class Clinic:
         self._doctor = None
         if self._terminal.camera is not None:
             self._terminal.camera.preview.ask(wanted=False)
-        self._terminal.wedge = wedge_of(self._terminal.profile)
+        self._terminal.listen(wedge_of(self._terminal.profile))
         self._terminal.paint(self._under)

@@ -40,6 +40,7 @@ class Doctor:
     """
 
     instant = False
+    is_waiting = True  # also for what the camera sees
 
     def __init__(
         self,

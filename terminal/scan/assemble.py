@@ -74,6 +74,11 @@ class Assembler:
         self._buffer.append((character, at))
         return out + self._limit(at)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the passing of time can end or show anything."""
+        return len(self._buffer) > self._split
+
     def tick(self, at: float) -> list[Assembled]:
         """What the passing of time ends or shows."""
         tail = self._buffer[self._split :]

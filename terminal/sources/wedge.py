@@ -48,6 +48,10 @@ class Wedge:
     def instant(self, value: bool) -> None:
         self._assembler.instant = value
 
+    @property
+    def is_waiting(self) -> bool:
+        return self._assembler.is_waiting
+
     def take(self, event: events.Key | events.Paste) -> list[Assembled]:
         """What one event of the terminal ends or shows. Its time is the parser's."""
         if isinstance(event, events.Paste):
@@ -75,6 +79,10 @@ class Listener(Protocol):
     """What hears the keyboard: the wedge, or the scanner doctor in its place."""
 
     instant: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has to be told of the passing of time."""
 
     def take(self, event: events.Key | events.Paste) -> list[Assembled]: ...
     def tick(self, at: float) -> list[Assembled]: ...
@@ -120,7 +128,12 @@ class WedgedApp(App[None], inherit_bindings=False):
         """A scan, a key, or what the entry line shows."""
 
     def on_mount(self) -> None:
-        self.ticker = self.set_interval(self.TICK_SECONDS)
+        self.ticker = self.set_interval(self.TICK_SECONDS, pause=True)
+
+    def listen(self, wedge: Listener) -> None:
+        """From now on, the keyboard is that listener's."""
+        self.wedge = wedge
+        self._rest_or_tick()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
@@ -138,3 +151,9 @@ class WedgedApp(App[None], inherit_bindings=False):
     def _deliver(self, out: list[Assembled]) -> None:
         if out:
             self.assembled(out)
+        self._rest_or_tick()
+
+    def _rest_or_tick(self) -> None:
+        """Twenty wake-ups a second only while time can end something: a rest spares batteries."""
+        if self.ticker is not None:
+            (self.ticker.resume if self.wedge.is_waiting else self.ticker.pause)()
