@@ -60,6 +60,7 @@ class Desk(Pile):
         self.sign_in_again: Callable[[], None] = lambda: None
         self.reached: Callable[[], None] = lambda: None
         self.wrote: Callable[[int], None] = lambda _run: None
+        self.taken: Callable[[Row], None] = lambda _row: None
         self.refusals = Refusals(self)
         self.saving = Saving(self._unsaved, self._saved_again)
         self.shown = View()
@@ -189,5 +190,7 @@ class Desk(Pile):
         if sent.fate in {Fate.DONE, Fate.REFUSED}:
             self.shell.post(Link(online=True, at=time.monotonic()))
             self.shell.post(answer_of(row, sent.status, sent.body))
+            if sent.fate is Fate.DONE:
+                self.taken(row)
         elif sent.status == 0:
             self.shell.post(Link(online=False, at=time.monotonic()))

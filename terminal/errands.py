@@ -17,23 +17,15 @@ from terminal.client import Client
 from terminal.desk import Desk
 from terminal.flows.ask import Answer
 from terminal.flows.home import Standing, kinds_of
-from terminal.flows.problems import Problem, problems
 from terminal.outbox import Outbox
-from terminal.procedure import Procedure
 from terminal.procedures import BY_KIND, SCANS, by_name, by_scan, put_away_of
 from terminal.question import Beside, asked
-from terminal.refusals import behind
 from terminal.tasks import HOME, Tasks
 
 if TYPE_CHECKING:
     from terminal.workplace import Workplace
 
-PROBLEMS = Procedure("problems", problems, Problem)
 LPNS = {"LPN", "SSCC"}
-
-
-class _Said(msgspec.Struct, frozen=True):
-    detail: str = ""
 
 
 class Errands:
@@ -98,17 +90,6 @@ class Errands:
             self.tasks.next(tuple(TaskKind(kind) for kind in kinds_of(name)))
         else:
             self.place.start(by_name(name))
-
-    def problems(self) -> None:
-        """The oldest command that was refused after the worker had gone on."""
-        rows = self.outbox.problems()
-        if not rows:
-            self.place.home()
-            return
-        said = msgspec.json.decode(rows[0].result or b"{}", type=_Said)
-        sentence = f"{said.detail}{behind(self.outbox)}"
-        problem = Problem(what=rows[0].kind, sentence=sentence[:1000], left=len(rows))
-        self.desk.aside(PROBLEMS, problem)
 
     def go_on(self) -> None:
         """One's own parked task."""

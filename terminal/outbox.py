@@ -170,6 +170,12 @@ class Outbox(Runs):
         with self._transaction() as db:
             _mark(db, seq, state)
 
+    def signed(self, seq: int) -> None:
+        """A refusal that a second person has turned: it goes out as if it were new."""
+        signed = "UPDATE command SET state='written', status=NULL, result=NULL WHERE seq=?"
+        with self._transaction() as db:
+            db.execute(f"{signed} AND state IN ('problem', 'told')", (seq,))
+
     def _queue(self) -> list[Queued]:
         query = (
             "SELECT seq, state, session, about FROM command"

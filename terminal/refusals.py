@@ -59,7 +59,7 @@ class Refusals:
         row = self.desk.outbox.find(operation)
         self.desk.offer(Signed(operation, name, time.monotonic()))
         if row is not None:
-            self.desk.outbox.mark(row.seq, State.WRITTEN)
+            self.desk.outbox.signed(row.seq)
         self.desk.nudge()
 
     def catch_up(self) -> None:

@@ -82,3 +82,4 @@ class Station:
                 self.sender.nudge()
             if there:
                 self.workplace.telling.send()
+                self.workplace.settling.listen()

@@ -15,8 +15,8 @@ from terminal.errands import Errands
 from terminal.flows.ask import Answer
 from terminal.flows.login import Door, login
 from terminal.flows.offers import Leave
-from terminal.flows.problems import Settle
-from terminal.kept import Resumed, State
+from terminal.flows.problems import Settled
+from terminal.kept import Resumed
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
 from terminal.procedures import (
@@ -31,6 +31,7 @@ from terminal.procedures import (
 )
 from terminal.progress import Done, Telling
 from terminal.question import Beside, asked
+from terminal.settling import Settling
 
 FULL = "Too much is unsent: go where the network is, then begin the next."
 LOGIN = Procedure("login", login, Door)
@@ -44,7 +45,9 @@ class Workplace:
         self.detours = Detours(outbox, client, desk, beside)
         self.errands = Errands(outbox, client, desk, beside, self)
         self.telling = Telling(outbox, client)
+        self.settling = Settling(outbox, client, desk, self)
         desk.wrote, desk.sign_in_again = self._wrote, self.sign_in_again
+        desk.taken = self.settling.heard_done
         desk.reached = self._reached
         self.detours.ended = self.sign_in_again
         self.signed_in: SignedIn | None = None
@@ -218,8 +221,8 @@ class Workplace:
             self._chosen(result)
         elif isinstance(result, Answer):
             self.start(by_scan(result) if result.kind.name == "PO" else blind())
-        elif isinstance(result, Settle):
-            self._settled(result)
+        elif isinstance(result, Settled):
+            self.settling.done(result)
         elif result == "again" and self._work is not None:
             self._begin(partial(self.start, self._work))
         else:
@@ -232,7 +235,7 @@ class Workplace:
         elif answer.kind.name != "CMD":
             self._begin(partial(self.errands.scanned, answer))
         elif answer.value == "CLOSE":
-            self.errands.problems()
+            self.settling.look()
         elif answer.value == "SKIP":
             self.errands.go_on()
         elif answer.value == "UNDO":
@@ -248,13 +251,6 @@ class Workplace:
             self.home(FULL)
         else:
             begin()
-
-    def _settled(self, how: Settle) -> None:
-        row = next(iter(self.outbox.problems()), None)
-        if row is not None and how is not Settle.LATER:
-            self.outbox.mark(row.seq, State.WRITTEN if how is Settle.AGAIN else State.SETTLED)
-            self.desk.nudge()
-        self.home()
 
     def take(self, task: TaskView, work: Work) -> None:
         """A task that is now this worker's."""

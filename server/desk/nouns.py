@@ -160,6 +160,13 @@ NOUNS: dict[str, tuple[str, tuple[Verb, ...]]] = {
                 "POST",
                 fixed={"accept": True},
             ),
+            Verb(
+                "advise",
+                "Say what a device does with a command that it was refused",
+                f"{HERE}/exceptions/advise",
+                (NUMBER, Argument("advice", "resend, put_back or close"), NOTE),
+                "POST",
+            ),
         ),
     ),
     "approvals": (

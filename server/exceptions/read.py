@@ -44,4 +44,7 @@ def view(session: Session, row: FloorException) -> ExceptionView:
         resolved_at=row.resolved_at,
         resolved_by=row.resolved_by,
         note=row.note,
+        operation=str(row.operation) if row.operation else None,
+        device=row.device,
+        advice=row.advice,
     )

@@ -32,7 +32,12 @@ def report(
         raised_at=act.now,
         raised_by=act.who.name,
     )
+    return listed(act, row)
+
+
+def listed(act: Act, row: FloorException) -> str:
+    """Puts it on the list and gives back its sentence."""
     act.session.add(row)
     act.session.flush()
-    act.record(ExceptionRaised(number=row.id, what=kind, sentence=row.sentence), document)
+    act.record(ExceptionRaised(number=row.id, what=row.kind, sentence=row.sentence), row.document)
     return row.sentence

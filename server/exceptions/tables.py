@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import NewType
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from server.catalog.tables import ItemId
 from server.db import NOTE, BigId, Table, UtcTime, choice, key, ref, text
 from server.exceptions.states import EXCEPTION
-from server.exceptions.wire import ExceptionKind, ExceptionState
+from server.exceptions.wire import Advice, ExceptionKind, ExceptionState
 from server.graph import along
 from server.guard import WarehouseId
 from server.places.tables import LocationId
@@ -26,7 +27,9 @@ class FloorException(Table, kw_only=True):
         sa.ForeignKeyConstraint(["warehouse", "location"], ["location.warehouse", "location.id"]),
         sa.CheckConstraint("(state = 'open') = (resolved_at IS NULL)", "resolved"),
         sa.Index(None, "warehouse", "state", "id"),
+        sa.CheckConstraint("operation IS NOT NULL OR advice IS NULL", "advised"),
         sa.Index(None, "location", "kind"),
+        sa.Index(None, "operation"),
     )
 
     id: Mapped[FloorExceptionId] = key()
@@ -45,3 +48,7 @@ class FloorException(Table, kw_only=True):
     resolved_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     resolved_by: Mapped[str | None] = mapped_column(text(80), default=None)
     note: Mapped[str] = mapped_column(NOTE, default="")
+    operation: Mapped[UUID | None] = mapped_column(sa.Uuid, default=None)
+    device: Mapped[str | None] = mapped_column(text(40), default=None)
+    advice: Mapped[Advice | None] = mapped_column(choice(Advice), default=None)
+    advised_by: Mapped[str | None] = mapped_column(text(80), default=None)

@@ -1,8 +1,9 @@
 """Messages about exceptions: what happened otherwise than planned and waits for a person."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import field
+from msgspec import Meta, field
 
 from server.wire import (
     Code,
@@ -89,6 +90,74 @@ class ProblemReported(Reply, frozen=True, kw_only=True):
     sentence: Note
 
 
+class Advice(StrEnum):
+    """What becomes of a command that a device was refused.
+
+    `resend`: as it is, now that what stood against it is gone; `put_back`: the goods go back to
+    where the book says they are; `close`: it was put right in another way, and never goes out.
+    """
+
+    RESEND = "resend"
+    PUT_BACK = "put_back"
+    CLOSE = "close"
+
+
+class AdviseDevice(Command, frozen=True, kw_only=True):
+    """Who supervises says what a device does with a command that it was refused; why in `note`."""
+
+    kind = "exception.advise"
+    path = "/warehouses/{warehouse:str}/exceptions/advise"
+
+    number: Number
+    advice: Advice
+    note: Note = ""
+
+
+class SettleProblem(Command, frozen=True, kw_only=True):
+    """A device tells what became of the command that it was refused.
+
+    Sent again and taken, or goods put back and scanned there: off the list. Put right by hand
+    (`close`): the worker's word is noted, and who supervises looks at it.
+    """
+
+    kind = "exception.settle"
+    path = "/warehouses/{warehouse:str}/exceptions/settle"
+    offline = "A"
+    fact = True
+
+    operation: OperationId
+    how: Advice
+    note: Note = ""
+
+
+class ProblemSettled(Reply, frozen=True, kw_only=True):
+    """How many entries of the list it was about, and whether they are off it."""
+
+    found: Count
+    off: bool
+
+
+class AdviceQuery(Query, frozen=True, kw_only=True):
+    """The refused commands, by their operation ids, that the asking device still keeps."""
+
+    operations: Annotated[tuple[OperationId, ...], Meta(min_length=1, max_length=50)]
+
+
+class Advised(Reply, frozen=True, kw_only=True):
+    """What was said about one refused command, by whom; `advice` is None while nobody has."""
+
+    operation: OperationId
+    advice: Advice | None
+    by: Line = ""
+    note: Note = ""
+
+
+class AdviceView(Reply, frozen=True, kw_only=True):
+    """What was said about each that is on the list, or was."""
+
+    problems: list[Advised]
+
+
 class ExceptionQuery(Query, frozen=True, kw_only=True):
     """Which exceptions to show; the open ones unless told otherwise."""
 
@@ -114,6 +183,11 @@ class ExceptionView(Reply, frozen=True, kw_only=True):
     resolved_at: Instant | None = None
     resolved_by: Line | None = None
     note: Note = ""
+    operation: OperationId | None = None
+    """The id of the command that a device was refused."""
+    device: Code | None = None
+    advice: Advice | None = None
+    """What the device was told to do with it."""
 
 
 class ExceptionRaised(Event, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import field
 
 from labels.codes import Verb
-from server.exceptions.wire import ExceptionView, ResolveException
+from server.exceptions.wire import Advice, AdviseDevice, ExceptionView, ResolveException
 from server.identity.wire.approvals import ApprovalDecide, ApprovalView
 from server.identity.wire.people import PinUnlock
 from server.printing.wire import ConfirmPrint, JobView, Reprint
@@ -20,6 +20,11 @@ from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
 PAGE = 8
+ADVICE = (
+    Candidate(Advice.RESEND, words="SEND IT AGAIN"),
+    Candidate(Advice.PUT_BACK, words="PUT GOODS BACK"),
+    Candidate(Advice.CLOSE, words="CLOSE, NEVER SEND"),
+)
 
 
 class BoardView(Snapshot, frozen=True, kw_only=True):
@@ -98,6 +103,9 @@ def _exceptions(view: BoardView) -> Flow[None]:
     number = yield from _which("EXCEPTIONS", said)
     if number is None:
         return
+    if any(one.operation and str(one.number) == number for one in view.exceptions):
+        yield from _advise(int(number), said[number])
+        return
     how = yield from _say("IS IT PUT RIGHT?", said[number], yes="PUT RIGHT", no="STAYS SO")
     if how is None:
         return
@@ -107,6 +115,29 @@ def _exceptions(view: BoardView) -> Flow[None]:
         says=say("exception {number}", number=number),
         reply=ExceptionView,
         final="it is off the list",
+    )
+
+
+def _advise(number: int, about: str) -> Flow[None]:
+    """What a device does with a command that it was refused."""
+    answer = yield from need(
+        Ask(
+            Kind.CHOICE,
+            prompt="WHAT IS DONE WITH IT?",
+            step="advise",
+            one_of=ADVICE,
+            commands=(Verb.CLOSE,),
+            show=Show(title="BOARD", lines=(about,), details=(about,)),
+        )
+    )
+    if answer.kind is Kind.CMD:
+        return
+    note = yield from _text("WHY? ENTER: NO WORD", "note")
+    yield from Do(
+        AdviseDevice(number=number, advice=Advice(answer.value), note=note),
+        says=say("exception {number}", number=number),
+        reply=ExceptionView,
+        final="the device does it",
     )
 
 

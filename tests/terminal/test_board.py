@@ -61,8 +61,11 @@ def test_what_was_refused_late_is_shown_and_told(floor: Served, tmp_path: Path) 
     assert open_exceptions(floor) == ["device_problem"]
     tty.key("escape").wait("F8: 1 refused, look")
     tty.key("f8").wait("2 PUT RIGHT BY HAND")
+    tty.type("2").wait("1 DONE ANEW")
     tty.type("2").wait("SCAN ANYTHING")
     tty.settled()
+    [told] = floor.get("/warehouses/{warehouse}/exceptions")["items"]
+    assert (told["advice"], told["note"]) == ("close", "It never happened.")
     tty.kill()
     outbox = Outbox(tmp_path / "outbox.sqlite")
     assert outbox.problems() == []

@@ -1864,8 +1864,35 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("operation", sa.Uuid(), nullable=True),
+        sa.Column(
+            "device",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "advice",
+            sa.Enum(
+                "resend",
+                "put_back",
+                "close",
+                name="advice",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "advised_by",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.CheckConstraint(
             "(state = 'open') = (resolved_at IS NULL)", name=op.f("ck_floor_exception_resolved")
+        ),
+        sa.CheckConstraint(
+            "operation IS NOT NULL OR advice IS NULL", name=op.f("ck_floor_exception_advised")
         ),
         sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_floor_exception_item")),
         sa.ForeignKeyConstraint(
@@ -1883,6 +1910,9 @@ def upgrade() -> None:
         "floor_exception",
         ["location", "kind"],
         unique=False,
+    )
+    op.create_index(
+        op.f("ix_floor_exception_operation"), "floor_exception", ["operation"], unique=False
     )
     op.create_index(
         op.f("ix_floor_exception_warehouse_state_id"),

@@ -19,7 +19,7 @@ from terminal.flows.inquire import Looked, inquire
 from terminal.flows.login import Door, Signing, locked, login, signature
 from terminal.flows.move import move
 from terminal.flows.offers import Band, Colour, View
-from terminal.flows.problems import Problem, problems
+from terminal.flows.problems import Goods, Problem, problems
 from terminal.widgets.bar import Status
 from terminal.widgets.layout import lay_out
 from tests.terminal.flows.replies import LPN
@@ -65,6 +65,16 @@ ASIDE: list[tuple[Any, Any]] = [
     (signature, Signing(sentence=WHY, waits=True)),
     (confirm, Sure(question="RESUME PUT AWAY PA000001?", about="It is open elsewhere. NO: any.")),
     (problems, Problem(what="pick.confirm", sentence=WHY, left=12)),
+    (
+        problems,
+        Problem(
+            what="pick.confirm",
+            sentence="It is held.",
+            left=12,
+            goods=Goods(sku="BOLT", quantity=12, location="A-01"),
+            advice="put the goods back, F8",
+        ),
+    ),
     (inquire, Looked(inquiry=Inquiry(verdict=WHY[:200], code="A-01"), usable=True)),
     (
         home,
