@@ -64,6 +64,9 @@ class Planner:
 
     def plan(self, parts: Sequence[Part]) -> None:
         """Keeps room for all parts, or for as much as there is room for."""
+        if not parts:
+            self.why.append("Nothing is left to put away.")
+            return
         held_back = pulled(self.search.act.session, [part.row.id for part in parts])
         if held_back or any(part.row.status not in FIT for part in parts):
             unfit = {part.row.status.value for part in parts if part.row.status not in FIT}

@@ -23,6 +23,7 @@ from server.inbound.wire.put_away import (
     PutReversed,
     ReversePutAway,
 )
+from server.stock.containers import is_empty
 from server.stock.lots import lot_by_code
 from server.stock.moves import Key
 from server.stock.promised import balance_at
@@ -79,6 +80,8 @@ def _asked(act: Act, command: PlanPutAway) -> PutAway:
         held = container_here(act, command.container)
         if held.location is None:
             raise Refusal(409, "nothing_left", f"Container {held.code} is nowhere yet.")
+        if is_empty(act, held.id):
+            raise Refusal(409, "nothing_left", f"Nothing stands on {held.code}.")
         return _named(act, put_away_container(act, held.id, held.location).number)
     if command.location is None or command.sku is None:
         raise Refusal(422, "unnamed", "Name a put-away, a container, or an item at a location.")

@@ -369,6 +369,20 @@ def test_cancelled_goods_stay_and_are_planned_again(dock: Dock) -> None:
     assert nothing["code"] == "nothing_left"
 
 
+def test_an_lpn_that_was_emptied_is_not_planned_again(dock: Dock) -> None:
+    lpn = dock.receive("BOLT", 4, new_container=ContainerKind.PALLET)["container"]
+    number = dock.site.get("/warehouses/{warehouse}/put-aways", container=lpn)["items"][0]["number"]
+    dock.site.do(MoveStock(sku="BOLT", quantity=4, source_container=lpn, target="A1"))
+    for asked in (
+        PlanPutAway(container=lpn),
+        PlanPutAway(container=lpn, location="D1", sku="BOLT"),
+    ):
+        assert dock.site.do(asked, status=409)["code"] == "nothing_left"
+    asked = PlanPutAway(put_away=number)
+    assert dock.site.do(asked, status=409)["code"] == "put_away_ended"
+    assert tasks(dock) == []
+
+
 def test_what_a_pick_found_before_is_taken_into_account_once(dock: Dock) -> None:
     number = first(dock.receive("BOLT", 40))
 
