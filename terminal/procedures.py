@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.counting.wire.counts import CountSnapshot
+from server.inbound.wire.expected import Expected
 from server.inbound.wire.put_away import PutAwayView
-from server.inbound.wire.receipts import Expected
 from server.outbound.wire.lists import PickListView
 from server.outbound.wire.put_back import PutBackView
 from server.shipping.wire import PackChoice

@@ -73,6 +73,11 @@ def check_loss(
     return _written(act, door, units, value, evidence, by=signer)
 
 
+def signed_by(act: Act) -> str | None:
+    """Who answers for this act beyond its worker's rights: who signed it, or may approve."""
+    return _signer(act) or (act.who.name if act.who.may(Right.APPROVE) else None)
+
+
 def approved_loss(
     act: Act, who: str, door: LossDoor, units: int, value: int | None, evidence: str = ""
 ) -> Approved:

@@ -8,14 +8,13 @@ from server.door import Door
 from server.inbound.expected import expected
 from server.inbound.lpns import take_lpns
 from server.inbound.read import list_receipts, one_receipt
-from server.inbound.receipts import close_receipt, open_receipt
+from server.inbound.receipts import close_receipt, open_receipt, turn_away
 from server.inbound.receive import receive_line
 from server.inbound.reverse import reverse_receive_line
+from server.inbound.wire.expected import Expected, ExpectedQuery
 from server.inbound.wire.lpns import LpnsTaken, TakeLpns
 from server.inbound.wire.receipts import (
     CloseReceipt,
-    Expected,
-    ExpectedQuery,
     OpenReceipt,
     ReceiptQuery,
     ReceiptSummary,
@@ -23,6 +22,7 @@ from server.inbound.wire.receipts import (
     Received,
     ReceiveLine,
     ReverseReceiveLine,
+    TurnAway,
 )
 from server.query import asks
 from server.wire import Code, Page
@@ -76,6 +76,13 @@ async def post_receive(
     return await door.act(receive_line, data)
 
 
+@post(TurnAway.path, opt={"right": "receive"}, summary="This many were not taken in")
+async def post_turn_away(
+    door: NamedDependency[Door], data: JSONBody[TurnAway]
+) -> Response[ReceiptView]:
+    return await door.act(turn_away, data)
+
+
 @post(CloseReceipt.path, opt={"right": "receive"}, summary="All of it has come")
 async def post_close(
     door: NamedDependency[Door], data: JSONBody[CloseReceipt]
@@ -103,6 +110,7 @@ router = Router(
         receipt,
         post_open,
         post_receive,
+        post_turn_away,
         post_close,
         post_reverse,
         post_lpns,

@@ -9,10 +9,19 @@ from sqlalchemy.orm import Session
 
 from server.catalog.tables import Barcode, Item, ItemId, PackLevel
 from server.door import Reading
-from server.inbound.wire.receipts import Expected, ExpectedBarcode, ExpectedLine, ExpectedQuery
+from server.inbound.wire.expected import (
+    Expected,
+    ExpectedBarcode,
+    ExpectedLine,
+    ExpectedQuery,
+    KnownLot,
+)
 from server.places.tables import Warehouse
 from server.purchasing.progress import lines_of, order_by_number
 from server.purchasing.tables import PurchaseOrderLine, Supplier
+from server.stock.tables import Lot
+
+NEWEST_LOTS = 50
 
 
 def expected(reading: Reading, number: str, wanted: ExpectedQuery) -> Expected:
@@ -32,6 +41,7 @@ def expected(reading: Reading, number: str, wanted: ExpectedQuery) -> Expected:
         state=order.state.value,
         expected_on=order.expected_on,
         early=order.expected_on is not None and order.expected_on > today,
+        today=today,
         lines=[
             _line(session, line, codes.get(line.item, []), blind=wanted.blind) for line in lines
         ],
@@ -56,6 +66,23 @@ def _line(
         expected_on=line.expected_on,
         ordered=None if blind else wanted,
         open=None if blind else max(wanted - line.received, 0),
+        lots=_lots(session, item),
+    )
+
+
+def _lots(session: Session, item: Item) -> tuple[KnownLot, ...]:
+    if not item.expires:
+        return ()
+    query = (
+        sa.select(Lot.code, Lot.expires_on)
+        .where(Lot.item == item.id, Lot.expires_on.is_not(None))
+        .order_by(Lot.id.desc())
+        .limit(NEWEST_LOTS)
+    )
+    return tuple(
+        KnownLot(code=row[0], expires_on=row[1])
+        for row in session.execute(query)
+        if row[1] is not None
     )
 
 

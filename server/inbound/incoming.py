@@ -10,8 +10,10 @@ from server.catalog.unknown import unknown_item
 from server.catalog.wire import Tracking
 from server.errors import Refusal
 from server.exceptions.wire import ExceptionKind
+from server.identity.approval import signed_by
 from server.inbound.receipts import today
 from server.inbound.wire.receipts import Condition, ReceiveLine
+from server.stock.late import is_late
 from server.stock.lots import known_expiry, lot
 from server.stock.tables import LotId
 from server.stock.wire import Status
@@ -32,17 +34,20 @@ def made_out(act: Act, command: ReceiveLine) -> Goods:
     """Refused: 404 for an unknown SKU; 422 `lot_missing`, `expiry_missing`, `serials_missing`,
     `weight_missing` when something was not told that this item needs.
 
-    Damage and a life that is too short decide the status; they are never refused.
+    Damage and a life that is too short decide the status; they are never refused. That goods are
+    fit for sale although they keep too short is: 409 `approval_needed` until somebody signs it.
     """
     if command.sku is None:
         return _unidentified(act, command)
     item = item_by_sku(act.session, command.sku)
     _require_told(act, item, command)
     expires_on, remarks = _expiry(act, item, command)
-    fit = Status.AVAILABLE
+    fit = Status.QUARANTINE if remarks and command.day_of_goods else Status.AVAILABLE
     if short := _short_life(act, item, expires_on):
-        fit = Status.QUARANTINE
-        remarks.append((ExceptionKind.SHORT_LIFE, short))
+        taken_by = _taken_by(act, command, short)
+        fit = fit if taken_by else Status.QUARANTINE
+        words = f"{short} {taken_by} takes it all the same." if taken_by else short
+        remarks.append((ExceptionKind.SHORT_LIFE, words))
     if command.condition is Condition.DAMAGED:
         fit = Status.DAMAGED
         words = f"{command.quantity} of {item.sku} came damaged: {command.reason or 'no reason'}."
@@ -108,7 +113,19 @@ def _expiry(
         f"Lot {command.lot} of {item.sku} is known to expire on {known}, {command.expires_on} was"
         f" told. {known} is kept."
     )
+    if command.day_of_goods:
+        words += f" {command.quantity} that carry the other day stand apart until it is clear."
     return known, [(ExceptionKind.OTHER_EXPIRY, words)]
+
+
+def _taken_by(act: Act, command: ReceiveLine, short: str) -> str | None:
+    """Who takes goods that keep too short; told late and unsigned they are kept apart."""
+    if not command.short_life:
+        return None
+    by = signed_by(act)
+    if by is None and not is_late(act, command.happened_at):
+        raise Refusal(409, "approval_needed", f"{short} A supervisor has to sign that it is taken.")
+    return by
 
 
 def _short_life(act: Act, item: Item, expires_on: date | None) -> str | None:

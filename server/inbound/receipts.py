@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from server.act import Act
+from server.catalog.find import item_by_sku
 from server.errors import Refusal, not_found
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
@@ -14,12 +15,16 @@ from server.inbound.read import receipt_view, short_lines
 from server.inbound.tables import Receipt
 from server.inbound.wire.receipts import (
     CloseReceipt,
+    GoodsTurnedAway,
     OpenReceipt,
     ReceiptClosed,
     ReceiptOpened,
     ReceiptState,
     ReceiptView,
+    ReceiveLine,
     ShortLine,
+    TurnAway,
+    TurnedAway,
 )
 from server.places.find import location
 from server.places.tables import Location, Warehouse
@@ -34,6 +39,10 @@ from server.purchasing.tables import PurchaseOrder
 from server.purchasing.wire import PurchaseOrderState
 
 ARRIVES_AT = {LocationType.DOCK, LocationType.STAGE, LocationType.DOOR, LocationType.BENCH}
+TURNED_AWAY = {
+    TurnedAway.SHORT_LIFE: ExceptionKind.SHORT_LIFE,
+    TurnedAway.NOT_ORDERED: ExceptionKind.WRONG_ITEM,
+}
 
 
 def open_receipt(act: Act, command: OpenReceipt) -> ReceiptView:
@@ -66,6 +75,44 @@ def locked_receipt(act: Act, number: str) -> Receipt:
     if row is None:
         raise not_found("receipt", number)
     return row
+
+
+def receipt_of(act: Act, command: ReceiveLine | TurnAway) -> Receipt:
+    """The receipt that goods belong to, opened at their dock if need be; 422 `dock_missing`."""
+    if command.receipt is not None:
+        return locked_receipt(act, command.receipt)
+    if command.dock is None:
+        raise Refusal(422, "dock_missing", "Name the receipt, or the dock where the goods came in.")
+    return locked_receipt(act, opened(act, command.dock, command.purchase_order).number)
+
+
+def turn_away(act: Act, command: TurnAway) -> ReceiptView:
+    """Goods that were not taken in: nothing stands in the book, the purchaser is told.
+
+    The order still expects them. Refused: 404 `not_found`, 422 `dock_missing`, `not_a_dock`.
+    """
+    row = receipt_of(act, command)
+    item = item_by_sku(act.session, command.sku)
+    why = "it was not ordered"
+    if command.reason is TurnedAway.SHORT_LIFE:
+        why = f"it expires on {command.expires_on or 'a day that was not told'}"
+    words = f"{command.quantity} of {item.sku} were turned away at the dock: {why}."
+    report(
+        act,
+        TURNED_AWAY[command.reason],
+        row.number,
+        words,
+        location=row.dock,
+        item=item.id,
+        quantity=command.quantity,
+    )
+    act.record(
+        GoodsTurnedAway(
+            receipt=row.number, sku=item.sku, quantity=command.quantity, reason=command.reason
+        ),
+        row.number,
+    )
+    return receipt_view(act.session, row)
 
 
 def close_receipt(act: Act, command: CloseReceipt) -> ReceiptView:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from server.act import Act
-from server.errors import Refusal, not_found
+from server.errors import not_found
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
 from server.inbound.arrival import Arrival, arrival
@@ -15,7 +15,7 @@ from server.inbound.incoming import Goods, made_out
 from server.inbound.known_serials import apart
 from server.inbound.lpns import print_lpn
 from server.inbound.read import line_views
-from server.inbound.receipts import ARRIVES_AT, locked_receipt, opened
+from server.inbound.receipts import ARRIVES_AT, receipt_of
 from server.inbound.shares import Share, shares, wanting
 from server.inbound.tables import Receipt, ReceiptLine
 from server.inbound.wire.put_away import PutAwayPlanned
@@ -59,7 +59,7 @@ def receive_line(act: Act, command: ReceiveLine) -> Received:
     `serial_known` (told late the piece is kept unidentified); 409 of the shelf's rules without
     `reason` (see `arrival`).
     """
-    receipt = _receipt(act, command)
+    receipt = receipt_of(act, command)
     order = locked_order(act, receipt.purchase_order) if receipt.purchase_order else None
     commands = apart(act, command)
     goods = [made_out(act, one) for one in commands]
@@ -126,14 +126,6 @@ class _Part:
     grams: int | None
 
 
-def _receipt(act: Act, command: ReceiveLine) -> Receipt:
-    if command.receipt is not None:
-        return locked_receipt(act, command.receipt)
-    if command.dock is None:
-        raise Refusal(422, "dock_missing", "Name the receipt, or the dock where the goods came in.")
-    return locked_receipt(act, opened(act, command.dock, command.purchase_order).number)
-
-
 def _parts(act: Act, booking: _Booking) -> list[Share]:
     """Which order lines the goods fill; without an order they fill none and are not over."""
     quantity = booking.command.quantity
@@ -142,10 +134,12 @@ def _parts(act: Act, booking: _Booking) -> list[Share]:
     lines = [
         line
         for line in lines_of(act.session, booking.order.id)
-        if line.item == booking.goods.item.id and booking.command.line in {None, line.number}
+        if line.item == booking.goods.item.id
     ]
-    if booking.command.line is not None and not lines:
-        raise not_found(f"line of {booking.order.number} for that item", booking.command.line)
+    chosen = booking.command.line
+    if chosen is not None and chosen not in {line.number for line in lines}:
+        raise not_found(f"line of {booking.order.number} for that item", chosen)
+    lines.sort(key=lambda line: line.number != chosen)  # the chosen one first, the rest as due
     percent = over_percent(act.session, booking.order)
     wanted = [
         wanting(line.id, line.ordered - line.cancelled, line.received, percent) for line in lines

@@ -199,7 +199,11 @@ class Doing(Stage):
         self.out.append(Write(keep))
 
     def _is_ours(self, operation: str) -> bool:
-        return self.pending is not None and self.pending.operation in {"", operation}
+        """Whether it is about what is out; a late answer to what was saved unsent is not."""
+        if self.pending is None or self.pending.operation:
+            return self.pending is not None and self.pending.operation == operation
+        entries = self.script.entries
+        return not any(isinstance(one, Saved) and one.operation == operation for one in entries)
 
     def _writable(self, keep: int) -> tuple[Entry, ...]:
         """The entries to write; a secret is never among them in clear."""

@@ -1,28 +1,40 @@
 """Receiving: dock, then each item with what it needs, how many, and what it stands on."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from labels.codes import Verb
+from server.inbound.wire.expected import Expected
 from server.inbound.wire.receipts import (
-    CloseReceipt,
     Condition,
-    Expected,
-    ExpectedLine,
     OpenReceipt,
     ReceiptView,
     Received,
     ReceiveLine,
+    TurnAway,
+    TurnedAway,
 )
 from server.stock.wire import ContainerKind
-from server.wire import Day, Snapshot
-from terminal.flows import reasons
+from server.wire import Snapshot
+from terminal.flows import reasons, received
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
-from terminal.flows.quantity import serials
-from terminal.flows.words import say
+from terminal.flows.link import LINK, link
+from terminal.flows.receipt import Coming, best_line, candidates, close
+from terminal.flows.received import Told
+from terminal.flows.words import Words, say
 from terminal.scan.reading import Kind
-from terminal.scan.wanted import Alias, Candidate
+from terminal.scan.wanted import Candidate
 
 ITEM = (reasons.BROKEN, reasons.DIFF, reasons.STUCK)
+WHY_DAMAGED = (
+    Candidate("crushed", words="CRUSHED"),
+    Candidate("wet", words="WET"),
+    Candidate("open or torn", words="OPEN OR TORN"),
+    Candidate("damaged on arrival", words="OTHERWISE"),
+)
+NOT_ORDERED = (
+    Candidate("take", words="TAKE IT AS OVERAGE"),
+    Candidate("reject", words="TURN AWAY"),
+)
 
 
 class Receiving(Snapshot, frozen=True, kw_only=True):
@@ -47,176 +59,142 @@ def which(_: None) -> Flow[Answer]:
     )
 
 
+@dataclass(frozen=True)
+class _Where:
+    """To which receipt a line belongs: its number, or while that is unknown its order and dock."""
+
+    dock: str
+    order: str | None
+    receipt: str | None
+
+
 def receive(receiving: Receiving) -> Flow[str]:
-    """Books what came line by line; F8 says that all of it has come."""
-    expected = receiving.expected
-    title = (
-        say("RECEIVE {order}", order=expected.purchase_order) if expected else say("RECEIVE BLIND")
+    """Books what came line by line; F8 says what is not here, and ends it."""
+    coming = Coming(receiving.expected)
+    dock = yield from need(
+        Ask(Kind.LOC, prompt="SCAN DOCK", step="dock", show=Show(title=coming.title))
     )
-    dock = yield from need(Ask(Kind.LOC, prompt="SCAN DOCK", step="dock", show=Show(title=title)))
-    order = expected.purchase_order if expected else None
+    order = coming.expected.purchase_order if coming.expected else None
     opened = yield from Do(
         OpenReceipt(dock=dock.value, purchase_order=order),
         says=say("open a receipt at {place}", place=dock.value),
         reply=ReceiptView,
         final="close the receipt instead",
     )
-    receipt = opened.number if opened else None
-    got: dict[str, int] = {}
-    said = ""
+    where = _Where(dock.value, order, opened.number if opened else None)
     while True:
-        show = _show(title, expected, got, said)
-        goods = yield from _item(expected, show)
+        goods = yield from _item(coming)
         if isinstance(goods, Answer) and goods.is_(Verb.CLOSE):
-            break
-        line = _expected(expected, goods)
-        told = yield from _facts(line, goods, show)
-        base = ReceiveLine(
-            receipt=receipt,
-            purchase_order=None if receipt else order,
-            dock=None if receipt else dock.value,
-            quantity=told.quantity,
-        )
-        said = yield from _book(base, goods, told, show)
-        if isinstance(goods, Answer):
-            got[goods.value] = got.get(goods.value, 0) + told.quantity
-    if receipt is not None:
-        yield from Do(
-            CloseReceipt(receipt=receipt),
-            says=say("close {number}", number=receipt),
-            reply=ReceiptView,
-            final="open another receipt",
-        )
-    return "Receipt closed."
+            if where.receipt is None or (yield from close(coming, where.receipt)):
+                return "Receipt closed."
+        else:
+            coming.said = yield from _come(coming, where, goods)
 
 
-def _show(title: str, expected: Expected | None, got: dict[str, int], said: str) -> Show:
-    left = _left(expected.lines if expected else (), got)
-    rows = tuple(
-        say(
-            "{count} open  {item} {name}",
-            count="?" if count is None else count,
-            item=line.sku,
-            name=line.name,
-        )
-        for line, count in sorted(left, key=lambda each: each[1] == 0)
-    )
-    return Show(
-        title=title,
-        digits=str(sum(got.values())),
-        lines=tuple(text for text in (said, *rows[:2]) if text),
-        details=rows,
-        ahead=rows,
-    )
-
-
-def _left(
-    lines: Sequence[ExpectedLine], got: Mapping[str, int]
-) -> Iterator[tuple[ExpectedLine, int | None]]:
-    """How much each line still expects, behind what has been booked; None where that is hidden."""
-    booked = dict(got)
-    for line in lines:
-        taken = min(line.open or 0, booked.get(line.sku, 0))
-        booked[line.sku] = booked.get(line.sku, 0) - taken
-        yield line, None if line.open is None else line.open - taken
-
-
-def _item(expected: Expected | None, show: Show) -> Flow[Answer | Raised]:
+def _item(coming: Coming) -> Flow[Answer | Raised]:
+    known = (LINK,) if coming.expected else ()
     return (
         yield from Ask(
             Kind.ITEM,
             prompt="SCAN ITEM, F8 DONE",
-            one_of=tuple(_candidate(line) for line in (expected.lines if expected else ())),
+            one_of=candidates(coming),
             open=True,
             commands=(Verb.CLOSE,),
-            exceptions=ITEM,
-            show=show,
+            exceptions=(*ITEM, *known),
+            show=coming.show(),
         )
     )
 
 
-def _candidate(line: ExpectedLine) -> Candidate:
-    aliases = tuple(Alias(code.text, code.quantity) for code in line.barcodes)
-    return Candidate(line.sku, words=line.name, aliases=aliases)
-
-
-def _expected(expected: Expected | None, goods: Answer | Raised) -> ExpectedLine | None:
-    if expected is None or isinstance(goods, Raised):
-        return None
-    return next((line for line in expected.lines if line.sku == goods.value), None)
-
-
-class _Told(Snapshot, frozen=True, kw_only=True):
-    """What the item needs besides its number."""
-
-    quantity: int
-    lot: str | None = None
-    expires_on: str | None = None
-    serials: tuple[str, ...] = ()
-    weight: int | None = None
-
-
-def _facts(line: ExpectedLine | None, goods: Answer | Raised, show: Show) -> Flow[_Told]:
-    """Lot, expiry, how many, serials, weight: only what the item needs, one scan fills many."""
-    lot = goods.lot if isinstance(goods, Answer) else None
-    expiry = goods.expiry if isinstance(goods, Answer) else None
-    told = goods.values.get("tracking", "") if isinstance(goods, Answer) else ""
-    tracking = line.tracking.value if line else told
-    if tracking == "lot" and lot is None:
-        lot = (yield from need(Ask(Kind.LOT, prompt="LOT?", unseen=True, show=show))).value
-    if line is None and lot is None and not tracking:
-        lot = yield from _unforeseen(goods, show)
-    if expiry is None and (line.expires if line else bool(lot) or tracking == "expiry"):
-        expiry = (yield from need(Ask(Kind.DATE, prompt="EXPIRY?", show=show))).value
-    rule = Rule(None, most=1_000_000, units=_units(line) if line else {})
-    amount = yield from need(Ask(Kind.QTY, prompt="QUANTITY?", quantity=rule, show=show))
-    numbers: tuple[str, ...] = ()
-    if tracking == "serial":
-        ask = Ask(Kind.SERIAL, prompt="SCAN SERIALS", unseen=True, show=show)
-        scanned = yield from serials(ask, amount.quantity)
-        numbers = scanned if isinstance(scanned, tuple) else ()
-    weight = None
-    if line is not None and line.weigh:
-        scale = Rule(None, most=10_000_000)
-        answer = yield from need(Ask(Kind.WEIGHT, prompt="WEIGHT?", quantity=scale, show=show))
-        weight = int(answer.value)
-    return _Told(
-        quantity=amount.quantity, lot=lot, expires_on=expiry, serials=numbers, weight=weight
-    )
-
-
-def _units(line: ExpectedLine) -> dict[str, int]:
-    """What one of each pack level holds; a case is the order's own where it tells one."""
-    levels = {code.level.value[0]: code.quantity for code in line.barcodes}
-    case = {"c": line.pack_quantity} if line.pack_quantity > 1 else {}
-    return {letter: size for letter, size in (levels | case).items() if size > 1}
-
-
-def _unforeseen(goods: Answer | Raised, show: Show) -> Flow[str | None]:
-    """The lot of what no order tells about, where it has one; a thing without a name has none."""
+def _come(coming: Coming, where: _Where, goods: Answer | Raised) -> Flow[tuple[str, ...]]:
+    """Goods that have come, whole, damaged or unknown; answers what is worth knowing next."""
+    show = coming.show()
+    if isinstance(goods, Raised) and goods.code == LINK.code:
+        return ((yield from link(coming, show)),)
+    if isinstance(goods, Raised) and goods.code != reasons.BROKEN.code:
+        return (yield from _unknown(where, show))
+    damaged = isinstance(goods, Raised)
     if isinstance(goods, Raised):
-        return None
-    words = "LOT? ENTER: NONE"
-    ask = Ask(Kind.LOT, prompt=words, step="any_lot", unseen=True, default="", show=show)
-    return (yield from need(ask)).value or None
+        goods = yield from need(
+            Ask(
+                Kind.ITEM,
+                prompt="SCAN DAMAGED ITEM",
+                step="damaged",
+                one_of=candidates(coming),
+                open=True,
+                show=show,
+            )
+        )
+    lines = coming.of(goods.value)
+    if coming.expected is not None and not lines and not damaged:
+        ask = Ask(
+            Kind.CHOICE, prompt="NOT ON THIS ORDER", step="extra", one_of=NOT_ORDERED, show=show
+        )
+        if (yield from need(ask)).value == "reject":
+            return (yield from _not_ordered(where, goods, show))
+    line = yield from best_line(coming, goods.value, show)
+    told = yield from received.facts(lines[0] if lines else None, goods, show, coming.today)
+    if told.rejected:
+        return (yield from _turn_away(where, goods, told, TurnedAway.SHORT_LIFE))
+    reason = ""
+    if damaged:
+        why = Ask(Kind.CHOICE, prompt="WHAT IS WRONG?", step="why", one_of=WHY_DAMAGED, show=show)
+        reason = (yield from need(why)).value
+    said = yield from _book(where, goods, told, show, line, reason)
+    coming.book(goods.value, told.quantity, line, damaged=damaged)
+    return said
 
 
-def _book(base: ReceiveLine, goods: Answer | Raised, told: _Told, show: Show) -> Flow[str]:
+def _not_ordered(where: _Where, goods: Answer, show: Show) -> Flow[tuple[str, ...]]:
+    rule = Rule(None, most=1_000_000)
+    amount = yield from need(Ask(Kind.QTY, prompt="QUANTITY?", quantity=rule, show=show))
+    told = Told(quantity=amount.quantity, lot=goods.lot)
+    return (yield from _turn_away(where, goods, told, TurnedAway.NOT_ORDERED))
+
+
+def _turn_away(
+    where: _Where, goods: Answer, told: Told, reason: TurnedAway
+) -> Flow[tuple[str, ...]]:
+    """They stay on the truck; the order expects them still."""
+    words = say("{count} x {item} turned away", count=told.quantity, item=goods.value)
+    yield from Do(
+        TurnAway(
+            receipt=where.receipt,
+            purchase_order=None if where.receipt else where.order,
+            dock=None if where.receipt else where.dock,
+            sku=goods.value,
+            quantity=told.quantity,
+            reason=reason,
+            lot=told.lot,
+            expires_on=told.expires_on,
+        ),
+        says=words,
+        reply=ReceiptView,
+        final="receive them instead",
+    )
+    return (words,)
+
+
+def _unknown(where: _Where, show: Show) -> Flow[tuple[str, ...]]:
+    """A thing that nobody can name: how many, what it looks like, where it stands."""
+    rule = Rule(None, most=1_000_000)
+    amount = yield from need(Ask(Kind.QTY, prompt="QUANTITY?", quantity=rule, show=show))
+    looks = yield from need(
+        Ask(Kind.TEXT, prompt="WHAT IS IT?", step="note", unseen=True, show=show)
+    )
+    return (yield from _book(where, None, Told(quantity=amount.quantity), show, what=looks.value))
+
+
+def _book(
+    where: _Where,
+    goods: Answer | None,
+    told: Told,
+    show: Show,
+    line: int | None = None,
+    damage: str = "",
+    what: str = "",
+) -> Flow[tuple[str, ...]]:
     """What it stands on, then the command; answers what the worker should know next."""
-    damaged = isinstance(goods, Raised) and goods.code == reasons.BROKEN.code
-    sku, description = None, ""
-    if isinstance(goods, Answer):
-        sku = goods.value
-    elif damaged:
-        item = yield from need(
-            Ask(Kind.ITEM, prompt="SCAN DAMAGED ITEM", step="damaged", open=True, show=show)
-        )
-        sku = item.value
-    else:
-        text = yield from need(
-            Ask(Kind.TEXT, prompt="WHAT IS IT?", step="note", unseen=True, show=show)
-        )
-        description = text.value
     on = yield from need(
         Ask(
             Kind.LPN,
@@ -228,32 +206,42 @@ def _book(base: ReceiveLine, goods: Answer | Raised, told: _Told, show: Show) ->
             show=show,
         )
     )
-    command = ReceiveLine(
-        receipt=base.receipt,
-        purchase_order=base.purchase_order,
-        dock=base.dock,
-        quantity=told.quantity,
-        sku=sku,
-        description=description,
-        lot=told.lot,
-        expires_on=Day.fromisoformat(told.expires_on) if told.expires_on else None,
-        serials=told.serials,
-        weight_grams=told.weight,
-        container=on.value if on.kind in {Kind.LPN, Kind.SSCC, Kind.TOTE} else None,
-        new_container=ContainerKind.PALLET if on.is_(Verb.PRINT) else None,
-        print_label=on.is_(Verb.PRINT),
-        location=on.value if on.kind is Kind.LOC else None,
-        condition=Condition.DAMAGED if damaged else Condition.GOOD,
-        reason="damaged on arrival" if damaged else "",
+    sku = goods.value if goods else None
+    reply = yield from Do(
+        ReceiveLine(
+            receipt=where.receipt,
+            purchase_order=None if where.receipt else where.order,
+            dock=None if where.receipt else where.dock,
+            line=line,
+            quantity=told.quantity,
+            sku=sku,
+            description=what,
+            lot=told.lot,
+            expires_on=told.expires_on,
+            serials=told.serials,
+            weight_grams=told.weight,
+            container=on.value if on.kind in {Kind.LPN, Kind.SSCC, Kind.TOTE} else None,
+            new_container=ContainerKind.PALLET if on.is_(Verb.PRINT) else None,
+            print_label=on.is_(Verb.PRINT),
+            location=on.value if on.kind is Kind.LOC else None,
+            condition=Condition.DAMAGED if damage else Condition.GOOD,
+            reason=damage,
+            short_life=told.short_life == received.TAKEN,
+            day_of_goods=told.day_of_goods,
+        ),
+        says=say("receive {count} x {item}", count=told.quantity, item=sku or what),
+        reply=Received,
+        back="too_old" if told.short_life == received.TAKEN else "on",
     )
-    says = say("receive {count} x {item}", count=told.quantity, item=sku or description)
-    reply = yield from Do(command, says=says, reply=Received, back="on")
-    return _said(reply)
+    return _said(reply, new=on.is_(Verb.PRINT))
 
 
-def _said(reply: Received | None) -> str:
+def _said(reply: Received | None, *, new: bool) -> tuple[str, ...]:
+    """What the pallet is called now, the tag of what nobody knows, where it goes."""
     if reply is None:
-        return ""
+        return ()
     first = next((planned.target for planned in reply.put_aways if planned.target), None)
-    words = (*reply.exceptions, f"-> {first}" if first else "", reply.container or "")
-    return next((word for word in words if word), "")
+    words: list[Words | str] = [say("PUT ON {lpn}", lpn=reply.container)] if new else []
+    words += [say("TAG IT {tag}", tag=reply.tag)] if reply.tag else []
+    words += [*reply.exceptions[:1], *([f"-> {first}"] if first else [])]
+    return tuple(words[:2])

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from server.catalog.wire import LevelName, Tracking
 from server.inbound.wire.put_away import PutAwayPlanned
 from server.stock.wire import ContainerKind, Moment, Serials, Status
 from server.wire import (
@@ -14,7 +13,6 @@ from server.wire import (
     Count,
     Cursor,
     Day,
-    Days,
     Event,
     Grams,
     Instant,
@@ -24,11 +22,9 @@ from server.wire import (
     Quantity,
     Query,
     Reply,
-    Snapshot,
 )
 
 LineNumber = Annotated[int, Meta(ge=1, le=100_000, description="The number of a line.")]
-Barcoded = Annotated[str, Meta(max_length=120, description="A code as it is printed on a package.")]
 
 
 class ReceiptState(StrEnum):
@@ -43,6 +39,13 @@ class Condition(StrEnum):
 
     GOOD = "good"
     DAMAGED = "damaged"
+
+
+class TurnedAway(StrEnum):
+    """Why goods were not taken in."""
+
+    SHORT_LIFE = "short_life"
+    NOT_ORDERED = "not_ordered"
 
 
 class OpenReceipt(Command, frozen=True, kw_only=True):
@@ -100,7 +103,32 @@ class ReceiveLine(Command, frozen=True, kw_only=True):
     condition: Condition = Condition.GOOD
     reason: Line = ""
     """Why it is damaged, or is put where it does not fit."""
+    short_life: bool = False
+    """It keeps too short and is taken all the same: a supervisor says so, or signs it."""
+    day_of_goods: bool = False
+    """Its lot is known with another day; `expires_on` was read twice and is what it carries."""
     happened_at: Moment = None
+
+
+class TurnAway(Command, frozen=True, kw_only=True):
+    """This many were not taken in: they stay on the truck, and somebody is told.
+
+    The receipt is named, or found and opened, as in `ReceiveLine`.
+    """
+
+    kind = "receipt.turn_away"
+    path = "/warehouses/{warehouse:str}/receipts/turn-away"
+    offline = "B"
+    fact = True
+
+    receipt: Code | None = None
+    purchase_order: Code | None = None
+    dock: Code | None = None
+    sku: Code
+    quantity: Quantity
+    reason: TurnedAway
+    lot: Mark | None = None
+    expires_on: Day | None = None
 
 
 class CloseReceipt(Command, frozen=True, kw_only=True):
@@ -125,12 +153,6 @@ class ReverseReceiveLine(Command, frozen=True, kw_only=True):
     reason: Line = ""
 
 
-class ExpectedQuery(Query, frozen=True, kw_only=True):
-    """`blind` hides how much is expected from whoever counts."""
-
-    blind: bool = False
-
-
 class ReceiptQuery(Query, frozen=True, kw_only=True):
     """Which receipts to show; all unless told otherwise."""
 
@@ -138,43 +160,6 @@ class ReceiptQuery(Query, frozen=True, kw_only=True):
     purchase_order: Code | None = None
     cursor: Cursor | None = None
     limit: Limit = 100
-
-
-class ExpectedBarcode(Struct, frozen=True, kw_only=True):
-    """A code on one of the item's packages, and how many base units that package holds."""
-
-    text: Barcoded
-    level: LevelName
-    quantity: Quantity
-
-
-class ExpectedLine(Struct, frozen=True, kw_only=True):
-    """What one line of a purchase order expects; quantities are hidden from a blind receiver."""
-
-    line: LineNumber
-    sku: Code
-    name: Line
-    tracking: Tracking
-    expires: bool
-    minimum_days: Days | None = None
-    weigh: bool = False
-    pack_quantity: Quantity
-    barcodes: list[ExpectedBarcode]
-    expected_on: Day | None = None
-    ordered: Count | None = None
-    open: Count | None = None
-
-
-class Expected(Snapshot, frozen=True, kw_only=True):
-    """What a purchase order expects, for a terminal to receive against."""
-
-    purchase_order: Code
-    supplier: Code
-    supplier_name: Line
-    state: Line
-    expected_on: Day | None
-    early: bool
-    lines: list[ExpectedLine]
 
 
 class ReceivedLine(Struct, frozen=True, kw_only=True):
@@ -267,6 +252,17 @@ class GoodsReceived(Event, frozen=True, kw_only=True):
     sku: Code
     quantity: Quantity
     status: Status
+
+
+class GoodsTurnedAway(Event, frozen=True, kw_only=True):
+    """Goods came and were not taken in."""
+
+    kind = "receipt.turned_away"
+
+    receipt: Code
+    sku: Code
+    quantity: Quantity
+    reason: TurnedAway
 
 
 class ReceiptClosed(Event, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from msgspec import structs
 
 from server.catalog.tables import Item
 from server.exceptions.wire import ResolveException
@@ -16,6 +17,8 @@ from server.inbound.wire.receipts import (
     OpenReceipt,
     ReceiveLine,
     ReverseReceiveLine,
+    TurnAway,
+    TurnedAway,
 )
 from server.places.wire import LocationStatus, Mixing
 from server.purchasing.tables import PurchaseOrder, PurchaseOrderLineId
@@ -417,3 +420,74 @@ def test_the_label_of_a_new_lpn_is_printed_with_what_is_on_it(dock: Dock) -> Non
     job = dock.site.get(f"/warehouses/{{warehouse}}/print-jobs/{told['job']}")
     assert job["design"] == "lpn"
     assert dock.receive("BOLT", 1, print_label=True)["job"] is None
+
+
+def test_what_keeps_too_short_is_taken_when_a_supervisor_signs(dock: Dock) -> None:
+    dock.order("PO1", ("TEA", 10))
+    ann, boss = dock.site.person("worker"), dock.site.person("supervisor")
+    day = date(2026, 11, 1)
+    takes = ReceiveLine(
+        dock="D1", purchase_order="PO1", sku="TEA", quantity=3, lot="A", expires_on=day
+    )
+    takes = structs.replace(takes, short_life=True)
+    operation = uuid4()
+    assert ann.do(takes, operation=operation, status=409)["code"] == "approval_needed"
+    ann.post(
+        "/approvals/sign",
+        {"operation": str(operation), "badge": boss.badge, "pin": boss.pin},
+    )
+    told = ann.do(takes, operation=operation)
+    assert [line["status"] for line in told["lines"]] == ["available"]
+    short = "TEA came with expiry 2026-11-01; it must last until 2026-11-24 at least."
+    assert told["exceptions"] == [f"{short} {boss.name} takes it all the same."]
+    long_ago = dock.site.clock.now - timedelta(hours=3)
+    late = ann.do(structs.replace(takes, happened_at=long_ago))
+    assert [line["status"] for line in late["lines"]] == ["quarantine"]
+    assert dock.exceptions() == ["short_life", "short_life"]
+
+
+def test_a_day_that_the_goods_carry_against_their_lots_keeps_them_apart(dock: Dock) -> None:
+    dock.order("PO1", ("TEA", 10))
+    dock.receive("TEA", 1, lot="B7", expires_on=date(2027, 6, 1))
+    seen = dock.site.get("/warehouses/{warehouse}/purchase-orders/PO1/expected")
+    assert seen["today"] == "2026-11-24"
+    assert seen["lines"][0]["lots"] == [{"code": "B7", "expires_on": "2027-06-01"}]
+    told = dock.receive("TEA", 2, lot="B7", expires_on=date(2027, 7, 1), day_of_goods=True)
+    assert (told["lines"][0]["expires_on"], told["lines"][0]["status"]) == (
+        "2027-06-01",
+        "quarantine",
+    )
+    assert dock.exceptions() == ["other_expiry"]
+    same = dock.receive("TEA", 2, lot="B7", expires_on=date(2027, 6, 1), day_of_goods=True)
+    assert same["lines"][0]["status"] == "available"
+
+
+def test_goods_that_are_turned_away_stand_nowhere_and_are_expected_still(dock: Dock) -> None:
+    dock.order("PO1", ("TEA", 10))
+    away = TurnAway(
+        purchase_order="PO1",
+        dock="D1",
+        sku="TEA",
+        quantity=4,
+        reason=TurnedAway.SHORT_LIFE,
+        expires_on=date(2026, 11, 1),
+    )
+    assert dock.site.do(away)["exceptions"] == [
+        "4 of TEA were turned away at the dock: it expires on 2026-11-01."
+    ]
+    dock.site.do(structs.replace(away, sku="BOLT", reason=TurnedAway.NOT_ORDERED))
+    assert (dock.stock(), dock.totals()) == ([], [(0, 0, 0)])
+    assert dock.exceptions() == ["short_life", "wrong_item"]
+    nowhere = structs.replace(away, dock=None)
+    assert dock.site.do(nowhere, status=422)["code"] == "dock_missing"
+
+
+def test_the_line_that_was_chosen_is_filled_first_and_the_rest_as_due(dock: Dock) -> None:
+    dock.order("PO1", ("BOLT", 10), ("BOLT", 20))
+    told = dock.receive("BOLT", 25, line=2)
+    assert [(line["purchase_order_line"], line["quantity"]) for line in told["lines"]] == [
+        (2, 20),
+        (1, 5),
+    ]
+    assert dock.totals() == [(5, 0, 0), (20, 0, 0)]
+    assert dock.receive("BOLT", 1, line=3, status=404)["code"] == "not_found"

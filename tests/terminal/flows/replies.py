@@ -8,7 +8,7 @@ from server.counting.wire.adjust import AdjustStock, ScrapStock
 from server.counting.wire.counts import CountLocation, LeaveCount, OpenCount
 from server.inbound.wire.lpns import TakeLpns
 from server.inbound.wire.put_away import ConfirmPutAway
-from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine
+from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine, TurnAway
 from server.outbound.wire.picking import ConfirmPick, ShortPick
 from server.outbound.wire.put_back import ConfirmPutBack
 from server.returns.wire import CloseReturn, OpenReturn, ReturnLine
@@ -100,6 +100,7 @@ REPLIES: dict[type[Command], Mapping[str, object]] = {
     CarrierCollected: {"lane": "LANE-1", "cartons": [LPN], "orders": ["SO1"], "missing": []},
     OpenReceipt: RECEIPT,
     CloseReceipt: RECEIPT,
+    TurnAway: RECEIPT,
     ReceiveLine: {"receipt": "R1", "lines": [], "location": "DOCK-1"},
     ConfirmPutBack: {"order": "SO1", "line": 1, "sku": "BOLT", "location": "A-01", "left": 0},
     AdjustStock: ADJUSTED,
