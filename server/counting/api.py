@@ -12,6 +12,7 @@ from server.counting import (
     decide,
     open_count,
     read,
+    zero_check,
 )
 from server.counting.wire.adjust import Adjusted, AdjustStock, ScrapStock
 from server.counting.wire.counts import (
@@ -24,6 +25,7 @@ from server.counting.wire.counts import (
     DecideCount,
     LeaveCount,
     OpenCount,
+    ZeroCheck,
 )
 from server.csv_door import csv_file
 from server.door import Door
@@ -77,6 +79,12 @@ async def leave_count(
     return await door.act(open_count.leave_count, data)
 
 
+@post(ZeroCheck.path, opt={"right": "pick"}, summary="Tell what a pick has left")
+async def tell_left(door: NamedDependency[Door], data: JSONBody[ZeroCheck]) -> Response[Counting]:
+    """A place that should be empty of an item: a count where it is, one to be made where not."""
+    return await door.act(zero_check.zero_check, data)
+
+
 @post(DecideCount.path, opt={"right": "approve"}, summary="Decide about counts that differ")
 async def decide_count(
     door: NamedDependency[Door], data: JSONBody[DecideCount]
@@ -128,6 +136,7 @@ router = Router(
         begin_count,
         counted,
         leave_count,
+        tell_left,
         decide_count,
         adjust_stock,
         scrap_stock,

@@ -8,15 +8,12 @@ from server.catalog.tables import ItemId
 from server.counting.tables import (
     CountExcluded,
     CountId,
-    CountResult,
-    CountRound,
     StockCount,
 )
 from server.counting.wire.counts import AskCount, Counting, CountReason, CountState
 from server.db import insert_once
 from server.places.tables import Location, LocationId
 from server.stock.spot import floor_location
-from server.stock.tables import NO_CONTAINER, NO_LOT
 from server.work import tasks
 from server.work.wire import TaskKind
 
@@ -56,44 +53,6 @@ def ask_for_count(
     if count.state is not CountState.WAITING:
         give_task(act, count, excluded_person)
     return count.id
-
-
-def zero_checked(act: Act, location: LocationId, item: ItemId, *, empty: bool) -> None:
-    """The picker of the last piece was asked whether it is empty: yes counts, no asks to count."""
-    if not empty:
-        ask_for_count(
-            act,
-            location,
-            item=item,
-            reason=CountReason.ZERO_CHECK,
-            excluded_person=act.who.name,
-        )
-        return
-    if open_count_at(act, location) is not None:
-        return
-    count = new_count(act, location, CountReason.ZERO_CHECK, item)
-    count.state, count.round, count.ended_at = CountState.POSTED, 1, act.now
-    done = CountRound(
-        count=count.id,
-        round=1,
-        who=act.who.name,
-        opened_at=act.now,
-        counted_at=act.now,
-        posted_at=act.now,
-    )
-    act.session.add(done)
-    act.session.flush()
-    act.session.add(
-        CountResult(
-            count=count.id,
-            round=1,
-            item=item,
-            lot=NO_LOT,
-            container=NO_CONTAINER,
-            book=0,
-            counted=0,
-        )
-    )
 
 
 def new_count(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from server.act import Act
 from server.counting.ask import give_task, open_count_at
-from server.counting.tables import StockCount
+from server.counting.tables import CountRound, StockCount
 from server.counting.wire.counts import CountReason, CountReopened, CountState
 from server.feed.follow import Done, Followed, Follower
 from server.places.find import location
@@ -15,16 +15,21 @@ from server.places.tables import Location
 from server.stock.events_wire import ToldLate
 
 
-def reopen(act: Act, place: Location, happened_at: datetime, reason: str) -> bool:
+def reopen(
+    act: Act, place: Location, happened_at: datetime, reason: str, *, told_at: datetime
+) -> bool:
     """Has a place counted again when its last count was posted after the moment of the fact.
 
     Moves since a count are kept, but this one the counter had seen already: only a new count can
-    tell. False when no count is that young, or one is open anyway.
+    tell. False when no count is that young, when its book has the fact (it was told before the
+    round was opened), or one is open anyway.
     """
     if open_count_at(act, place.id) is not None:
         return False
     count = _last_posted(act, place)
     if count is None or count.ended_at is None or count.ended_at < happened_at:
+        return False
+    if told_at <= act.session.get_one(CountRound, (count.id, count.round)).opened_at:
         return False
     count.state, count.worker = CountState.REOPENED, None
     count.ended_at = None
@@ -51,7 +56,8 @@ def _does(act: Act, command: Followed) -> Done:
         if event.kind == ToldLate.kind:
             told = msgspec.convert(event.detail, ToldLate)
             place = location(act.session, act.warehouse, told.location)
-            reopen(act, place, told.happened_at, f"{command.item.kind} of {command.item.who}")
+            reason = f"{command.item.kind} of {command.item.who}"
+            reopen(act, place, told.happened_at, reason, told_at=command.item.at)
     return Done()
 
 

@@ -13,7 +13,7 @@ COUNT = Graph(
         OPEN: frozenset({ASKED, AGAIN, WAITING, POSTED, REOPENED, CLOSED}),
         AGAIN: frozenset({OPEN, ASKED, POSTED, REOPENED, CLOSED}),
         WAITING: frozenset({ASKED, POSTED, REOPENED, CLOSED}),
-        POSTED: frozenset({REOPENED}),
+        POSTED: frozenset({REOPENED, CLOSED}),  # a zero check that was a mistake
         REOPENED: frozenset({REOPENED, OPEN, ASKED, POSTED, CLOSED}),
         CLOSED: frozenset(),
     },

@@ -11,6 +11,7 @@ from server.door import Reading
 from server.errors import not_found
 from server.orders.tables import Customer, OrderLine, SalesOrder
 from server.outbound.candidates import today
+from server.outbound.empties import Emptied, emptied
 from server.outbound.numbers import pick_list_id, pick_list_number, wave, wave_id, wave_number
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
 from server.outbound.wire.lists import LineState, PickLineView, PickListView, PickSlotView
@@ -54,6 +55,7 @@ _LINES = (
         PickLine.state,
         PickLine.slot,
         PickLine.item,
+        PickLine.location.label("place"),
         PickLine.lot.label("lot_id"),
         PickLine.asked,
         PickLine.picked,
@@ -119,6 +121,7 @@ def read_pick_list(reading: Reading, number: str) -> PickListView:
     lines = direct(reading.session, _LINES, {"list": row.id}).all()
     expiring = any(line.expires for line in lines)
     day = today(reading.session, reading.warehouse, reading.now) if expiring else None
+    gone = emptied(reading, lines)
     return PickListView(
         pick_list=pick_list_number(row.id),
         wave=wave_number(row.wave) if row.wave else None,
@@ -128,11 +131,13 @@ def read_pick_list(reading: Reading, number: str) -> PickListView:
         version=row.version,
         why=row.why,
         slots=[PickSlotView(slot=one.slot, order=one.order, tote=one.tote) for one in slots],
-        lines=[_line_view(row.id, line, day) for line in lines],
+        lines=[_line_view(row.id, line, day, gone) for line in lines],
     )
 
 
-def _line_view(pick_list: PickListId, line: Any, day: date | None) -> PickLineView:
+def _line_view(
+    pick_list: PickListId, line: Any, day: date | None, gone: set[Emptied]
+) -> PickLineView:
     left = min(line.asked - line.picked, line.promised)
     visit = f"{pick_list_number(pick_list)}/{line.number}"
     colour, hashed = asked(visit, line.check_blue, line.check_orange)
@@ -155,6 +160,7 @@ def _line_view(pick_list: PickListId, line: Any, day: date | None) -> PickLineVi
         lot=line.lot if line.lot_id != NO_LOT else None,
         lot_demanded=line.demanded is not None,
         expires_on=line.expires_on,
+        empties=line.state is LineState.OPEN and (line.place, line.item) in gone,
         keeps_until=_keeps_until(line, day) if day and line.expires else None,
     )
 

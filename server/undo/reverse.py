@@ -8,6 +8,9 @@ import msgspec
 import sqlalchemy as sa
 
 from server.act import Act
+from server.counting.tables import CountId
+from server.counting.wire.counts import Counting
+from server.counting.zero_check import take_back
 from server.errors import Refusal, not_found
 from server.inbound.reverse import reverse_receive_line
 from server.inbound.undo_put import reverse_put_away
@@ -86,6 +89,10 @@ def _skip(act: Act, done: Any) -> None:
     unskip_line(act, _told(done.body, SkipLine))
 
 
+def _zero(act: Act, done: Any) -> None:
+    take_back(act, CountId(_told(done.reply, Counting).count), done.at)
+
+
 def _carton(act: Act, done: Any) -> None:
     closed = _told(done.reply, CartonClosed)
     reopen_carton(act, ReopenCarton(carton=closed.carton, reason="taken back"))
@@ -115,6 +122,7 @@ WAYS_BACK: dict[str, Callable[[Act, Any], None]] = {
     "pick.confirm": _pick,
     "pick.drop_tote": _drop,
     "pick.skip": _skip,
+    "count.zero_check": _zero,
     "put_away.confirm": _put,
     "carton.close": _carton,
     "carton.drop": _lane,

@@ -15,6 +15,7 @@ from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.flows.pick_exceptions import PICK, Outcome, pick_exception, take_fewer
 from terminal.flows.quantity import serials
 from terminal.flows.words import counted, say
+from terminal.flows.zero_check import zero_check
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate, Digits, only
 
@@ -34,6 +35,8 @@ class Stop:
     tote: str
     here: bool
     ahead: tuple[str, ...]
+    empties: bool = False
+    """Whether the book has none of it left there once this line is taken."""
 
     @property
     def show(self) -> Show:
@@ -52,6 +55,12 @@ class Stop:
             details=(say("ORDER {order}", order=line.order), say("Why: {why}", why=self.picks.why)),
             ahead=self.ahead,
         )
+
+    @property
+    def asks_back(self) -> Show:
+        """What the zero check is about."""
+        lines = (self.line.name, self.line.sku, "Enter yes, digits if not")
+        return replace(self.show, digits="", lines=lines)
 
     @property
     def place(self) -> Candidate:
@@ -79,7 +88,8 @@ def pick(picks: PickListView) -> Flow[str]:
     while waiting:
         line = waiting.popleft()
         ahead = tuple(f"{next_.location}  {next_.quantity} x {next_.sku}" for next_ in waiting)
-        stop = Stop(picks, line, totes[line.slot], line.location == place, ahead[:5])
+        empties = line.empties and not any(_same_goods(line, other) for other in waiting)
+        stop = Stop(picks, line, totes[line.slot], line.location == place, ahead[:5], empties)
         outcome = yield from _line(stop)
         totes[line.slot] = outcome.tote or totes[line.slot]
         again = again or outcome.more
@@ -91,6 +101,10 @@ def pick(picks: PickListView) -> Flow[str]:
     for slot in picks.slots:
         yield from _drop(picks, slot, totes[slot.slot])
     return "done"
+
+
+def _same_goods(line: PickLineView, other: PickLineView) -> bool:
+    return (line.location, line.sku) == (other.location, other.sku)
 
 
 def _totes(picks: PickListView) -> Flow[dict[int, str]]:
@@ -154,6 +168,8 @@ def _line(stop: Stop) -> Flow[Outcome]:
         full = Raised("item", reasons.FULL.code)
         outcome = yield from pick_exception(stop, full)
         return replace(outcome, left=left)
+    if stop.empties and not left:
+        yield from zero_check(stop.line.location, stop.line.sku, stop.asks_back)
     return Outcome(left=left)
 
 

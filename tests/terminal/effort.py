@@ -80,6 +80,7 @@ def one_piece() -> Packing:
 
 
 TOGETHER = picks(line(1, "BOLT", "A-01", 2), line(2, "NUT", "A-01", 1), line(3, "BOLT", "B-02", 1))
+EMPTIED = picks(line(1, "BOLT", "A-01", 2, empties=True), line(2, "NUT", "B-02", 1))
 BY_LOT = expected(tracking=Tracking.LOT, expires=True)
 MEASURES = (
     Measure(
@@ -112,6 +113,14 @@ MEASURES = (
         Effort(2, 0),
         picking(on_a_cart(), TOTE_2, A01, BOLT, TOTE_1),
         (BOLT, TOTE_2),
+        "loc",
+    ),
+    Measure(
+        "say that a place is empty now",
+        "1 key",
+        Effort(0, 1),
+        picking(EMPTIED, A01, BOLT),
+        ("key:enter",),
         "loc",
     ),
     Measure(

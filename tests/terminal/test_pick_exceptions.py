@@ -56,3 +56,22 @@ def test_what_cannot_be_had_there_is_fetched_elsewhere(
     assert hands.view.ask == "SCAN ANYTHING"
     assert standing(floor, second) == {"available": 3}
     assert floor.get(f"/orders/{order}")["lines"][0]["picked"] == 3
+
+
+def test_the_last_of_a_shelf_is_told_and_counted(floor: Served, hands: Hands) -> None:
+    floor.put("NUT", "A-04", 4)
+    floor.put("NUT", "B-04", 2)
+    floor.order("last", ("NUT", 6))
+    assert len(floor.wave()) == 1
+    hands.say("type:3", tote(740), PLACES["A-04"], GTINS["NUT"])
+    assert (hands.view.ask, hands.view.target) == ("EMPTY? [0]", "A-04")
+    hands.say("key:enter", PLACES["B-04"], GTINS["NUT"], "key:f4", "key:enter")
+    assert hands.view.ask == "SCAN LOCATION"
+    hands.say(PLACES["B-04"], GTINS["NUT"], "key:enter", PLACES["BENCH-1"])
+    assert hands.view.ask == "SCAN ANYTHING"
+    counts = floor.get("/warehouses/{warehouse}/counts")["items"]
+    checked = [row for row in counts if row["reason"] == "zero_check"]
+    assert [(row["location"], row["state"]) for row in checked] == [
+        ("A-04", "posted"),
+        ("B-04", "posted"),
+    ]

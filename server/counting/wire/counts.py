@@ -119,6 +119,20 @@ class LeaveCount(Command, frozen=True, kw_only=True):
     count: Number
 
 
+class ZeroCheck(Command, frozen=True, kw_only=True):
+    """A pick should have emptied the place of the item: so many are left there, base units."""
+
+    kind = "count.zero_check"
+    path = "/warehouses/{warehouse:str}/counts/zero-check"
+    offline = "A"
+    fact = True
+
+    location: Code
+    sku: Code
+    left: Count = 0
+    happened_at: Moment = None
+
+
 class DecideCount(Command, frozen=True, kw_only=True):
     """A supervisor has seen all figures: posts one round, wants another, or leaves the book."""
 

@@ -81,6 +81,8 @@ class PickLineView(Reply, frozen=True, kw_only=True):
     expires_on: Day | None
     keeps_until: Day | None = None
     """Goods that expire before this day must not go: today and the life that is demanded."""
+    empties: bool = False
+    """Once all open lines of the item there are taken, the book has none left: ask whether so."""
 
 
 class PickSlotView(Reply, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from server.act import Act
-from server.counting.ask import ask_for_count, zero_checked
+from server.counting.ask import ask_for_count
 from server.counting.late import FOLLOWER
 from server.counting.wire.counts import (
     AskCount,
@@ -394,14 +394,6 @@ def test_a_supervisor_closes_or_wants_another(floor: Floor, anna: Counter, boss:
     assert boss.site.do(close)["state"] == "closed"
     assert floor.standing("BOLT", "A1") == (10, 0)
     assert boss.site.do(close, status=409)["code"] == "not_decidable"
-
-
-def test_zero_checks_are_counts(floor: Floor) -> None:
-    here, bolt = floor.place("A1"), floor.item("BOLT")
-    floor.act(lambda act: zero_checked(act, here, bolt, empty=True))
-    floor.act(lambda act: zero_checked(act, here, bolt, empty=False))
-    states = [row["state"] for row in floor.site.get("/warehouses/MAIN/counts")["items"]]
-    assert states == ["posted", "asked"]
 
 
 def test_a_plan_of_one_item_counts_only_that(floor: Floor, anna: Counter, boss: Counter) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from labels.codes import Kind, house_code
 from server.counting.wire.adjust import AdjustStock, ScrapStock
-from server.counting.wire.counts import CountLocation, LeaveCount, OpenCount
+from server.counting.wire.counts import CountLocation, LeaveCount, OpenCount, ZeroCheck
 from server.inbound.wire.lpns import TakeLpns
 from server.inbound.wire.put_away import ConfirmPutAway
 from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine, TurnAway
@@ -87,6 +87,7 @@ TASK: Mapping[str, object] = {
 }
 REPLIES: dict[type[Command], Mapping[str, object]] = {
     OpenCount: OPENED,
+    ZeroCheck: {"count": 8, "location": "A-01", "state": "posted", "round": 1},
     CountLocation: OPENED,
     LeaveCount: OPENED,
     ConfirmPutAway: PUT,
