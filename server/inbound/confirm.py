@@ -23,6 +23,8 @@ from server.stock.portion import portion
 from server.stock.serials import standing_in
 from server.stock.spot import note_emptied, target_spot
 from server.stock.tables import NO_CONTAINER, Container
+from server.work import tasks
+from server.work.wire import TaskKind
 
 
 def confirm_put_away(act: Act, command: ConfirmPutAway) -> PutAwayDone:
@@ -32,7 +34,8 @@ def confirm_put_away(act: Act, command: ConfirmPutAway) -> PutAwayDone:
     stand loose. Refused: 404; 409 `put_away_ended`, `nothing_left`, `other_place` (give a reason),
     `more_than_left`, `over_capacity`, `mixing`, `location_locked`, `container_required` (a reason
     overrides these), `storage_class`, `temperature_band`; 422 `which_item`, `serials_missing`.
-    Told late it is stored all the same, with an exception.
+    Told late it is stored all the same, with an exception. An LPN at a P&D place is handed over:
+    its put-away goes on from there, with a task of its own.
     """
     errand = errand_by(act, command.put_away, command.container)
     spot = target_spot(act, command.location, command.into)
@@ -137,6 +140,8 @@ def _note(act: Act, what: Putting, number: int, moved: int) -> None:
 
 def _end(act: Act, what: Putting, number: int) -> PutAwayDone:
     errand = what.errand
+    if what.is_handed_over:
+        return _handed_over(act, what, number)
     left = 0 if what.carries else sum(part.quantity for part in waiting(act, errand))
     target = None
     if left:
@@ -144,3 +149,20 @@ def _end(act: Act, what: Putting, number: int) -> PutAwayDone:
     elif errand.state is PutAwayState.OPEN:
         ended(act, errand, PutAwayState.DONE)
     return PutAwayDone(put_away=errand.number, put=number, done=left == 0, left=left, target=target)
+
+
+def _handed_over(act: Act, what: Putting, number: int) -> PutAwayDone:
+    """The put-away goes on from the P&D place, for whoever comes there."""
+    errand = what.errand
+    errand.source = what.place.id
+    told = planned(act, errand)
+    tasks.finish(act, TaskKind.PUT_AWAY, errand.number)
+    tasks.add(act, TaskKind.PUT_AWAY, errand.number, location=what.place.id)
+    return PutAwayDone(
+        put_away=errand.number,
+        put=number,
+        done=False,
+        left=what.quantity,
+        target=told.target,
+        handed_over=True,
+    )

@@ -99,6 +99,7 @@ def _one(row: PutAway, stands: Balance, item: Item, lot: Lot) -> PutGoods:
         expires_on=lot.expires_on,
         status=stands.status,
         quantity=min(stands.on_hand, row.quantity) if loose else stands.on_hand,
+        tracking=item.tracking,
     )
 
 
@@ -124,6 +125,7 @@ def _target(plan: PlannedPut, place: Location, sku: str, lot: Lot) -> PutTarget:
         sku=sku,
         lot=lot.code if lot.id != NO_LOT else None,
         quantity=plan.quantity,
+        sequence=place.sequence,
     )
 
 

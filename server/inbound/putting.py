@@ -16,7 +16,7 @@ from server.inbound.tables import PutAway
 from server.inbound.waiting_goods import Part, waiting
 from server.inbound.wire.put_away import ConfirmPutAway, Override, PutAwayState
 from server.places.tables import Location, LocationId
-from server.places.wire import Containers
+from server.places.wire import Containers, LocationType
 from server.stock.excess import accept
 from server.stock.fits import fit
 from server.stock.planned import plans_of
@@ -55,6 +55,11 @@ class Putting:
             and self.command.into is None
             and self.place.lpn is not Containers.DISSOLVE
         )
+
+    @property
+    def is_handed_over(self) -> bool:
+        """The LPN goes on from here: nothing stays at a P&D place."""
+        return self.carries and self.place.type is LocationType.PICK_AND_DROP
 
     @property
     def container(self) -> ContainerId:
@@ -101,7 +106,7 @@ def asked_place(act: Act, what: Putting) -> str | None:
     """
     plans = [row for row in plans_of(act.session, what.errand.number) if row.quantity or row.taken]
     codes = _codes(act, plans)
-    if not codes or what.place.id in codes:
+    if not codes or what.place.id in codes or what.is_handed_over:
         return what.place.code if codes else None
     first, asked = next(iter(codes.items()))
     if what.command.reason is None and not what.late:

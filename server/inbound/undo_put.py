@@ -66,7 +66,9 @@ def reverse_put_away(act: Act, command: ReversePutAway) -> PutAwayView:
     if errand.container == NO_CONTAINER:
         errand.quantity += put.moved
     else:
-        act.session.get_one(Container, errand.container).state = ContainerState.OPEN
+        lpn = act.session.get_one(Container, errand.container)
+        lpn.state = ContainerState.OPEN
+        errand.source = lpn.location or errand.source
     reopened(act, errand)
     planned(act, errand)
     act.record(PutReversed(put_away=errand.number, put=put.number), errand.number)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
+from server.catalog.wire import Tracking
+from server.places.wire import Step as WalkStep
 from server.stock.wire import Moment, Serials, Status
 from server.wire import (
     Code,
@@ -140,6 +142,8 @@ class PutTarget(Struct, frozen=True, kw_only=True):
     sku: Code
     lot: Mark | None
     quantity: Quantity
+    sequence: WalkStep = 0
+    """Its place in the walk: the lowest is met first."""
 
 
 class PutGoods(Struct, frozen=True, kw_only=True):
@@ -151,6 +155,8 @@ class PutGoods(Struct, frozen=True, kw_only=True):
     expires_on: Day | None
     status: Status
     quantity: Quantity
+    tracking: Tracking = Tracking.NONE
+    """Of goods kept by serial number a part is told by its numbers."""
 
 
 class Put(Struct, frozen=True, kw_only=True):
@@ -192,6 +198,8 @@ class PutAwayDone(Reply, frozen=True, kw_only=True):
     done: bool
     left: Count
     target: Code | None
+    handed_over: bool = False
+    """It stands at a P&D place, from where somebody else puts it away."""
 
 
 class PutAwayMade(Event, frozen=True, kw_only=True):

@@ -85,7 +85,8 @@ def test_a_target_tells_one_colour_and_no_digits(site: Site) -> None:
 def test_a_confirmed_put_stands_there_and_ends_its_task(dock: Dock) -> None:
     number = first(dock.receive("BOLT", 40))
     done = dock.site.do(ConfirmPutAway(put_away=number, location="A1"))
-    assert done == {"put_away": number, "put": 1, "done": True, "left": 0, "target": None}
+    told = {"put_away": number, "put": 1, "done": True, "left": 0, "target": None}
+    assert done == told | {"handed_over": False}
     assert dock.stock() == [("BOLT", "A1", "available", 40)]
     assert tasks(dock) == []
     assert tasks(dock, "done") == [number]
@@ -484,3 +485,27 @@ def test_a_place_found_full_is_counted(dock: Dock) -> None:
     dock.site.do(ConfirmPutAway(put_away=number, location="A3", reason=Override.FULL))
     found = dock.site.get("/warehouses/{warehouse}/tasks", kind="count")["items"]
     assert [row["location"] for row in found] == ["A1"]
+
+
+def test_an_lpn_at_a_pd_place_is_handed_over_and_goes_on_from_there(site: Site) -> None:
+    pd = {"type": LocationType.PICK_AND_DROP, "pickable": False}
+    dock = of(site, PD1=pd, R1=RESERVE | {"sequence": 7})
+    told = dock.receive("BOLT", 10, new_container=ContainerKind.PALLET)
+    number = first(told)
+    assert [(t["location"], t["sequence"]) for t in view(dock, number)["targets"]] == [("R1", 7)]
+    here = dock.site.do(ConfirmPutAway(put_away=number, location="PD1"))
+    assert (here["handed_over"], here["done"], here["left"], here["target"]) == (
+        True,
+        False,
+        10,
+        "R1",
+    )
+    assert dock.stock() == [("BOLT", "PD1", "available", 10)]
+    assert view(dock, number)["source"] == "PD1"
+    assert tasks(dock, "ready") == [number]
+    dock.site.do(ReversePutAway(put_away=number, put=1))
+    assert (view(dock, number)["source"], tasks(dock, "ready")) == ("D1", [number])
+    dock.site.do(ConfirmPutAway(put_away=number, location="PD1"))
+    assert dock.site.do(ConfirmPutAway(put_away=number, location="R1"))["done"]
+    assert tasks(dock, "ready") == []
+    assert dock.stock() == [("BOLT", "R1", "available", 10)]
