@@ -171,6 +171,7 @@ class Terminal(WedgedApp):
             held=waiting.held,
             oldest_seconds=waiting.oldest_seconds,
             battery=self._battery,
+            language=self.station.workplace.language,
         )
         self.frame.status(status)
 

@@ -19,6 +19,7 @@ from terminal.flows.ask import Answer, Do
 from terminal.flows.inquire import Looked, inquire
 from terminal.flows.login import Door, Signing, locked, signature
 from terminal.flows.offers import Brought, Told, Unsigned
+from terminal.flows.words import at_most, counted, say
 from terminal.lookup import noun
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
@@ -101,11 +102,11 @@ class Detours:
 
     def lock(self, signed_in: SignedIn, another: Callable[[str], None], why: str = "") -> None:
         """The same badge opens it; it stays locked over a restart."""
-        message = why or f"{signed_in.name}: scan your badge"
+        message = why or say("{name}: scan your badge", name=signed_in.name)
 
         def shown(badge: Any) -> None:
             if not isinstance(badge, str):
-                self.desk.aside(LOCKED, Door(message=message[:200]))
+                self.desk.aside(LOCKED, Door(message=at_most(message, 200)))
             elif self.is_own(badge):
                 self._unlock(signed_in, badge, another)
             else:
@@ -113,7 +114,7 @@ class Detours:
                 self.desk.back()
                 another(badge)
 
-        if not self.desk.over(LOCKED, Door(message=message[:200]), shown):
+        if not self.desk.over(LOCKED, Door(message=at_most(message, 200)), shown):
             self._tell("Wait for the server", good=False)
             return
         if not self.outbox.fact("locked"):
@@ -206,6 +207,9 @@ class Detours:
             if faults:
                 self._tell(*faults[:2], good=False)
             else:
-                self._tell(f"{len(jobs)} printed again", "Marked as copies")
+                again = counted(
+                    len(jobs), "{count} label is printed again", "{count} labels are printed again"
+                )
+                self._tell(again, "Marked as copies")
 
         self.beside(ask, then)

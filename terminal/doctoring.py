@@ -56,7 +56,7 @@ class Doctor:
         self._scans: list[Heard] = []
         self._lines: deque[tuple[str, ...]] = deque(maxlen=SHOWN)
         self._learnt: Learnt | None = None
-        self._network = ""
+        self._network: str = ""
         self._sight: tuple[str, ...] = ()
         self._band = Band()
 
@@ -65,7 +65,9 @@ class Doctor:
 
     def measured(self, seconds: float | None) -> None:
         """The round trip to the server; None where there is none."""
-        self._network = "no server" if seconds is None else f"server {seconds * 1000:.0f} ms"
+        self._network = say("no server")
+        if seconds is not None:
+            self._network = say("server {time} ms", time=round(seconds * 1000))
         self._show(Band())
 
     def take(self, event: events.Key | events.Paste) -> list[Assembled]:
@@ -147,12 +149,12 @@ def _findings(got: Learnt) -> tuple[str, ...]:
     profile = got.profile
     found = (
         *got.cures,
-        f"layout {got.country or 'right'}",
-        f"GS {_points(got.gs) or 'lost'}",
-        f"ends {_names(got.ends) or 'by its gap'}",
-        f"gap {profile.gap_seconds * 1000:.0f} ms",
-        f"prefix {profile.prefix}" if profile.prefix else "",
-        f"suffix {profile.suffix}" if profile.suffix else "",
+        say("layout {country}", country=got.country or say("right")),
+        say("GS {points}", points=_points(got.gs) or say("lost")),
+        say("ends {how}", how=_names(got.ends) or say("by its gap")),
+        say("gap {time} ms", time=round(profile.gap_seconds * 1000)),
+        say("prefix {text}", text=profile.prefix) if profile.prefix else "",
+        say("suffix {text}", text=profile.suffix) if profile.suffix else "",
         "identifier on" if got.identifies else "",
     )
     return tuple(filter(None, found))
@@ -161,13 +163,14 @@ def _findings(got: Learnt) -> tuple[str, ...]:
 def _told(source: str, text: str, timing: str) -> tuple[str, ...]:
     """A scan as it is shown; a badge is a secret, of which nothing is."""
     if BADGE in text[:5]:
-        return (f"{source} badge".strip(),)
-    return tuple(filter(None, (f"{source} {timing}".strip(), _points(text))))
+        return (say("{source} badge", source=source),)
+    return tuple(filter(None, (timing or source, _points(text))))
 
 
 def _timing(scan: Heard) -> str:
     each = sum(scan.gaps) / len(scan.gaps) * 1000 if scan.gaps else 0.0
-    return f"{len(scan.text)} in {each:.1f} ms, {_names(scan.ends) or 'no end'}"
+    ends = _names(scan.ends) or say("no end")
+    return say("{count} in {time} ms, {ends}", count=len(scan.text), time=round(each, 1), ends=ends)
 
 
 def _names(ends: str) -> str:

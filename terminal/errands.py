@@ -17,6 +17,7 @@ from terminal.client import Client
 from terminal.desk import Desk
 from terminal.flows.ask import Answer
 from terminal.flows.home import Standing, kinds_of
+from terminal.flows.words import at_most
 from terminal.outbox import Outbox
 from terminal.procedures import BY_KIND, SCANS, by_name, by_scan, put_away_of
 from terminal.question import Beside, asked
@@ -74,7 +75,7 @@ class Errands:
                 name=signed_in.name[:40] if signed_in else "",
                 warehouse=warehouse,
                 counts=counts,
-                message=said[:200],
+                message=at_most(said, 200),
                 problems=len(self.outbox.problems()),
                 parked=self._parked.document if self._parked else "",
                 leads=signed_in is not None and Right.SUPERVISE in signed_in.rights,

@@ -9,72 +9,109 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from terminal.flows.offers import View
-from terminal.flows.words import Words
+from terminal.flows.offers import Band, View
+from terminal.flows.words import Day, Words
+from terminal.forms import Forms, forms_of
+from terminal.pseudo import PSEUDO, Pseudo
+from terminal.sentences import Sentences, messages
 
 LOCALE = Path(__file__).parent / "locale"
+# The words of the screen, and the server's sentences.
+DOMAINS = ("terminal",)
 
 
 @cache
-def catalogue(language: str) -> NullTranslations:
+def catalogue(language: str, domain: str = "terminal") -> NullTranslations:
     """The catalogue of two letters; English where there is none. The host's locale is not asked."""
-    file = LOCALE / language / "terminal.mo"
+    if language == PSEUDO:
+        return Pseudo({*messages(catalogue("de"))})
+    file = LOCALE / language / f"{domain}.mo"
     if not (language.isalpha() and file.is_file()):
         return NullTranslations()
     with file.open("rb") as stream:
         return GNUTranslations(stream)
 
 
+def word(text: str, language: str) -> str:
+    """A word of the screen itself, that no view holds."""
+    return tongue(language).text(text)
+
+
+class Tongue:
+    """How one language says what English says."""
+
+    def __init__(self, language: str) -> None:
+        self._known = catalogue(language)
+        self._forms: Forms = forms_of(language)
+        self._capitals = language == "de"
+        self._sentences = Sentences(catalogue(language, domain) for domain in DOMAINS)
+
+    def text(self, text: str) -> str:
+        """Words with what is given in them, or a text that the catalogue has as it stands."""
+        if isinstance(text, Day):
+            return self._forms.day(text)
+        if not isinstance(text, Words):
+            return self._word(text)
+        if not text.given:
+            return self._word(text.template)
+        template = self._word(text.template)
+        count = text.given.get("count")
+        if text.plural and isinstance(count, int):
+            template = self._known.ngettext(*text.plural, count)
+        given = {name: self._value(each) for name, each in text.given.items()}
+        return template.format_map(given).strip()
+
+    def given(self, text: str) -> str:
+        """Data unless it is said to be words."""
+        return self.text(text) if isinstance(text, Words | Day) else text
+
+    def line(self, text: str) -> str:
+        """Among data a single word may be an item's name or a lot: only several are looked up."""
+        if isinstance(text, Words | Day):
+            return self.text(text)
+        return self.sentence(text) if " " in text else text
+
+    def sentence(self, text: str) -> str:
+        """What the server says, where the catalogue has that sentence with other values."""
+        said = self._word(text)
+        return said if said != text else self._sentences.said(text, self._value)
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, float):
+            return self._forms.number(value)
+        if not isinstance(value, str) or isinstance(value, Words | Day):
+            return self.text(value) if isinstance(value, str) else str(value)
+        return self.sentence(value) if value.endswith(".") else value
+
+    def _word(self, text: str) -> str:
+        """The keys' line says the same words in small letters."""
+        found = self._known.gettext(text) if text else ""
+        if found == text and text.islower():
+            capital = self._known.gettext(text.upper())
+            if capital == text.upper():
+                return text
+            return capital.capitalize() if self._capitals else capital.lower()
+        return found
+
+
+@cache
+def tongue(language: str) -> Tongue:
+    return Tongue(language)
+
+
 def painted(view: View, language: str) -> View:
     """`view` as somebody of this language reads it; codes, names and digits stay as they are."""
-    known = catalogue(language)
-    if type(known) is NullTranslations:
-        return view
-    band = replace(view.band, lines=tuple(_line(each, known) for each in view.band.lines))
+    own = tongue(language)
+    band = Band(view.band.colour, tuple(own.line(each) for each in view.band.lines), view.band.code)
     return replace(
         view,
-        title=_text(view.title, known),
-        ask=_text(view.ask, known),
-        target=_given(view.target, known),
-        digits=_given(view.digits, known),
-        what=tuple(_line(each, known) for each in view.what),
-        options=tuple(_line(each, known) for each in view.options),
-        ahead=tuple(_given(each, known) for each in view.ahead),
-        keys=tuple(_text(each, known) for each in view.keys),
+        title=own.text(view.title),
+        ask=own.text(view.ask),
+        target=own.given(view.target),
+        digits=own.given(view.digits),
+        what=tuple(own.line(each) for each in view.what),
+        options=tuple(own.line(each) for each in view.options),
+        ahead=tuple(own.given(each) for each in view.ahead),
+        keys=tuple(own.text(each) for each in view.keys),
         band=band,
     )
-
-
-def _given(text: str, known: NullTranslations) -> str:
-    """Data unless it is said to be words."""
-    return _text(text, known) if isinstance(text, Words) else text
-
-
-def _line(text: str, known: NullTranslations) -> str:
-    """Among data a single word may be an item's name or a lot: only several are looked up."""
-    return _text(text, known) if isinstance(text, Words) or " " in text else text
-
-
-def _text(text: str, known: NullTranslations) -> str:
-    if not isinstance(text, Words):
-        return _known(text, known)
-    if not text.given:
-        return _known(text.template, known)
-    template = _known(text.template, known)
-    count = text.given.get("count")
-    if text.plural and isinstance(count, int):
-        template = known.ngettext(*text.plural, count)
-    given = {
-        name: _text(each, known) if isinstance(each, Words) else each
-        for name, each in text.given.items()
-    }
-    return template.format_map(given).strip()
-
-
-def _known(text: str, known: NullTranslations) -> str:
-    """The keys' line says the same words in small letters."""
-    found = known.gettext(text) if text else ""
-    if found == text and text.islower():
-        capital = known.gettext(text.upper())
-        return text if capital == text.upper() else capital.lower()
-    return found

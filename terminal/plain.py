@@ -127,9 +127,10 @@ class Plain(Turns):
 
     def paint(self, view: View) -> None:
         """Writes what is new of it: the result, then the question."""
-        view = painted(view, self.station.workplace.language)
+        language = self.station.workplace.language
+        view = painted(view, language)
         self._view, self._wedge.instant = view, view.instant
-        says, asks = result(view.band), prompt(view)
+        says, asks = result(view.band, language), prompt(view, language)
         new = [each for each, was in zip((says, asks), self._said, strict=True) if each != was]
         self._said = (says, asks)
         lines = [line for line in new if line]

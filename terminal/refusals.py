@@ -10,6 +10,7 @@ from server.exceptions.wire import ReportProblem
 from server.undo.wire import Reverse
 from terminal.flows.offers import Event, Refused, Replied, Signed, Told
 from terminal.flows.run import Run
+from terminal.flows.words import counted
 from terminal.kept import Row, State
 from terminal.outbox import Outbox
 
@@ -84,7 +85,7 @@ class Refusals:
         told = ReportProblem(
             operation=row.operation,
             document=row.kind,
-            sentence=f"{row.kind} was refused: {event.detail}{behind(outbox)}"[:1000],
+            sentence=f"{row.kind} was refused: {event.detail} {behind(outbox)}".strip()[:1000],
         )
         self.desk.send(told, row.session, about=row.seq)
         lines = ("A command was refused", event.detail or event.code)
@@ -92,9 +93,10 @@ class Refusals:
 
 
 def behind(outbox: Outbox) -> str:
-    """How many commands wait, as the end of a sentence."""
+    """How many commands wait, in a sentence; nothing where none does."""
     held = outbox.waiting().held
-    return f" {held} more {'waits' if held == 1 else 'wait'} behind it." if held else ""
+    told = counted(held, "{count} more waits behind it.", "{count} more wait behind it.")
+    return told if held else ""
 
 
 def is_held(run: Run, operation: str = "") -> bool:

@@ -3,32 +3,34 @@
 import re
 
 from terminal.flows.offers import Band, Colour, View
+from terminal.language import word
 from terminal.widgets.safe import display_safe
 
 RESULT = {
-    Colour.GREEN: "OK: ",
-    Colour.AMBER: "NOTE: ",
-    Colour.RED: "WRONG: ",
-    Colour.MAGENTA: "MESSAGE: ",
+    Colour.GREEN: "OK",
+    Colour.AMBER: "NOTE",
+    Colour.RED: "WRONG",
+    Colour.MAGENTA: "MESSAGE",
 }
 # A longer number, or one that begins with 0 behind letters, is a code: heard digit by digit.
 LONGEST_NUMBER = 3
 
 
-def prompt(view: View) -> str:
+def prompt(view: View, language: str = "en") -> str:
     """All that a screen would show of the question, in one line."""
-    title = view.title if view.online else f"OFFLINE {view.title}"
+    title = view.title if view.online else f"{word('OFFLINE', language)} {view.title}"
     asked = f"{title}: {view.ask}" if title.strip() else view.ask
     parts = (asked, view.target, view.digits, *view.what, *view.options)
     return _line("; ".join(filter(None, parts)))
 
 
-def result(band: Band) -> str:
+def result(band: Band, language: str = "en") -> str:
     """The band in one line, empty where it says nothing."""
     said = ". ".join(filter(None, band.lines))
     if not said.strip("."):
         return ""
-    return _line(f"{RESULT.get(band.colour, '')}{said}{f' ({band.code})' if band.code else ''}")
+    judged = f"{word(RESULT[band.colour], language)}: " if band.colour in RESULT else ""
+    return _line(f"{judged}{said}{f' ({band.code})' if band.code else ''}")
 
 
 def spoken(view: View, before: View) -> str:

@@ -9,7 +9,7 @@ from server.exceptions.wire import Advice, AdviceView, Advised, SettleProblem
 from terminal.client import Client, Declined, Offline
 from terminal.flows.offers import Link, Told
 from terminal.flows.problems import Goods, Problem, Settle, Settled, problems
-from terminal.flows.words import say
+from terminal.flows.words import at_most, say
 from terminal.kept import Row, State
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
@@ -44,9 +44,10 @@ class Settling:
             self.place.home()
             return
         said = msgspec.json.decode(rows[0].result or b"{}", type=_Said)
+        sentence = say("{one} {other}", one=said.detail, other=behind(self.outbox))
         problem = Problem(
             what=rows[0].kind,
-            sentence=f"{said.detail}{behind(self.outbox)}"[:1000],
+            sentence=at_most(sentence, 1000),
             left=len(rows),
             goods=self._goods(rows[0]),
             advice=self.outbox.fact(_advice_of(rows[0].operation))[:1000],
@@ -104,7 +105,7 @@ class Settling:
                 self._follow(row, advised.advice, advised)
 
     def _follow(self, row: Row, advice: Advice, said: Advised) -> None:
-        words = say("{what} {note}", what=say(ADVICE[advice]), note=said.note)
+        words = say("{what} {note}", what=ADVICE[advice], note=said.note)
         if advice is Advice.PUT_BACK:
             if self.outbox.fact(_advice_of(row.operation)) == words:
                 return
@@ -129,9 +130,9 @@ class Settling:
 TAKE = frozenset(("pick.confirm", "pick.short", "stock.move"))
 """Commands by which goods leave a shelf: refused, they may be put back there."""
 ADVICE = {
-    Advice.RESEND: "sent again",
-    Advice.PUT_BACK: "put the goods back, F8",
-    Advice.CLOSE: "settled",
+    Advice.RESEND: say("sent again"),
+    Advice.PUT_BACK: say("put the goods back, F8"),
+    Advice.CLOSE: say("settled"),
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from terminal.clock import utc_now
+from terminal.flows.words import say
 from terminal.kept import GROWN, PROBE, PRUNE, SCHEMA, Row
 from terminal.salvage import rescue, set_aside
 
@@ -44,7 +45,7 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock_file = _locked(path.with_suffix(".lock"))
         self._mutex = threading.RLock()
-        self.aside = ""
+        self.aside: str = ""
         try:
             with _unsaved():
                 self._db = self._opened(path)
@@ -68,8 +69,12 @@ class Store:
         broken = set_aside(path, utc_now())
         db = _connected(path)
         rescued = rescue(broken, db)
-        self.aside = f"The outbox was broken: {rescued} unsent rescued. See {broken.name}."
-        db.execute("INSERT OR REPLACE INTO fact VALUES ('aside', ?)", (self.aside,))
+        self.aside = say(
+            "The outbox was broken: {rescued} unsent rescued. See {file}.",
+            rescued=rescued,
+            file=broken.name,
+        )
+        db.execute("INSERT OR REPLACE INTO fact VALUES ('aside', ?)", (str(self.aside),))
         return db
 
     def _prune(self) -> None:

@@ -9,6 +9,7 @@ from terminal.client import Client, Declined
 from terminal.desk import Desk
 from terminal.flows.confirm import Sure, confirm
 from terminal.flows.home import Standing, home
+from terminal.flows.words import at_most, named, say
 from terminal.procedure import Procedure
 from terminal.procedures import BY_KIND
 from terminal.progress import Done
@@ -89,7 +90,7 @@ class Tasks:
     def _take(self, task: TaskView) -> None:
         start = BY_KIND.get(task.kind.value)
         if start is None:
-            self.place.home(f"{task.kind.value} is not done at a terminal.")
+            self.place.home(say("{kind} is not done at a terminal.", kind=named(task.kind.value)))
         else:
             self.place.take(task, start(task.document))
 
@@ -111,7 +112,9 @@ class Tasks:
         self.beside(lambda: asked(ask), then)
 
     def _offer_resume(self, task: TaskView) -> None:
-        words = f"RESUME {task.kind.value.upper().replace('_', ' ')} {task.document}?"
+        words = say(
+            "RESUME {kind} {document}?", kind=named(task.kind.value), document=task.document
+        )
 
         def sure(yes: object) -> None:
             self.desk.back()
@@ -122,13 +125,13 @@ class Tasks:
 
         self.nothing_yet()
         about = "It is open elsewhere. NO: anybody may do it."
-        self.desk.over(CONFIRM, Sure(question=words[:200], about=about), sure)
+        self.desk.over(CONFIRM, Sure(question=at_most(words, 200), about=about), sure)
 
     def _give_back(self, task: TaskView) -> None:
         command, act, warehouse = ReleaseTask(task=task.task), self.client.act, self.desk.warehouse
 
         def then(answer: TaskView | str) -> None:
-            back = f"{task.document} is in the queue again."
+            back = say("{document} is in the queue again.", document=task.document)
             self.place.home(answer if isinstance(answer, str) else back)
 
         self.beside(lambda: asked(lambda: act(command, TaskView, warehouse)), then)

@@ -16,6 +16,7 @@ from terminal.flows.ask import Answer
 from terminal.flows.login import Door, login
 from terminal.flows.offers import Leave
 from terminal.flows.problems import Settled
+from terminal.flows.words import at_most, say
 from terminal.kept import Resumed
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
@@ -34,6 +35,8 @@ from terminal.question import Beside, asked
 from terminal.settling import Settling
 
 FULL = "Too much is unsent: go where the network is, then begin the next."
+ENDED = "Your session has ended: sign in again."
+ENDED_UNSENT = "Your session has ended: sign in again. {count} unsent."
 LOGIN = Procedure("login", login, Door)
 
 
@@ -70,7 +73,7 @@ class Workplace:
 
     @property
     def language(self) -> str:
-        """Of whoever is signed in; a device that nobody has speaks English."""
+        """Of whoever is signed in; English where nobody is."""
         return self.signed_in.language if self.signed_in else "en"
 
     @property
@@ -81,7 +84,7 @@ class Workplace:
     # --- who --------------------------------------------------------------------------------------
 
     def _login(self, message: str = "", badge: str = "") -> None:
-        door = Door(message=message[:200], badge=badge) if message else Door(badge=badge)
+        door = Door(message=at_most(message, 200), badge=badge) if message else Door(badge=badge)
         self.desk.aside(LOGIN, door)
 
     def _sign_in(self, badge: str, pin: str) -> None:
@@ -150,8 +153,7 @@ class Workplace:
         self.client.session = self.client.turned_away = ""
         self.signed_in, self._work, self._task = None, None, None
         self.desk.clear()
-        wait = f" {unsent} unsent." if unsent else ""
-        self._login(f"Your session has ended: sign in again.{wait}", badge=badge)
+        self._login(ENDED if not unsent else say(ENDED_UNSENT, count=unsent), badge=badge)
 
     def switch(self, badge: str) -> None:
         """Somebody else's badge: the task is parked, and the other signs in."""

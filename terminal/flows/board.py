@@ -1,6 +1,6 @@
 """The board of leads and supervisors: what waits, and what they say about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import field
@@ -15,7 +15,7 @@ from server.wire import Snapshot
 from server.work.wire import AssignTask, KindCount, ReleaseTask, TaskView
 from terminal.flows.adjust import adjust
 from terminal.flows.ask import Answer, Ask, Do, Flow, Show, need
-from terminal.flows.words import counted, say
+from terminal.flows.words import counted, named, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -46,8 +46,15 @@ def board(view: BoardView) -> Flow[str]:
     What was adjusted is told at home.
     """
     lines = tuple(
-        f"{one.kind.value.replace('_', ' ')} {one.ready} ready {one.active} active"
-        + (f" {one.late} LATE" if one.late else "")
+        say(
+            "{kind} {ready} ready {active} active {late} LATE"
+            if one.late
+            else "{kind} {ready} ready {active} active",
+            kind=named(one.kind.value),
+            ready=one.ready,
+            active=one.active,
+            late=one.late,
+        )
         for one in view.counts
     )
     told = counted(
@@ -97,7 +104,7 @@ def _approvals(view: BoardView) -> Flow[None]:
 
 def _exceptions(view: BoardView) -> Flow[None]:
     said = {
-        str(one.number): f"{one.kind.value.replace('_', ' ')}: {one.sentence}"
+        str(one.number): say("{kind}: {what}", kind=named(one.kind.value), what=one.sentence)
         for one in view.exceptions
     }
     number = yield from _which("EXCEPTIONS", said)
@@ -162,7 +169,13 @@ def _tasks(view: BoardView) -> Flow[None]:
 
 def _late(view: BoardView) -> Flow[None]:
     said = {
-        one.carton: f"{one.carton} {one.order} {one.service} in {one.location or 'no place'}"
+        one.carton: say(
+            "{carton} {order} {service} in {place}",
+            carton=one.carton,
+            order=one.order,
+            service=one.service,
+            place=one.location or say("no place"),
+        )
         for one in view.late
     }
     yield from _which("LATE CARTONS", said)
@@ -170,7 +183,14 @@ def _late(view: BoardView) -> Flow[None]:
 
 def _jobs(view: BoardView) -> Flow[None]:
     said = {
-        one.job: f"{one.state.value} {one.design} {one.cause} {one.reason}" for one in view.jobs
+        one.job: say(
+            "{state} {design} {about} {why}",
+            state=named(one.state.value),
+            design=named(one.design),
+            about=one.cause,
+            why=one.reason,
+        )
+        for one in view.jobs
     }
     job = yield from _which("PRINTING", said)
     if job is None:
@@ -205,12 +225,16 @@ LISTS: dict[str, Callable[[BoardView], Flow[None]]] = {
 
 
 def _task_words(task: TaskView) -> str:
-    who = f" {task.worker.removeprefix('person:')}" if task.worker else ""
-    kind = task.kind.value.replace("_", " ")
-    return f"{kind} {task.document} {task.state.value}{who}"
+    return say(
+        "{kind} {document} {state} {who}",
+        kind=named(task.kind.value),
+        document=task.document,
+        state=named(task.state.value),
+        who=(task.worker or "").removeprefix("person:"),
+    )
 
 
-def _which(words: str, said: dict[str, str]) -> Flow[str | None]:
+def _which(words: str, said: Mapping[str, str]) -> Flow[str | None]:
     """One of a list, eight at a time; None when there is none or no more is wanted."""
     codes, start = list(said), 0
     while codes:

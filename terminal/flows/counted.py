@@ -7,6 +7,7 @@ from server.counting.wire.counts import CountedLine
 from server.wire import Day
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Flow, Raised, Rule, Show, need
+from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -148,7 +149,8 @@ def _units(goods: Answer) -> dict[str, int]:
 def _words(line: CountedLine) -> str:
     if line.sku is None:
         return line.container or line.note
-    return f"{line.quantity} {line.sku}" + (f" LOT {line.lot}" if line.lot else "")
+    template = "{count} {item} LOT {lot}" if line.lot else "{count} {item}"
+    return say(template, count=line.quantity, item=line.sku, lot=line.lot)
 
 
 def _answer(ask: Ask, seen: Seen) -> Flow[Answer]:

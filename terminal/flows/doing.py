@@ -186,7 +186,7 @@ class Doing(Stage):
         if pending.undo_to is not None:
             ended = isinstance(self.script.step, End)
             self.go_back(pending.undo_to)
-            self.say(Band(Colour.PLAIN, ("undone",)), Sound.GOOD)
+            self.say(Band(Colour.PLAIN, (say("undone"),)), Sound.GOOD)
             if ended:
                 self.leave("done", result="again")
             return

@@ -15,7 +15,7 @@ from terminal.flows.reasons import STUCK, Exceptional
 from terminal.flows.script import End
 from terminal.flows.taking import AskBack, Taking, fill, prefilled, take
 from terminal.flows.undoing import Undoing
-from terminal.flows.words import say
+from terminal.flows.words import named, say
 from terminal.scan.commands import KEYS, TWICE_SECONDS
 from terminal.scan.outcome import Accept, Reject
 from terminal.scan.raw import RawScan, Source
@@ -85,7 +85,7 @@ class Keys(Undoing):
     def _everywhere(self, verb: Verb, said: Said) -> None:
         if verb in LEAVING:
             to = LEAVING[verb]
-            self.confirm(say("{what}?", what=say(to.upper())), lambda _: self.leave(to), again=verb)
+            self.confirm(say("{what}?", what=named(to)), lambda _: self.leave(to), again=verb)
         elif verb in DETOURS:
             self.out.append(Detour(DETOURS[verb]))
         elif verb is Verb.OK:
@@ -162,7 +162,7 @@ class Keys(Undoing):
         if warnings:
             self.go_on(keep, view.warning(warnings[0], answer.value), Sound.WARN)
         elif ask is not None and ask.secret:
-            self.go_on(keep, Band(Colour.GREEN, ("ok",)), Sound.GOOD)
+            self.go_on(keep, Band(Colour.GREEN, (say("ok"),)), Sound.GOOD)
         else:
             counted = view.counted(ask, self.script.step, answer, words)
             self.go_on(keep, counted or view.accepted(answer, words, units), Sound.GOOD)

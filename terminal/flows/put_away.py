@@ -16,7 +16,7 @@ from server.inbound.wire.put_away import (
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.flows.numbered import numbered
-from terminal.flows.words import Words, say
+from terminal.flows.words import Words, named, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate, Digits
 
@@ -257,10 +257,16 @@ def _candidate(view: PutAwayView, target: PutTarget) -> Candidate:
 def _show(load: _Load, target: PutTarget | None, quantity: int) -> Show:
     view = load.view
     goods = tuple(
-        f"{one.quantity} {one.sku} {one.name}" + (f" LOT {one.lot}" if one.lot else "")
+        say(
+            "{count} {item} {name} LOT {lot}" if one.lot else "{count} {item} {name}",
+            count=one.quantity,
+            item=one.sku,
+            name=one.name,
+            lot=one.lot,
+        )
         for one in view.goods
     )
-    word = say(target.rule.value.replace("_", " ").upper()) if target else ""
+    word = named(target.rule.value) if target else ""
     lpn = (view.container,) if load.others and view.container else ()
     return Show(
         title=load.title,

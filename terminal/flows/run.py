@@ -37,6 +37,7 @@ from terminal.flows.offers import (
 from terminal.flows.scanning import Scanning
 from terminal.flows.script import Script
 from terminal.flows.stage import Pending, Reverse
+from terminal.flows.words import say
 from terminal.scan.profile import PLAIN, ScanProfile
 
 
@@ -75,7 +76,7 @@ class Run(Scanning):
             self.out.append(Write(keep))
             self.band = Band(Colour.AMBER, ("Start this line again",))
         elif keep:
-            self.band = Band(Colour.PLAIN, ("Recovered",))
+            self.band = Band(Colour.PLAIN, (say("Recovered"),))
         step = self.script.step
         if self._takes_back:
             self.go_on_undoing(self._takes_back, self._unsent)

@@ -11,7 +11,7 @@ from server.stock.wire import (
 )
 from terminal.flows.ask import Answer, Ask, Do, Flow, Show, need
 from terminal.flows.kept import numbers_of
-from terminal.flows.words import say
+from terminal.flows.words import named, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -22,7 +22,7 @@ BETWEEN = {
 }
 HOLDS = ("hold", "release")
 REASONS = tuple(
-    Candidate(reason.value, words=reason.value.upper())
+    Candidate(reason.value, words=named(reason.value))
     for reason in (HoldReason.QUALITY, HoldReason.RECALL, HoldReason.CUSTOMS, HoldReason.OTHER)
 )
 
@@ -34,7 +34,7 @@ def change(
     source, target = BETWEEN[what]
     numbers = yield from numbers_of(goods, amount, show, follows=False)
     told = say(
-        "{count} x {item} {status}", count=amount, item=goods.value, status=say(target.value)
+        "{count} x {item} {status}", count=amount, item=goods.value, status=named(target.value)
     )
     yield from Do(
         ChangeStatus(

@@ -24,7 +24,7 @@ class Undoing(Doing):
         saved = entries[-1]
         if not isinstance(saved, Saved):
             self.go_back(self.script.last_scan)
-            self.say(Band(Colour.PLAIN, ("undone",)), Sound.GOOD)
+            self.say(Band(Colour.PLAIN, (say("undone"),)), Sound.GOOD)
             return
         do = self.script.dos[len(entries) - 1]
         if do.final:

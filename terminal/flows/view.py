@@ -10,11 +10,11 @@ from terminal.flows.offers import Band, Colour, Entering, View
 from terminal.flows.question import Question
 from terminal.flows.script import Script
 from terminal.flows.taking import prefilled
-from terminal.flows.words import any_of, literal, say
+from terminal.flows.words import any_of, literal, named, say
 from terminal.scan.reading import Kind
 
 # How long a command or a question to the server has been out, and what the band says (6.6).
-STAGES = ((3.0, "slow network"), (0.8, "waiting"), (0.15, "..."))
+STAGES = ((3.0, "slow network"), (0.8, say("waiting")), (0.15, "..."))
 HELP = ("F3 skip F4 undo F5 look up", "F8 done F9 park F10 lock")
 
 
@@ -73,7 +73,9 @@ def accepted(entry: Answer | Raised, words: str, units: Mapping[str, int]) -> Ba
     if isinstance(entry, Raised):
         return Band(Colour.AMBER, (entry.code,))
     if entry.kind is Kind.BADGE:
-        return Band(Colour.GREEN, ("badge",))
+        return Band(Colour.GREEN, (say("badge"),))
+    if words and entry.kind in {Kind.CHOICE, Kind.REASON}:
+        return Band(Colour.GREEN, (literal(words),))
     amount = entry.values.get("quantity")
     if entry.kind is Kind.QTY:
         shown = quantity.packs(int(entry.value), units) or entry.value
@@ -139,11 +141,7 @@ def _packs(ask: Ask, default: str | None) -> tuple[str, ...]:
 def _digits(ask: Ask) -> tuple[str, ...]:
     """Which of the two sets of check digits on the label answers here too."""
     digits = next((c.digits for c in ask.one_of if c.digits is not None), None)
-    return (
-        ()
-        if digits is None
-        else (say("or its 3 {colour} digits", colour=say(digits.colour.upper())),)
-    )
+    return () if digits is None else (say("or its 3 {colour} digits", colour=named(digits.colour)),)
 
 
 def _keys(ask: Ask) -> tuple[str, ...]:
@@ -151,7 +149,7 @@ def _keys(ask: Ask) -> tuple[str, ...]:
     if ask.exceptions:
         exception = say("F2 {words}", words=literal(ask.exceptions[0].words.lower()))
     done = "F8 done" if "CLOSE" in ask.commands else ""
-    return tuple(filter(None, ("F1?", exception, done, "F4undo", "F9")))[:4]
+    return tuple(filter(None, ("F1?", exception, done, say("F4undo"), "F9")))[:4]
 
 
 def _help(ask: Ask, fault: Band) -> tuple[str, ...]:

@@ -17,6 +17,12 @@ class Words(str):
     plural: tuple[str, str] | tuple[()]
 
 
+class Day(str):
+    """An ISO date, which is shown as days are written where the worker's language is spoken."""
+
+    __slots__ = ()
+
+
 def say(template: str, /, **given: object) -> Words:
     """`template` with what is given put in: `say("PUT {quantity} -> SLOT {slot}", ...)`."""
     return _words(template.format_map(given).strip(), template, given)
@@ -31,6 +37,16 @@ def _words(text: str, template: str, given: dict[str, object]) -> Words:
     words = Words(text)
     words.template, words.given, words.plural = template, given, ()
     return words
+
+
+def named(code: str) -> Words:
+    """A code of the wire as a word to translate: `put_away` is PUT AWAY."""
+    return say(code.replace("_", " ").upper())
+
+
+def at_most(text: str, length: int) -> str:
+    """`text` as long as a field of the wire may be; Words that fit stay Words."""
+    return text if len(text) <= length else text[:length]
 
 
 def counted(count: int, one: str, many: str) -> Words:

@@ -4,20 +4,22 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from terminal.flows.offers import View
+from terminal.flows.words import say
+from terminal.language import word
 from terminal.widgets.row import Row, Span
 from terminal.widgets.safe import cut, display_safe
 
 ABBREVIATED = 3
 AMBER_SECONDS, RED_SECONDS = 30 * 60, 2 * 60 * 60
 LOW_PERCENT = 15
-OFF = "OFFLINE"
+OFFLINE, OFF = "OFFLINE", "OFF"
 
 
 class Status(Struct, frozen=True):
     """What the bar shows beside the task.
 
     Unsent commands, how many of them are held back, the age of the oldest; open problems; a missing
-    scanner; the battery in percent, None where it is not known.
+    scanner; the battery in percent, None where it is not known; the language that it is said in.
     """
 
     unsent: int = 0
@@ -26,13 +28,15 @@ class Status(Struct, frozen=True):
     held: int = 0
     oldest_seconds: float | None = None
     battery: int | None = None
+    language: str = "en"
 
 
 def bar(view: View, width: int, status: Status) -> Row:
     """The marks are never cut; they are said in words where there is room for them."""
     title = display_safe(view.title)
     words, short = (" ".join(_marks(view, status, words=each)) for each in (True, False))
-    ways = (words, words.replace(OFF, "OFF"), short, short.replace(" ", ""))
+    briefly = words.replace(word(OFFLINE, status.language), word(OFF, status.language))
+    ways = (words, briefly, short, short.replace(" ", ""))
     over = cell_len(title) + 1 - width
     said = next((each for each in ways if cell_len(each) + over <= 0), ways[-1])
     room = max(0, width - cell_len(said) - 1)
@@ -52,15 +56,16 @@ def _marks(view: View, status: Status, *, words: bool) -> list[str]:
     link = "●" if view.online else "○"
     marks = [f"{link}{view.queued or ''}"]
     if words and not view.online:
-        marks.append(OFF)
+        marks.append(word(OFFLINE, status.language))
     if status.unsent or words:
         marks.append(f"⇡{status.unsent}{_age(status.oldest_seconds or 0)}")
     if status.held:
-        marks.append(f"held {status.held}" if words else f"h{status.held}")
+        held = say("held {count}", count=status.held) if words else f"h{status.held}"
+        marks.append(word(held, status.language))
     if status.problems:
         marks.append(f"!{status.problems}")
     if not status.scanner:
-        marks.append("no scanner" if words else "NS")
+        marks.append(word("no scanner" if words else "NS", status.language))
     if status.battery is not None and (words or status.battery <= LOW_PERCENT):
         marks.append(f"▮{status.battery}%")
     return marks

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from terminal.flows.offers import Band, Colour, Entering, View
+from terminal.language import word
 from terminal.widgets.bar import Status, bar
 from terminal.widgets.figures import figures
 from terminal.widgets.listing import pages
@@ -73,6 +75,7 @@ def lay_out(
     roomy = Shape(width, height, keys=height >= TALL)
     tight = roomy._replace(padded=False)
     said = _said(view.band, symbols)
+    view = replace(view, ahead=(word("NEXT", (status or Status()).language), *view.ahead[:NEXT]))
     for shape in (roomy, tight, tight._replace(keys=False)):
         made, body = _body(view, shape, said, typed, page)
         if made == 1:
@@ -94,7 +97,7 @@ def _body(
     made, shown = _middle(view, room, middle, typed, page)
     body = [*top, *shown]
     if pane:
-        body = _beside(body, ("NEXT", *view.ahead[:NEXT]), pane)
+        body = _beside(body, view.ahead, pane)
     return made, [*body, *bottom]
 
 

@@ -29,12 +29,12 @@ def test_a_lead_settles_what_waits(floor: Served, tmp_path: Path) -> None:
     tty.wait("⇡0")
     assert open_exceptions(floor) == ["call"]
     tty.type("9").wait("2 EXCEPTIONS 1")
-    tty.type("2").wait("1 call: MAIN Sue")
+    tty.type("2").wait("1 CALL: MAIN Sue")
     tty.type("1").wait("IS IT PUT RIGHT?")
     tty.type("1").wait("HOW?")
     tty.type("went there").wait("2 EXCEPTIONS 0")
     assert open_exceptions(floor) == []
-    tty.type("3").wait("1 pick PL")
+    tty.type("3").wait("1 PICK PL")
     tty.type("1").wait("WHO DOES IT?")
     tty.type("2").wait("CODE")
     tty.type("bob").wait("3 TASKS 1")

@@ -145,7 +145,7 @@ def test_a_task_is_taken_from_somebody_and_given_to_another(live: Served, sue: H
     live.post("/warehouses/{warehouse}/tasks/assign", {"task": task["task"], "person": kim.code})
     sue.say("key:escape", "type:9", "type:3")
     at = next(
-        n for n, line in enumerate(sue.view.options, start=1) if line.endswith("assigned KIM")
+        n for n, line in enumerate(sue.view.options, start=1) if line.endswith("ASSIGNED KIM")
     )
     sue.say(f"type:{at}", "type:2", "type:eva")
     [task] = live.get("/warehouses/{warehouse}/tasks", kind="pick")["items"]
@@ -165,7 +165,7 @@ def test_a_label_that_nobody_saw_is_told_or_printed_again(live: Served, sue: Han
         sue.say("key:escape", "type:9")
         assert row(sue, 4) == "5 PRINTING 2"
         sue.say("type:5")
-        assert row(sue, 0).startswith("1 unconfirmed location A-01")
+        assert row(sue, 0).startswith("1 UNCONFIRMED LOCATION A-01")
         sue.say("type:1", "type:1")
         assert row(sue, 4) == "5 PRINTING 1"
         sue.say("type:5", "type:1", "type:2")

@@ -1,64 +1,116 @@
-"""Catalogues: what is shipped is what was translated, keeps its data, and fits the screen."""
+"""Catalogues: all that is said is translated, what is shipped is that, keeps its data, and fits."""
 
 import re
-from ast import literal_eval
-from collections.abc import Iterator
-from pathlib import Path
+from gettext import GNUTranslations
+from io import BytesIO
 
 import pytest
+from babel.messages.catalog import Message as Entry
 from rich.cells import cell_len
 
-from terminal.errors import CATALOGUE
 from terminal.flows.offers import Colour, View
 from terminal.flows.view import fault
-from terminal.flows.words import counted, literal, say
-from terminal.language import LOCALE, catalogue, painted
+from terminal.flows.words import Day, counted, literal, say
+from terminal.language import DOMAINS, LOCALE, catalogue, painted
+from terminal.pseudo import PSEUDO
+from terminal.sentences import messages as known_to
+from tests import catalogues
+from tests.messages import TERMINAL, Message, files, unsaid
 
 COLUMNS = 26
-LANGUAGES = sorted(folder.name for folder in LOCALE.iterdir() if folder.is_dir())
+LANGUAGES = catalogues.LANGUAGES
 FIELD = re.compile(r"\{\w+\}")
+SAID = catalogues.wanted()
+EACH = [(language, domain) for language in LANGUAGES for domain in DOMAINS]
+# Bare f-strings that no worker reads: paths, SQL, files, codes of commands and of symbols.
+UNREAD = re.compile(r"f['\"](EXP\{|/?warehouses|\{base\}/|\{domain\}\.mo|person:|[A-Z]+ ).*")
 
 
-def entries(file: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """What a .po says: each entry's English (one, or one and many) and its translations."""
-    for block in file.read_text(encoding="utf-8").split("\n\n")[1:]:
-        lines = [line for line in block.splitlines() if line.strip()]
-        texts = [(key, literal_eval(text)) for key, text in (line.split(" ", 1) for line in lines)]
-        english = [text for key, text in texts if key.startswith("msgid")]
-        if english:
-            yield english, [text for key, text in texts if key.startswith("msgstr")]
+def entries(language: str, domain: str) -> dict[Message, tuple[str, ...]]:
+    """What a .po says: each message and its translations, one for each plural form."""
+    read = catalogues.read(catalogues.po(language, domain), language)
+    return {_message(each): _strings(each) for each in read if each.id}
+
+
+def _message(entry: Entry) -> Message:
+    return Message(*entry.id) if isinstance(entry.id, tuple | list) else Message(entry.id)
+
+
+def _strings(entry: Entry) -> tuple[str, ...]:
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
+
+
+def test_the_languages_are_those_that_a_person_may_have() -> None:
+    assert sorted(folder.name for folder in LOCALE.iterdir()) == sorted(LANGUAGES)
+
+
+@pytest.mark.parametrize(("language", "domain"), EACH)
+def test_every_message_is_in_the_catalogue_and_nothing_else(language: str, domain: str) -> None:
+    """`python -m tests.catalogues` adds what is new and drops what nobody says any more."""
+    known, said = entries(language, domain), SAID[domain]
+    assert [message for message in said if message not in known] == []
+    assert [message for message in known if message not in said] == []
+
+
+@pytest.mark.parametrize(("language", "domain"), EACH)
+def test_every_message_is_translated_and_keeps_its_data(language: str, domain: str) -> None:
+    for message, texts in entries(language, domain).items():
+        assert all(texts), message
+        for text in texts:
+            assert sorted(set(FIELD.findall(text))) == sorted(set(FIELD.findall(message.one)))
+
+
+def test_polish_has_three_plurals_the_others_two() -> None:
+    for language, forms in {"de": 2, "es": 2, "fr": 2, "pl": 3}.items():
+        found = {
+            len(texts) for message, texts in entries(language, "terminal").items() if message.many
+        }
+        assert found == {forms}
+    lines = counted(5, "{count} line", "{count} lines")
+    shown = [
+        painted(View(what=(counted(n, "{count} line", "{count} lines"),)), "pl").what[0]
+        for n in (1, 2, 5, 12, 22)
+    ]
+    assert shown == ["1 linia", "2 linie", "5 linii", "12 linii", "22 linie"]
+    assert painted(View(what=(lines,)), "fr").what == ("5 lignes",)
+
+
+@pytest.mark.parametrize(("language", "domain"), EACH)
+def test_the_catalogue_shipped_is_the_one_translated(language: str, domain: str) -> None:
+    file = catalogues.po(language, domain)
+    made = GNUTranslations(BytesIO(catalogues.compiled(file, language)))
+    assert known_to(catalogue(language, domain)).keys() - {""} == known_to(made).keys() - {""}
+    for message in SAID[domain]:
+        assert catalogue(language, domain).gettext(message.one) == made.gettext(message.one)
+        for n in range(30) if message.many else ():
+            assert catalogue(language, domain).ngettext(*message, n) == made.ngettext(*message, n)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_catalogue_shipped_is_the_one_translated(language: str) -> None:
-    known = catalogue(language)
-    found = 0
-    for english, translated in entries(LOCALE / language / "terminal.po"):
-        found += 1
-        if len(english) == 1:
-            assert known.gettext(english[0]) == translated[0]
-        else:
-            shown = {known.ngettext(english[0], english[1], n) for n in range(200)}
-            assert shown == set(translated)
-    assert found > 200
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_translations_keep_their_data_and_fit(language: str) -> None:
+def test_translations_fit(language: str) -> None:
     """East Asian width counts; a line that English itself wraps may be wrapped too."""
-    for english, translated in entries(LOCALE / language / "terminal.po"):
-        for text in translated:
-            assert sorted(FIELD.findall(text)) == sorted(FIELD.findall(english[0]))
-            if cell_len(FIELD.sub("", english[0])) <= COLUMNS:
-                assert cell_len(FIELD.sub("", text)) <= COLUMNS, text
+    wide = [
+        text
+        for message, texts in entries(language, "terminal").items()
+        for text in texts
+        if cell_len(FIELD.sub("", message.one)) <= COLUMNS < cell_len(FIELD.sub("", text))
+    ]
+    assert wide == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_error_is_translated(language: str) -> None:
-    known = catalogue(language)._catalog  # type: ignore[attr-defined]
-    for each in CATALOGUE.values():
-        for text in (each.what, each.act):
-            assert not re.search("[a-z]", FIELD.sub("", text)) or text in known
+def test_nothing_is_said_in_a_bare_f_string() -> None:
+    found = [said for file in files() for said in unsaid(file)]
+    assert [said for said in found if not UNREAD.fullmatch(said.split(" ", 1)[1])] == []
+    assert (TERMINAL / "flows" / "pick.py") in files()
+
+
+def test_the_pseudo_locale_is_longer_than_english_and_in_brackets() -> None:
+    view = View(say("PUT AWAY {number}", number="PA-1"), "SCAN LOCATION", what=("Bolt thing",))
+    shown = painted(view, PSEUDO)
+    assert (shown.title, shown.ask) == ("[PÚT ÁWÁÝ PA-1~]", "[ŠÇÁÑ LÓÇÁTÍÓÑ~~~]")
+    assert shown.what == ("Bolt thing",)
+    longest = max(known_to(catalogue("de")), key=len)
+    assert 1.3 < cell_len(painted(View(ask=longest), PSEUDO).ask) / cell_len(longest) < 1.4
 
 
 def test_german_is_painted_and_data_stays_as_it_is() -> None:
@@ -75,12 +127,36 @@ def test_german_is_painted_and_data_stays_as_it_is() -> None:
     assert (shown.title, shown.ask, shown.target) == ("EINLAGERN PA-1", "SCAN PLATZ", "PALLET")
     assert shown.what == ("LEER", "FULL", "1 Zeile")
     assert shown.options == ("1 ETIKETT DEFEKT",)
-    assert shown.keys == ("F2 etikett defekt", "F9")
+    assert shown.keys == ("F2 Etikett defekt", "F9")
     assert shown.band.lines == ("Das ist PLATZ {A}-1", "Gesucht: X")
     assert shown.band.colour is Colour.RED
+
+
+def test_what_was_kept_as_english_is_known_again_by_its_words() -> None:
+    """A sentence that came over a restart or from a server that speaks English."""
+    shown = painted(View(what=("A-01 is counted.", "Bolt is free", "A-01 is here.")), "pl")
+    assert shown.what == ("A-01 policzone.", "Bolt is free", "A-01 is here.")
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "number"),
+    [
+        ("en", "31 DEC 2026", "1.5"),
+        ("de", "31.12.2026", "1,5"),
+        ("es", "31/12/2026", "1,5"),
+        ("pl", "31.12.2026", "1,5"),
+        ("fr", "31/12/2026", "1,5"),
+    ],
+)
+def test_days_and_numbers_have_the_form_of_the_language(
+    language: str, day: str, number: str
+) -> None:
+    view = View(target=Day("2026-12-31"), digits="2026-12-31", what=(say("{n} kg", n=1.5),))
+    shown = painted(view, language)
+    assert (shown.target, shown.digits, shown.what) == (day, "2026-12-31", (f"{number} kg",))
 
 
 @pytest.mark.parametrize("language", ["en", "zz", "..", ""])
 def test_other_languages_read_english(language: str) -> None:
     view = View("RETURN", "SCAN LOT")
-    assert painted(view, language) is view
+    assert painted(view, language) == view
