@@ -49,7 +49,7 @@ class Tongue:
     def text(self, text: str) -> str:
         """Words with what is given in them, or a text that the catalogue has as it stands."""
         if isinstance(text, Day):
-            return self._forms.day(text)
+            return text.day.strftime(self._forms.dated) if self._forms.dated else str(text)
         if not isinstance(text, Words):
             return self._word(text)
         if not text.given:
@@ -63,11 +63,11 @@ class Tongue:
 
     def given(self, text: str) -> str:
         """Data unless it is said to be words."""
-        return self.text(text) if isinstance(text, Words | Day) else text
+        return self.text(text) if isinstance(text, Words) else text
 
     def line(self, text: str) -> str:
         """Among data a single word may be an item's name or a lot: only several are looked up."""
-        if isinstance(text, Words | Day):
+        if isinstance(text, Words):
             return self.text(text)
         return self.sentence(text) if " " in text else text
 
@@ -79,7 +79,7 @@ class Tongue:
     def _value(self, value: object) -> str:
         if isinstance(value, float):
             return self._forms.number(value)
-        if not isinstance(value, str) or isinstance(value, Words | Day):
+        if not isinstance(value, str) or isinstance(value, Words):
             return self.text(value) if isinstance(value, str) else str(value)
         return self.sentence(value) if value.endswith(".") else value
 

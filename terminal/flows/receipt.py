@@ -6,9 +6,8 @@ from itertools import groupby
 
 from server.inbound.wire.expected import Expected, ExpectedLine
 from server.inbound.wire.receipts import CloseReceipt, ReceiptView
-from terminal.flows import day
 from terminal.flows.ask import Ask, Do, Flow, Show, need
-from terminal.flows.words import Words, say
+from terminal.flows.words import Words, dated, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate
 
@@ -119,7 +118,7 @@ def best_line(coming: Coming, sku: str, show: Show) -> Flow[int | None]:
 
 
 def _line_words(line: ExpectedLine, left: int | None) -> Words:
-    due = day.told(line.expected_on) if line.expected_on else ""
+    due = dated(line.expected_on) if line.expected_on else ""
     count = "?" if left is None else left
     return say("{line}: {count} open {due}", line=line.line, count=count, due=due)
 

@@ -7,7 +7,7 @@ from server.inbound.wire.expected import ExpectedLine
 from terminal.flows import day
 from terminal.flows.ask import Answer, Ask, Flow, Rule, Show, need
 from terminal.flows.numbered import numbered
-from terminal.flows.words import say
+from terminal.flows.words import dated, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -117,7 +117,7 @@ def _expiry(
     needed = today + timedelta(days=line.minimum_days or 0) if line and today else None
     if needed is None or on >= needed:
         return kept
-    lines = (day.echoed(on, today), say("must last: {day}", day=day.told(needed)))
+    lines = (day.echoed(on, today), say("must last: {day}", day=dated(needed)))
     ask = Ask(
         Kind.CHOICE,
         prompt="TOO OLD: WHAT NOW?",
@@ -132,8 +132,8 @@ def _which_day(lot: str, known: date, on: date, show: Show) -> Flow[str]:
     """The lot is here with another day: one of the two was read or printed wrongly."""
     choices = (
         Candidate("again", words="READ IT AGAIN"),
-        Candidate("known", words=say("{day} HOLDS", day=day.told(known))),
-        Candidate("goods", words=say("{day} IS ON IT", day=day.told(on))),
+        Candidate("known", words=say("{day} HOLDS", day=dated(known))),
+        Candidate("goods", words=say("{day} IS ON IT", day=dated(on))),
     )
     ask = Ask(
         Kind.CHOICE,

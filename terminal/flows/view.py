@@ -1,6 +1,7 @@
 """The screen of a run as data: the question, what to find, what happened, the keys."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from terminal.errors import CATALOGUE
 from terminal.flows import quantity
@@ -10,11 +11,12 @@ from terminal.flows.offers import Band, Colour, Entering, View
 from terminal.flows.question import Question
 from terminal.flows.script import Script
 from terminal.flows.taking import prefilled
-from terminal.flows.words import any_of, literal, named, say
+from terminal.flows.words import any_of, dated, literal, named, say
 from terminal.scan.reading import Kind
 
 # How long a command or a question to the server has been out, and what the band says (6.6).
 STAGES = ((3.0, "slow network"), (0.8, say("waiting")), (0.15, "..."))
+DATED = frozenset({"E-EXP", "W-EXP"})
 HELP = ("F3 skip F4 undo F5 look up", "F8 done F9 park F10 lock")
 
 
@@ -77,6 +79,8 @@ def accepted(entry: Answer | Raised, words: str, units: Mapping[str, int]) -> Ba
     if words and entry.kind in {Kind.CHOICE, Kind.REASON}:
         return Band(Colour.GREEN, (literal(words),))
     amount = entry.values.get("quantity")
+    if entry.kind is Kind.DATE:
+        return Band(Colour.GREEN, tuple(filter(None, (_day(entry.value), words))))
     if entry.kind is Kind.QTY:
         shown = quantity.packs(int(entry.value), units) or entry.value
     else:
@@ -98,8 +102,18 @@ def _told(code: str, arguments: Mapping[str, str]) -> tuple[str, ...]:
     if fault is None:
         return (code,)
     given: dict[str, object] = {"value": "", "need": "", "ai": "", **arguments}
+    if code in DATED:
+        given["value"] = _day(str(given["value"]))
     given["kind"] = literal(arguments.get("kind", ""))
     return tuple(filter(None, (say(fault.what, **given), say(fault.act, **given))))
+
+
+def _day(value: str) -> str:
+    """An ISO date as a day is written; anything else as it is."""
+    try:
+        return dated(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _option(digit: object, words: str) -> str:

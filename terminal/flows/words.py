@@ -1,6 +1,8 @@
 """What a worker reads, with data in it: English as it stands, and what another language needs."""
 
+from calendar import month_abbr
 from collections.abc import Iterable
+from datetime import date
 
 
 class Words(str):
@@ -17,12 +19,6 @@ class Words(str):
     plural: tuple[str, str] | tuple[()]
 
 
-class Day(str):
-    """An ISO date, which is shown as days are written where the worker's language is spoken."""
-
-    __slots__ = ()
-
-
 def say(template: str, /, **given: object) -> Words:
     """`template` with what is given put in: `say("PUT {quantity} -> SLOT {slot}", ...)`."""
     return _words(template.format_map(given).strip(), template, given)
@@ -36,6 +32,21 @@ def literal(text: str) -> str:
 def _words(text: str, template: str, given: dict[str, object]) -> Words:
     words = Words(text)
     words.template, words.given, words.plural = template, given, ()
+    return words
+
+
+class Day(Words):
+    """`31 DEC 2026`, which is written as days are where the worker's language is spoken."""
+
+    __slots__ = ("day",)
+
+    day: date
+
+
+def dated(day: date) -> Day:
+    """The month is a word in English, so that no two countries read it differently."""
+    words = Day(f"{day.day} {month_abbr[day.month].upper()} {day.year}")
+    words.template, words.given, words.plural, words.day = str(words), {}, (), day
     return words
 
 

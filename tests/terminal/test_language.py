@@ -1,6 +1,7 @@
 """Catalogues: all that is said is translated, what is shipped is that, keeps its data, and fits."""
 
 import re
+from datetime import date
 from gettext import GNUTranslations
 from io import BytesIO
 
@@ -10,7 +11,7 @@ from rich.cells import cell_len
 
 from terminal.flows.offers import Colour, View
 from terminal.flows.view import fault
-from terminal.flows.words import Day, counted, literal, say
+from terminal.flows.words import counted, dated, literal, say
 from terminal.language import DOMAINS, LOCALE, catalogue, painted
 from terminal.pseudo import PSEUDO
 from terminal.sentences import messages as known_to
@@ -23,7 +24,10 @@ FIELD = re.compile(r"\{\w+\}")
 SAID = catalogues.wanted()
 EACH = [(language, domain) for language in LANGUAGES for domain in DOMAINS]
 # Bare f-strings that no worker reads: paths, SQL, files, codes of commands and of symbols.
-UNREAD = re.compile(r"f['\"](EXP\{|/?warehouses|\{base\}/|\{domain\}\.mo|person:|[A-Z]+ ).*")
+UNREAD = re.compile(
+    r"f['\"](EXP\{|advice:|\{goods\.quantity\} of|/?warehouses|\{base\}/|\{domain\}\.mo)"
+    r".*|f['\"](person:|[A-Z]+ ).*"
+)
 
 
 def entries(language: str, domain: str) -> dict[Message, tuple[str, ...]]:
@@ -151,7 +155,7 @@ def test_what_was_kept_as_english_is_known_again_by_its_words() -> None:
 def test_days_and_numbers_have_the_form_of_the_language(
     language: str, day: str, number: str
 ) -> None:
-    view = View(target=Day("2026-12-31"), digits="2026-12-31", what=(say("{n} kg", n=1.5),))
+    view = View(target=dated(date(2026, 12, 31)), digits="2026-12-31", what=(say("{n} kg", n=1.5),))
     shown = painted(view, language)
     assert (shown.target, shown.digits, shown.what) == (day, "2026-12-31", (f"{number} kg",))
 
