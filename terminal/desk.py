@@ -34,7 +34,7 @@ from terminal.flows.offers import (
 )
 from terminal.flows.run import Run
 from terminal.kept import Row
-from terminal.lookup import look_up
+from terminal.lookup import Known, look_up, nothing
 from terminal.outbox import Outbox
 from terminal.pile import Pile, Shell
 from terminal.refusals import Refusals, answer_of
@@ -61,6 +61,7 @@ class Desk(Pile):
         self.reached: Callable[[], None] = lambda: None
         self.wrote: Callable[[int], None] = lambda _run: None
         self.taken: Callable[[Row], None] = lambda _row: None
+        self.known: Known = nothing
         self.refusals = Refusals(self)
         self.saving = Saving(self._unsaved, self._saved_again)
         self.shown = View()
@@ -131,7 +132,7 @@ class Desk(Pile):
             case Write():
                 self._write(effect)
             case Lookup():
-                ask = partial(look_up, self.client, self.warehouse, effect)
+                ask = partial(look_up, self.client, self.warehouse, effect, self.known)
                 self.shell.ask_server(lambda: self.shell.post(ask()))
             case Detour():
                 self.shell.detour(effect.to)

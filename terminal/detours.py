@@ -23,7 +23,7 @@ from terminal.flows.words import at_most, counted, say
 from terminal.lookup import noun
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
-from terminal.question import Beside, Nothing, asked, judged
+from terminal.question import NO_SERVER, Beside, Nothing, asked, judged
 from terminal.scan.raw import Source
 from terminal.scan.reading import Evidence, Kind, Reading
 
@@ -38,6 +38,8 @@ class Detours:
     def __init__(self, outbox: Outbox, client: Client, desk: Desk, beside: Beside) -> None:
         self.outbox, self.client, self.desk, self.beside = outbox, client, desk, beside
         self.ended: Callable[[str], None] = lambda _badge: None
+        self.kept: Callable[[str], tuple[Inquiry, int] | None] = lambda _code: None
+        self.note: Callable[[str, Inquiry], None] = lambda _code, _found: None
         self._inquiry, self._source, self._usable = Inquiry(verdict=""), Source.SCAN, False
 
     def go(self, to: str, signed_in: SignedIn | None, another: Callable[[str], None]) -> None:
@@ -83,11 +85,18 @@ class Detours:
         if answer.values.get("item"):
             wanted["sku"] = answer.values["item"]
         path = f"/warehouses/{self.desk.warehouse}/inquiry"
-        self.beside(lambda: asked(lambda: self.client.get(path, Inquiry, **wanted)), self._shown)
+        then = partial(self._shown, answer.value)
+        self.beside(lambda: asked(lambda: self.client.get(path, Inquiry, **wanted)), then)
 
-    def _shown(self, found: Inquiry | str) -> None:
-        self._inquiry = Inquiry(verdict=found[:200]) if isinstance(found, str) else found
-        self.desk.aside(INQUIRE, Looked(inquiry=self._inquiry, usable=self._usable))
+    def _shown(self, code: str, found: Inquiry | str) -> None:
+        known, minutes = found, None
+        if found == NO_SERVER and (kept := self.kept(code)) is not None:
+            known, minutes = kept
+        elif isinstance(found, Inquiry):
+            self.note(code, found)
+        self._inquiry = Inquiry(verdict=known[:200]) if isinstance(known, str) else known
+        looked = Looked(inquiry=self._inquiry, minutes=minutes, usable=self._usable)
+        self.desk.aside(INQUIRE, looked)
 
     def _bring(self) -> None:
         """The task goes on with what was found, as if it had been scanned there."""

@@ -20,7 +20,7 @@ from terminal.flows.home import Standing, kinds_of
 from terminal.flows.words import at_most
 from terminal.outbox import Outbox
 from terminal.procedures import BY_KIND, SCANS, by_name, by_scan, put_away_of
-from terminal.question import Beside, asked
+from terminal.question import NO_SERVER, Beside, asked
 from terminal.tasks import HOME, Tasks
 
 if TYPE_CHECKING:
@@ -70,6 +70,10 @@ class Errands:
             counts, self._parked = ({}, None) if isinstance(answer, str) else _by_kind(answer)
             waiting = self.outbox.waiting()
             self.is_stale = isinstance(answer, str) or waiting.unsent > waiting.held
+            kept = self.place.kit.tasks() if answer == NO_SERVER else []
+            if kept:
+                for task in kept:
+                    counts[task.kind.value] = counts.get(task.kind.value, 0) + 1
             said = message or (answer if isinstance(answer, str) else "")
             standing = Standing(
                 name=signed_in.name[:40] if signed_in else "",
@@ -78,6 +82,7 @@ class Errands:
                 message=at_most(said, 200),
                 problems=len(self.outbox.problems()),
                 parked=self._parked.document if self._parked else "",
+                ahead=len(kept),
                 leads=signed_in is not None and Right.SUPERVISE in signed_in.rights,
             )
             self.tasks.standing = msgspec.structs.replace(standing, message="")

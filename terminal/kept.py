@@ -27,6 +27,10 @@ CREATE INDEX IF NOT EXISTS command_unsent ON command(state, seq);
 CREATE TABLE IF NOT EXISTS scan (
     id TEXT PRIMARY KEY, text TEXT NOT NULL, source TEXT NOT NULL, at TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS ahead (
+    kind TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+);
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 GROWN = dict.fromkeys(("person", "about"), "TEXT NOT NULL DEFAULT ''")
@@ -36,6 +40,7 @@ PROBE = (
     "SELECT run, n, entry, at FROM answer LIMIT 1",
     "SELECT id, text, source, at FROM scan LIMIT 1",
     "SELECT name, value FROM fact LIMIT 1",
+    "SELECT kind, key, value, at FROM ahead LIMIT 1",
 )
 """What must be answered by a file that is whole; the queue is looked at by its rows."""
 PRUNE = (

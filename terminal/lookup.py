@@ -1,6 +1,7 @@
 """Asks the server what a scan may stand for, where the prompt itself does not know."""
 
 import time
+from collections.abc import Callable, Iterable
 
 from server.scans.wire import Candidate as FoundThere
 from server.scans.wire import Candidates, ScanEvidence, ScanKind
@@ -25,9 +26,22 @@ EVIDENCE = {
 }
 
 
-def look_up(client: Client, warehouse: str, asked: Lookup) -> Found:
-    """What was found, or the E- code that says why nothing was."""
+Known = Callable[[Iterable[str]], Iterable[FoundThere]]
+
+
+def nothing(_texts: Iterable[str]) -> Iterable[FoundThere]:
+    """Known where nothing was fetched ahead."""
+    return ()
+
+
+def look_up(client: Client, warehouse: str, asked: Lookup, known: Known = nothing) -> Found:
+    """What was found, or the E- code that says why nothing was.
+
+    Where nobody answers, what is `known` here of the text and the codes in it has to do.
+    """
     query = asked.query
+    if asked.here:
+        return _known(asked, known)
     wanted: dict[str, str | list[str]] = {"text": (query.aim or "") + query.text}
     if query.item:
         wanted["sku"] = query.item
@@ -36,7 +50,7 @@ def look_up(client: Client, warehouse: str, asked: Lookup) -> Found:
     try:
         found = client.get(f"/warehouses/{warehouse}/scans", Candidates, **wanted)
     except Offline:
-        return Found(asked.ask, failed="E-OFF", at=time.monotonic())
+        return _known(asked, known)
     except Declined as declined:
         failed = "E-UNK" if declined.status in {400, 404} else of_problem(declined.code)
         return Found(asked.ask, failed=failed, at=time.monotonic())
@@ -44,6 +58,14 @@ def look_up(client: Client, warehouse: str, asked: Lookup) -> Found:
         return Found(asked.ask, failed="E-MANY", at=time.monotonic())
     candidates = tuple(_candidate(one) for one in found.candidates)
     return Found(asked.ask, candidates, at=time.monotonic())
+
+
+def _known(asked: Lookup, known: Known) -> Found:
+    """What was fetched ahead knows of it, those of the kinds that are wanted before all others."""
+    found = [_candidate(one) for one in known([asked.query.text, *_codes(asked.query)])]
+    found = [one for one in found if one.kind in asked.query.kinds] or found
+    failed = "" if found else "E-OFF"
+    return Found(asked.ask, tuple(found), failed=failed, at=time.monotonic())
 
 
 def noun(kind: Kind) -> str:

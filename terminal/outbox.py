@@ -10,18 +10,19 @@ import msgspec
 
 from server.undo.wire import Reverse, Undone
 from server.wire import Command
+from terminal.ahead import Ahead
 from terminal.clock import utc_now
 from terminal.flows.ask import Entry
 from terminal.holding import Queued, about, sendable
 from terminal.kept import REFUSED, Row, State, Waiting
-from terminal.runs import Runs, log
+from terminal.runs import log
 from terminal.uuid7 import uuid7
 
 LOOKED_BACK = 50
 """How many commands back what came before is looked for."""
 
 
-class Outbox(Runs):
+class Outbox(Ahead):
     """One device's journal: what its workers have open, and the queue of what is to be sent."""
 
     def __init__(self, path: Path) -> None:

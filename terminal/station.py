@@ -83,3 +83,4 @@ class Station:
             if there:
                 self.workplace.telling.send()
                 self.workplace.settling.listen()
+                self.workplace.fetch_ahead()

@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING
 
 from server.identity.wire.devices import SignedIn
 from server.wire import Page
-from server.work.wire import ReleaseTask, TakeNext, TakeTask, TaskChoice, TaskKind, TaskView
+from server.work.wire import (
+    BeginTask,
+    ReleaseTask,
+    TakeNext,
+    TakeTask,
+    TaskChoice,
+    TaskKind,
+    TaskView,
+)
 from terminal.client import Client, Declined
 from terminal.desk import Desk
 from terminal.flows.confirm import Sure, confirm
@@ -13,7 +21,7 @@ from terminal.flows.words import at_most, named, say
 from terminal.procedure import Procedure
 from terminal.procedures import BY_KIND
 from terminal.progress import Done
-from terminal.question import Beside, asked, judged
+from terminal.question import NO_SERVER, Beside, asked, judged
 
 if TYPE_CHECKING:
     from terminal.workplace import Workplace
@@ -34,7 +42,9 @@ class Tasks:
         command = TakeNext(kinds=kinds or tuple(TaskKind(name) for name in BY_KIND))
 
         def then(answer: TaskChoice | str) -> None:
-            if isinstance(answer, str):
+            if answer == NO_SERVER and (kept := self.place.kit.tasks(kinds)):
+                self._begin(kept[0])
+            elif isinstance(answer, str):
                 self.place.home(answer)
             elif answer.task is None:
                 self.place.home(" ".join(answer.why)[:200] or "No work.")
@@ -44,12 +54,20 @@ class Tasks:
         act, warehouse = self.client.act, self.desk.warehouse
         self.beside(lambda: asked(lambda: act(command, TaskChoice, warehouse)), then)
 
+    def _begin(self, task: TaskView) -> None:
+        """One that is kept for this worker, where the server can't be asked; it is told later."""
+        self.desk.send(BeginTask(task=task.task))
+        self._take(task)
+
     def by_number(self, task: int, *, take_over: bool = False, elsewhere: bool = False) -> None:
         command = TakeTask(task=task, take_over=take_over)
         act, warehouse = self.client.act, self.desk.warehouse
 
         def then(answer: TaskView | Declined | str) -> None:
-            if isinstance(answer, TaskView) and elsewhere:
+            kept = [one for one in self.place.kit.tasks() if one.task == task]
+            if answer == NO_SERVER and kept:
+                self._begin(kept[0])
+            elif isinstance(answer, TaskView) and elsewhere:
                 self._adopt(answer)
             elif isinstance(answer, TaskView):
                 self._take(answer)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from server.identity.wire.devices import SignedIn, SignIn, SignOut
-from server.work.wire import ParkTask, TaskView
+from server.work.wire import LeaveAhead, ParkTask, TaskView
 from terminal.client import Client
 from terminal.desk import Desk
 from terminal.detours import Detours
@@ -18,19 +18,18 @@ from terminal.flows.offers import Leave
 from terminal.flows.problems import Settled
 from terminal.flows.words import at_most, say
 from terminal.kept import Resumed
+from terminal.opened import Opened
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
 from terminal.procedures import (
     COUNT,
     PROCEDURES,
     RECEIVE_WHICH,
-    Work,
     blind,
     by_name,
     by_scan,
     cut_off,
 )
-from terminal.progress import Done, Telling
 from terminal.question import Beside, asked
 from terminal.settling import Settling
 
@@ -40,23 +39,19 @@ ENDED_UNSENT = "Your session has ended: sign in again. {count} unsent."
 LOGIN = Procedure("login", login, Door)
 
 
-class Workplace:
+class Workplace(Opened):
     """One device in use; painted or not, it is the same."""
 
     def __init__(self, outbox: Outbox, client: Client, desk: Desk, beside: Beside) -> None:
-        self.outbox, self.client, self.desk, self.beside = outbox, client, desk, beside
+        super().__init__(outbox, client, desk, beside)
         self.detours = Detours(outbox, client, desk, beside)
         self.errands = Errands(outbox, client, desk, beside, self)
-        self.telling = Telling(outbox, client)
+        self.detours.note, self.detours.kept = self.kit.looked_up, self._looked_up_before
         self.settling = Settling(outbox, client, desk, self)
         desk.wrote, desk.sign_in_again = self._wrote, self.sign_in_again
         desk.taken = self.settling.heard_done
         desk.reached = self._reached
         self.detours.ended = self.sign_in_again
-        self.signed_in: SignedIn | None = None
-        self.bench = ""
-        self._task: TaskView | None = None
-        self._work: Work | None = None
 
     def open(self) -> None:
         """Stands at the prompt where the device was left; else at the login."""
@@ -136,7 +131,9 @@ class Workplace:
         """Never waits: what is unsent is sent on, under the session that wrote it."""
         self._park()
         if self.signed_in is not None:
+            self.desk.send(LeaveAhead())
             self.desk.send(SignOut())
+            self.kit.empty()
             self.signed_in = None
         self.outbox.remember("signed_in", "")
         self._work = None
@@ -253,38 +250,6 @@ class Workplace:
             self.home(FULL)
         else:
             begin()
-
-    def take(self, task: TaskView, work: Work) -> None:
-        """A task that is now this worker's."""
-        self._task = task
-        self.outbox.remember("task", msgspec.json.encode(task).decode())
-        self.start(work)
-
-    def adopt(self, task: TaskView, work: Work, done: Done) -> None:
-        """A task that is this worker's, from where another device has brought it."""
-        self._task, self._work = task, work
-        self.outbox.remember("task", msgspec.json.encode(task).decode())
-        self.desk.adopt(work.procedure, work.document, bytes(done.snapshot), done.entries)
-
-    def _wrote(self, run: int) -> None:
-        if self._task is not None:
-            self.telling.note(self.desk.warehouse, self._task.task, run)
-
-    def start(self, work: Work) -> None:
-        """Fetches what the procedure works from, and opens it."""
-        self._work = work
-        if work.fetch is None:
-            self.desk.begin(work.procedure, work.document, work.made(None, self.bench))
-            return
-        client, warehouse, fetch = self.client, self.desk.warehouse, work.fetch
-
-        def then(answer: Any) -> None:
-            if isinstance(answer, str):
-                self.home(answer)
-            else:
-                self.desk.begin(work.procedure, work.document, work.made(answer, self.bench))
-
-        self.beside(lambda: asked(lambda: fetch(client, warehouse)), then)
 
     # --- over the task ----------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 
 from server.door import Door
 from server.query import asks
+from server.scans import kit
 from server.scans.inquire import inquire
 from server.scans.lookup import lookup
 from server.scans.recall import recall
@@ -12,10 +13,12 @@ from server.scans.wire import (
     Candidates,
     Inquiry,
     InquiryQuery,
+    KitCode,
     Recall,
     RecallQuery,
     ScanQuery,
 )
+from server.wire import Page, PageQuery
 
 
 @get(
@@ -27,6 +30,30 @@ from server.scans.wire import (
 async def scans(door: NamedDependency[Door], wanted: NamedDependency[ScanQuery]) -> Candidates:
     """Natural codes with words, the surest first; nothing is changed."""
     return await door.read(lookup, wanted)
+
+
+@get(
+    "/warehouses/{warehouse:str}/scans/items",
+    opt={"right": "inquire"},
+    dependencies=asks(PageQuery),
+    summary="All barcodes of items, for a terminal to keep",
+)
+async def item_codes(
+    door: NamedDependency[Door], wanted: NamedDependency[PageQuery]
+) -> Page[KitCode]:
+    return await door.read(kit.item_codes, wanted)
+
+
+@get(
+    "/warehouses/{warehouse:str}/scans/places",
+    opt={"right": "inquire"},
+    dependencies=asks(PageQuery),
+    summary="All codes of places, for a terminal to keep",
+)
+async def place_codes(
+    door: NamedDependency[Door], wanted: NamedDependency[PageQuery]
+) -> Page[KitCode]:
+    return await door.read(kit.place_codes, wanted)
 
 
 @get(
@@ -51,4 +78,6 @@ async def recalled(door: NamedDependency[Door], wanted: NamedDependency[RecallQu
     return await door.read(recall, wanted)
 
 
-router = Router(path="/", route_handlers=[scans, inquiry, recalled], tags=["scans"])
+router = Router(
+    path="/", route_handlers=[scans, item_codes, place_codes, inquiry, recalled], tags=["scans"]
+)

@@ -74,8 +74,12 @@ def locations(reading: Reading, body: str, evidence: ScanEvidence = CHECK) -> It
         Location.type != LocationType.VIRTUAL,
     )
     for row in reading.session.scalars(query if body else query.where(sa.false())):
-        words = str(row.type.value).replace("_", " ")
-        yield Candidate(kind=ScanKind.LOCATION, code=row.code, words=words, evidence=evidence)
+        yield location_candidate(row, evidence)
+
+
+def location_candidate(row: Location, evidence: ScanEvidence) -> Candidate:
+    words = str(row.type.value).replace("_", " ")
+    return Candidate(kind=ScanKind.LOCATION, code=row.code, words=words, evidence=evidence)
 
 
 def containers(reading: Reading, code: str, evidence: ScanEvidence = CHECK) -> Iterator[Candidate]:

@@ -79,6 +79,13 @@ class Candidates(Reply, frozen=True, kw_only=True):
     understood: Line
 
 
+class KitCode(Reply, frozen=True, kw_only=True):
+    """A text and what it stands for, for a terminal to know it without network."""
+
+    text: Scanned
+    candidate: Candidate
+
+
 class InquiryQuery(Query, frozen=True, kw_only=True):
     """What is asked about; `kind` chooses where the text stands for several things."""
 

@@ -7,9 +7,12 @@ from litestar.params import FromPath, JSONBody
 from server.door import Door
 from server.query import asks
 from server.wire import Page
-from server.work import progress, read, supervise, take
+from server.work import ahead, progress, read, supervise, take
 from server.work.wire import (
     AssignTask,
+    BeginTask,
+    HoldAhead,
+    LeaveAhead,
     NextQuery,
     ParkTask,
     Progress,
@@ -21,6 +24,7 @@ from server.work.wire import (
     TaskChoice,
     TaskCounts,
     TaskQuery,
+    TasksAhead,
     TaskView,
 )
 
@@ -52,6 +56,11 @@ async def count_tasks(door: NamedDependency[Door]) -> TaskCounts:
 )
 async def next_task(door: NamedDependency[Door], wanted: NamedDependency[NextQuery]) -> TaskChoice:
     return await door.read(read.next_task, wanted)
+
+
+@get(BASE + "/ahead", opt={"right": "anyone"}, summary="Tasks that are kept for the caller")
+async def tasks_ahead(door: NamedDependency[Door]) -> TasksAhead:
+    return await door.read(read.tasks_ahead)
 
 
 @get(BASE + "/{task:int}", opt={"right": "anyone"}, summary="One task")
@@ -94,6 +103,27 @@ async def park_task(door: NamedDependency[Door], data: JSONBody[ParkTask]) -> Re
     return await door.act(take.park_task, data)
 
 
+@post(HoldAhead.path, opt={"right": "anyone"}, summary="Keep the next tasks for the caller")
+async def hold_ahead(
+    door: NamedDependency[Door], data: JSONBody[HoldAhead]
+) -> Response[TasksAhead]:
+    return await door.act(ahead.hold_ahead, data)
+
+
+@post(LeaveAhead.path, opt={"right": "anyone"}, summary="Give back what was kept and not begun")
+async def leave_ahead(
+    door: NamedDependency[Door], data: JSONBody[LeaveAhead]
+) -> Response[TasksAhead]:
+    return await door.act(ahead.leave_ahead, data)
+
+
+@post(BeginTask.path, opt={"right": "anyone"}, summary="Say that a task that was kept is begun")
+async def begin_task(
+    door: NamedDependency[Door], data: JSONBody[BeginTask]
+) -> Response[TasksAhead]:
+    return await door.act(ahead.begin_task, data)
+
+
 @post(AssignTask.path, opt={"right": "supervise"}, summary="Say who does a task")
 async def assign_task(
     door: NamedDependency[Door], data: JSONBody[AssignTask]
@@ -114,6 +144,10 @@ router = Router(
         list_tasks,
         count_tasks,
         next_task,
+        tasks_ahead,
+        hold_ahead,
+        leave_ahead,
+        begin_task,
         one_task,
         read_progress,
         save_progress,

@@ -57,7 +57,48 @@ def best(
     if isinstance(asked, Act):
         query = query.with_for_update(skip_locked=True, of=Task)
     task = asked.session.scalars(query).first()
+    if task is None and (kept := _kept_for_another(asked, allowed)) is not None:
+        words = f"Task {kept.id} ({kept.document}) is kept for {kept.worker}"
+        return None, [f"{words[:140]}, who is asked to give it back: try again soon."]
     return task, _why(task, allowed, spot)
+
+
+def free(act: Act, kinds: list[TaskKind]) -> sa.Select[Task]:
+    """What nobody has and the caller may do, the best first; rows that others take are not seen."""
+    return (
+        sa.select(Task)
+        .outerjoin(Location, Location.id == Task.location)
+        .where(Task.warehouse == act.warehouse, Task.kind.in_(kinds), _free(act.who))
+        .order_by(*_order(_spot(act, None)))
+        .with_for_update(skip_locked=True, of=Task)
+    )
+
+
+def _free(who: Principal) -> sa.ColumnElement[bool]:
+    return sa.and_(Task.state == TaskState.READY, Task.excluded.is_distinct_from(who.name))
+
+
+def _kept_for_another(asked: Reading | Act, kinds: list[TaskKind]) -> Task | None:
+    """What another's terminal keeps, unbegun: from now on wanted, where this may be written."""
+    kept = (
+        sa.select(Task)
+        .where(
+            Task.warehouse == asked.warehouse,
+            Task.kind.in_(kinds),
+            Task.state == TaskState.ASSIGNED,
+            Task.ahead,
+            Task.worker != asked.who.name,
+            Task.excluded.is_distinct_from(asked.who.name),
+        )
+        .order_by(Task.priority, Task.id.desc())
+        .limit(1)
+    )
+    if isinstance(asked, Act):
+        kept = kept.with_for_update(skip_locked=True, of=Task)
+    task = asked.session.scalars(kept).first()
+    if task is not None and isinstance(asked, Act):
+        task.wanted = True
+    return task
 
 
 def _spot(asked: Reading | Act, near: str | None) -> Spot | None:
@@ -80,19 +121,18 @@ def _candidates(
     who: Principal, warehouse: WarehouseId, kinds: list[TaskKind], spot: Spot | None
 ) -> sa.Select[Task]:
     mine = sa.and_(Task.worker == who.name, Task.state.in_(_MINE))
-    free = sa.and_(Task.state == TaskState.READY, Task.excluded.is_distinct_from(who.name))
     return (
         sa.select(Task)
         .outerjoin(Location, Location.id == Task.location)
-        .where(Task.warehouse == warehouse, Task.kind.in_(kinds), sa.or_(mine, free))
+        .where(Task.warehouse == warehouse, Task.kind.in_(kinds), sa.or_(mine, _free(who)))
         .order_by(*_order(spot))
         .limit(1)
     )
 
 
 def _order(spot: Spot | None) -> Iterator[Any]:
-    mine = sa.case((Task.state == TaskState.ACTIVE, 0), (Task.state == TaskState.ASSIGNED, 1))
-    yield sa.func.coalesce(mine, 2)
+    assigned = sa.and_(Task.state == TaskState.ASSIGNED, ~Task.ahead)
+    yield sa.case((Task.state == TaskState.ACTIVE, 0), (assigned, 1), else_=2)
     yield from (Task.priority, sa.case((Task.due_at.is_(None), 1), else_=0), Task.due_at)
     if spot:
         distance = sa.func.abs(Location.x_mm - spot.x_mm) + sa.func.abs(Location.y_mm - spot.y_mm)
@@ -106,7 +146,7 @@ def _why(task: Task | None, kinds: list[TaskKind], spot: Spot | None) -> list[st
         return [f"Nothing is ready or assigned to you of: {words}."[:200]]
     if task.state == TaskState.ACTIVE:
         return ["You have begun it and not ended it."]
-    if task.state == TaskState.ASSIGNED:
+    if task.state == TaskState.ASSIGNED and not task.ahead:
         return ["It was assigned to you."]
     return [
         f"Priority {task.priority} is the most urgent that is ready.",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from server.db import page_of, paged
 from server.door import Reading
 from server.errors import not_found
+from server.guard import WarehouseId
 from server.places.tables import Location, Zone
 from server.wire import Page
 from server.work.choose import best
@@ -20,6 +21,7 @@ from server.work.wire import (
     TaskCounts,
     TaskKind,
     TaskQuery,
+    TasksAhead,
     TaskState,
     TaskView,
 )
@@ -51,6 +53,8 @@ def _view(task: Task, location: str | None, zone: str | None) -> TaskView:
         worker=task.worker,
         taken_at=task.taken_at,
         reason=task.reason[:200],
+        ahead=task.ahead and task.state == TaskState.ASSIGNED,
+        wanted=task.wanted and task.state == TaskState.ASSIGNED,
     )
 
 
@@ -60,11 +64,36 @@ def next_task(reading: Reading, wanted: NextQuery) -> TaskChoice:
     return TaskChoice(task=task_view(reading.session, task) if task else None, why=why)
 
 
+def tasks_ahead(reading: Reading) -> TasksAhead:
+    """What is kept for the caller and not begun."""
+    query = sa.select(Task).where(held_ahead(reading.warehouse, reading.who.name))
+    rows = reading.session.scalars(query.order_by(*ORDER_AHEAD))
+    return TasksAhead(tasks=[task_view(reading.session, row) for row in rows])
+
+
+def held_ahead(warehouse: WarehouseId, worker: str) -> sa.ColumnElement[bool]:
+    """The tasks that are kept for a worker who has not begun them."""
+    return sa.and_(
+        Task.warehouse == warehouse,
+        Task.worker == worker,
+        Task.state == TaskState.ASSIGNED,
+        Task.ahead,
+    )
+
+
+ORDER_AHEAD = (Task.priority, sa.case((Task.due_at.is_(None), 1), else_=0), Task.due_at, Task.id)
+
+
 def counts(reading: Reading) -> TaskCounts:
-    """Open tasks per kind; late are those past their due time."""
+    """Open tasks per kind, what is kept for the caller as ready; late: past their due time."""
+    mine = sa.and_(
+        Task.state == TaskState.ASSIGNED,
+        Task.ahead,
+        sa.func.coalesce(Task.worker, "") == reading.who.name,
+    )
     columns = (
-        _counted(Task.state == TaskState.READY),
-        _counted(Task.state.in_(_TAKEN)),
+        _counted(sa.or_(Task.state == TaskState.READY, mine)),
+        _counted(sa.and_(Task.state.in_(_TAKEN), ~mine)),
         _counted(Task.state.in_(_STOPPED)),
         _counted(Task.due_at < reading.now),
     )

@@ -21,6 +21,7 @@ def assign_task(act: Act, command: AssignTask) -> TaskView:
         raise Refusal(403, "excluded", f"Task {task.id} must not be done by {command.person}.")
     task.state, task.worker, task.device = TaskState.ASSIGNED, worker, None
     task.taken_at, task.reason = None, ""
+    task.ahead = task.wanted = False
     return task_view(act.session, task)
 
 

@@ -56,6 +56,9 @@ class Task(Table, kw_only=True):
     taken_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
     reason: Mapped[str] = mapped_column(NOTE, default="")
+    ahead: Mapped[bool] = mapped_column(default=False)
+    """With state assigned: kept for a terminal that may lose the network, not by a supervisor."""
+    wanted: Mapped[bool] = mapped_column(default=False)
 
 
 class TaskProgress(Table, kw_only=True):

@@ -22,7 +22,7 @@ def take_next(act: Act, command: TakeNext) -> TaskChoice:
     task, why = best(act, command.kinds, command.near)
     if task is None:
         return TaskChoice(task=None, why=why)
-    _give(act, task)
+    give(act, task)
     return TaskChoice(task=task_view(act.session, task), why=why)
 
 
@@ -34,7 +34,7 @@ def take_task(act: Act, command: TakeTask) -> TaskView:
     if task.worker not in {None, act.who.name}:
         told = TaskTakenOver(task=task.id, source=task.worker or "", target=act.who.name)
         act.record(told, task.document)
-    _give(act, task)
+    give(act, task)
     return task_view(act.session, task)
 
 
@@ -43,6 +43,7 @@ def release_task(act: Act, command: ReleaseTask) -> TaskView:
     task = own_task(act, command.task)
     _check_not_waiting(task)
     task.state, task.worker, task.device, task.reason = TaskState.READY, None, None, ""
+    task.ahead = task.wanted = False
     return task_view(act.session, task)
 
 
@@ -108,8 +109,9 @@ def _check_not_waiting(task: Task) -> None:
         )
 
 
-def _give(act: Act, task: Task) -> None:
+def give(act: Act, task: Task) -> None:
+    """It is active, and the caller's."""
     if task.state != TaskState.ACTIVE or task.worker != act.who.name:
         task.taken_at = act.now
     task.state, task.worker, task.device = TaskState.ACTIVE, act.who.name, act.who.device
-    task.reason = ""
+    task.reason, task.ahead, task.wanted = "", False, False

@@ -101,6 +101,41 @@ class ParkTask(Command, frozen=True, kw_only=True):
     reason: Line = ""
 
 
+class HoldAhead(Command, frozen=True, kw_only=True):
+    """Keep the best tasks of these kinds for me, at most `most` with those that I hold already.
+
+    A terminal fetches them ahead, to go on where there is no network.
+    """
+
+    kind = "task.hold_ahead"
+    path = "/warehouses/{warehouse:str}/tasks/hold-ahead"
+
+    kinds: Annotated[tuple[TaskKind, ...], Meta(max_length=13)] = ()
+    most: Annotated[int, Meta(ge=0, le=5, description="How many at most.")] = 2
+
+
+class LeaveAhead(Command, frozen=True, kw_only=True):
+    """What was kept for me and not begun is for anybody: one task, or all of them."""
+
+    kind = "task.leave_ahead"
+    path = "/warehouses/{warehouse:str}/tasks/leave-ahead"
+    offline = "A"
+    fact = True
+
+    task: Number | None = None
+
+
+class BeginTask(Command, frozen=True, kw_only=True):
+    """I have begun one that was kept for me, where the server could not be asked."""
+
+    kind = "task.begin"
+    path = "/warehouses/{warehouse:str}/tasks/begin"
+    offline = "A"
+    fact = True
+
+    task: Number
+
+
 class AssignTask(Command, frozen=True, kw_only=True):
     """A supervisor says who does it."""
 
@@ -150,6 +185,16 @@ class TaskView(Reply, frozen=True, kw_only=True):
     worker: Line | None = None
     taken_at: Instant | None = None
     reason: Line = ""
+    ahead: bool = False
+    """Kept for its worker, who has not begun it."""
+    wanted: bool = False
+    """Somebody without work would take it: give it back unless it is begun."""
+
+
+class TasksAhead(Reply, frozen=True, kw_only=True):
+    """What is kept for the caller, the next first."""
+
+    tasks: list[TaskView]
 
 
 class TaskChoice(Reply, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from msgspec import field
 from labels.codes import Verb
 from server.wire import Code, Count, Line, Snapshot
 from terminal.flows.ask import Answer, Ask, Flow, Show, need
-from terminal.flows.words import say
+from terminal.flows.words import counted, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -50,6 +50,8 @@ class Standing(Snapshot, frozen=True, kw_only=True):
     """Commands that were refused after the worker had gone on."""
     parked: Line = ""
     """The document of one's own parked task."""
+    ahead: Count = 0
+    """Tasks that can be done without the server, which does not answer."""
     leads: bool = False
     """Whether the board is for this person."""
 
@@ -63,6 +65,9 @@ def home(standing: Standing) -> Flow[Answer]:
         menu = (*menu, Candidate("board", words="BOARD"))
     told = (
         standing.message,
+        counted(standing.ahead, "{count} task is kept here", "{count} tasks are kept here")
+        if standing.ahead
+        else "",
         say("F8: {count} refused, look", count=standing.problems) if standing.problems else "",
         say("F3: go on with {document}", document=standing.parked) if standing.parked else "",
         say("Enter: the best task now"),

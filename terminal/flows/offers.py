@@ -215,8 +215,11 @@ class Write(Struct, frozen=True):
 
 
 class Lookup(Struct, frozen=True):
+    """`here`: the server can't be asked; what was fetched ahead may know it."""
+
     ask: int
     query: Query
+    here: bool = False
 
 
 class Print(Struct, frozen=True):

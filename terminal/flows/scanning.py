@@ -157,12 +157,9 @@ class Scanning(Keys):
     # --- questions to the server ------------------------------------------------------------------
 
     def _look_up(self, query: Query, raw: RawScan) -> None:
-        if not self.online:
-            self._unasked(query, raw, "E-OFF")
-            return
         self._lookups += 1
         self.looking = Looking(self._lookups, query, raw, self.now)
-        self.out.append(Lookup(self._lookups, query))
+        self.out.append(Lookup(self._lookups, query, here=not self.online))
 
     def found(self, event: Found) -> None:
         looking, ask = self.looking, self.ask
@@ -176,10 +173,11 @@ class Scanning(Keys):
             self._outcome(outcome, looking.raw)
 
     def give_up_looking(self) -> None:
-        looking = self.looking
-        if looking is not None:
-            self.looking = None
-            self._unasked(looking.query, looking.raw, "E-OFF")
+        """The server does not answer: what was fetched ahead has to do."""
+        if self.looking is not None:
+            self._lookups += 1
+            self.looking = replace(self.looking, number=self._lookups, since=self.now)
+            self.out.append(Lookup(self._lookups, self.looking.query, here=True))
 
     def _unasked(self, query: Query, raw: RawScan, why: str) -> None:
         ask = self.ask

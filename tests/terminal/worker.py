@@ -157,7 +157,8 @@ class Worker:
                     self.left = effect
                 case Lookup():
                     found = tuple(self.book.get(effect.query.text, ()))
-                    self._events.append(Found(effect.ask, found, at=self.at))
+                    failed = "E-OFF" if effect.here else ""
+                    self._events.append(Found(effect.ask, found, failed=failed, at=self.at))
                 case Write():
                     self._write(effect)
                 case _:

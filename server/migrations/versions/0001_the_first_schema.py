@@ -2291,6 +2291,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("ahead", sa.Boolean(), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
         sa.CheckConstraint("priority BETWEEN 0 AND 9", name=op.f("ck_task_priority")),
         sa.ForeignKeyConstraint(
             ["warehouse", "location"],
