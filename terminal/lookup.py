@@ -47,6 +47,8 @@ def look_up(client: Client, warehouse: str, asked: Lookup, known: Known = nothin
         wanted["sku"] = query.item
     wanted["kinds"] = list(dict.fromkeys(filter(None, map(noun, query.kinds))))
     wanted["codes"] = _codes(query)
+    if query.content:
+        wanted["content"] = "true"
     try:
         found = client.get(f"/warehouses/{warehouse}/scans", Candidates, **wanted)
     except Offline:

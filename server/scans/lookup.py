@@ -7,6 +7,7 @@ from labels.gs1 import Gs1Error, Message, check_digit_holds, gtin14, parse, pars
 from server.catalog.find import items_by_barcode
 from server.door import Reading
 from server.scans import find, named
+from server.scans.content import with_content
 from server.scans.wire import Candidate, Candidates, ScanEvidence, ScanKind, ScanQuery
 
 MOST = 6
@@ -52,7 +53,10 @@ def lookup(reading: Reading, query: ScanQuery) -> Candidates:
     best = list({(one.kind, one.code): one for one in reversed(found)}.values())[::-1]
     best = [one for one in best if one.kind in query.kinds] or best
     best.sort(key=lambda one: -list(ScanEvidence).index(one.evidence))
-    return Candidates(candidates=best[:MOST], more=len(best) > MOST, understood=understood)
+    few = best[:MOST]
+    if query.content:
+        few = [with_content(reading, one) for one in few]
+    return Candidates(candidates=few, more=len(best) > MOST, understood=understood)
 
 
 def _aim(text: str) -> tuple[str, str]:

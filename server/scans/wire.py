@@ -56,6 +56,8 @@ class ScanQuery(Query, frozen=True, kw_only=True):
     sku: Code | None = None
     kinds: Annotated[tuple[ScanKind, ...], Meta(max_length=40)] = ()
     codes: Annotated[tuple[Line, ...], Meta(max_length=6)] = ()
+    content: bool = False
+    """Also what stands in a place or LPN, and where an item lies (see `scans/content.py`)."""
 
 
 class Candidate(Reply, frozen=True, kw_only=True):

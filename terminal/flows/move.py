@@ -21,27 +21,41 @@ WHY = (
 
 
 def move(_: None) -> Flow[str]:
-    """LPN: two scans; loose goods: three. F2: several LPNs together."""
+    """LPN: two scans; loose goods: three, two where all of the item lies in one place.
+
+    F2: several LPNs together.
+    """
     what = yield from Ask(
         Kind.LPN,
-        also=(*ALSO, Kind.LOC),
+        also=(*ALSO, Kind.LOC, Kind.ITEM),
         prompt="SCAN LPN OR LOCATION",
         step="what",
         unseen=True,
+        told=True,
         exceptions=(containers.CONSOLIDATE, containers.NEST),
         show=Show(title=TITLE),
     )
     if isinstance(what, Raised):
         return (yield from containers.together(what.code))
+    if what.kind is Kind.ITEM:
+        return (yield from _item(what))
     if what.kind is Kind.LOC:
         return (yield from _loose(what))
-    return (yield from _lpn(what.value))
+    return (yield from _lpn(what))
 
 
-def _lpn(lpn: str) -> Flow[str]:
+def content(what: Answer) -> tuple[str, ...]:
+    """What stands in it, and who waits for some of that, as far as the server told."""
+    there, waits = what.values.get("content", ""), what.values.get("waits", "")
+    told = (there, say("PROMISED: {waits}", waits=waits) if waits else "")
+    return tuple(line for line in told if line)
+
+
+def _lpn(what: Answer) -> Flow[str]:
     """To a place with all that is in it, onto another LPN, or only some of it (F2)."""
+    lpn = what.value
     offered = (containers.SPLIT, containers.TAKE_OUT)
-    show = Show(title=TITLE, target=lpn)
+    show = Show(title=TITLE, target=lpn, lines=content(what))
     ask = Ask(
         Kind.LOC, also=(Kind.LPN, *ALSO), prompt="SCAN TO", step="to", already=(lpn,), show=show
     )
@@ -61,8 +75,22 @@ def _lpn(lpn: str) -> Flow[str]:
     return f"{lpn} -> {to.value}"
 
 
+def _item(what: Answer) -> Flow[str]:
+    """An item is moved from where it lies, where that is one place; else the place is scanned."""
+    place = what.values.get("lies", "")
+    if not place:
+        show = Show(title=TITLE, target=what.value, lines=(say("It lies in several places"),))
+        source = yield from need(Ask(Kind.LOC, prompt="FROM WHERE?", step="source", show=show))
+        place = source.value
+    return (yield from _taken(place, what, what))
+
+
 def _loose(source: Answer) -> Flow[str]:
-    show = Show(title=TITLE, target=source.value, lines=(say("Digits before the scan: how many"),))
+    show = Show(
+        title=TITLE,
+        target=source.value,
+        lines=(*content(source), say("Digits before the scan: how many"))[:3],
+    )
     goods = yield from need(
         Ask(
             Kind.ITEM,
@@ -75,14 +103,30 @@ def _loose(source: Answer) -> Flow[str]:
     )
     if goods.is_(Verb.CLOSE):
         return ""
+    return (yield from _taken(source.value, goods, source))
+
+
+def _amount(goods: Answer, told: Answer, show: Show) -> Flow[int]:
+    """As many as were told with the scan; else all that is free there, or fewer."""
+    tracking = goods.values.get("tracking", "")
+    free = int(told.values.get(f"stands/{goods.value}", "0")) if not tracking else 0
+    if goods.quantity > 1 or tracking == "serial" or (free < 2 and goods is not told):
+        return goods.quantity
+    rule = Rule(None, most=1_000_000)
+    ask = Ask(Kind.QTY, prompt="QTY?", quantity=rule, show=show)
+    if free:
+        ask = replace(ask, prompt="QTY ALL?", default=str(free))
+    return (yield from need(ask)).quantity
+
+
+def _taken(place: str, goods: Answer, told: Answer) -> Flow[str]:
+    """So much of it from a place to another, or onto an LPN."""
+    lines = (say("from {place}", place=place), *content(told)[1:])
+    show = Show(title=TITLE, target=goods.value, lines=lines)
     lot = yield from lot_of(goods, show)
-    numbers = yield from numbers_of(goods, goods.quantity, show)
-    shown = Show(
-        title=TITLE,
-        target=goods.value,
-        digits=str(goods.quantity),
-        lines=(say("from {place}", place=source.value),),
-    )
+    count = yield from _amount(goods, told, show)
+    numbers = yield from numbers_of(goods, count, show)
+    shown = replace(show, digits=str(count))
     ask = Ask(
         Kind.LOC, also=(Kind.LPN, *ALSO), prompt="SCAN TO", step="to", unseen=True, show=shown
     )
@@ -93,21 +137,19 @@ def _loose(source: Answer) -> Flow[str]:
     yield from Do(
         MoveStock(
             sku=goods.value,
-            quantity=goods.quantity,
-            source=source.value,
+            quantity=count,
+            source=place,
             target=None if into else to.value,
             target_container=to.value if into else None,
             lot=lot,
             serials=numbers,
             reason=why,
         ),
-        says=say(
-            "move {count} x {item} to {to}", count=goods.quantity, item=goods.value, to=to.value
-        ),
+        says=say("move {count} x {item} to {to}", count=count, item=goods.value, to=to.value),
         reply=Moved,
         back="to",
     )
-    return f"{goods.quantity} x {goods.value} -> {to.value}"
+    return f"{count} x {goods.value} -> {to.value}"
 
 
 def _to(

@@ -33,13 +33,17 @@ class Choose(Struct, frozen=True):
 
 
 class Query(Struct, frozen=True):
-    """What the server is asked (terminal 4.13): the thing of these `kinds` that `text` names."""
+    """What the server is asked (terminal 4.13): the thing of these `kinds` that `text` names.
+
+    `content`: and what stands there.
+    """
 
     text: str
     aim: str | None
     kinds: tuple[Kind, ...]
     readings: tuple[Reading, ...] = ()
     item: str = ""
+    content: bool = False
 
 
 Outcome: TypeAlias = Accept | Reject | Choose | Query

@@ -71,11 +71,13 @@ def found(query: Query, candidates: Sequence[Candidate], wanted: Wanted) -> Outc
 def unasked(query: Query, wanted: Wanted) -> Accept | None:
     """What a label says by itself while no server can be asked.
 
-    A location's own label, whose check character holds: the server finds places by the code as
-    their labels carry it, and judges later whether it may be this one.
+    A location's own label, whose check character holds, and whatever may be unseen: the server
+    finds places by the code as their labels carry it, and judges later whether it may be this one.
     """
     for reading in query.readings:
         sure = reading.kind is Kind.LOC and reading.evidence >= Evidence.CHECK
+        if wanted.unseen and wanted.told and reading.kind is not Kind.ITEM:
+            sure = reading.evidence > Evidence.ALIAS
         if sure and reading.kind in wanted.kinds:
             values = {**reading.values, reading.kind.attribute: reading.value}
             return Accept(replace(reading, values=values))
@@ -106,7 +108,8 @@ def _named(reading: Reading, wanted: Wanted) -> Iterable[Accept]:
             replace(reading, value=candidate.value, evidence=evidence, values=values), candidate
         )
     of_kind = any(wanted.kind_of(candidate) is reading.kind for candidate in wanted.one_of)
-    taken = reading.kind in FREE or wanted.unseen or reading.kind is Kind.BADGE
+    unseen = wanted.unseen and not wanted.told
+    taken = reading.kind in FREE or unseen or reading.kind is Kind.BADGE
     if taken and not matching(wanted, reading.kind, code) and (not of_kind or wanted.others):
         values = {**reading.values, reading.kind.attribute: reading.value}
         yield Accept(replace(reading, values=values), outside=of_kind)
@@ -191,7 +194,8 @@ def _not_here(
         return _wrong(readings[0], wanted) if readings else Reject("E-UNK", {"value": clean.text})
     item = wanted.within.value if wanted.within else ""
     kinds = (*wanted.kinds, *wanted.jumps)
-    return Query(clean.text, clean.aim, kinds, tuple(fitting or readings), item)
+    fits = tuple(fitting or readings)
+    return Query(clean.text, clean.aim, kinds, fits, item, content=wanted.told)
 
 
 def _complete(reading: Reading, wanted: Wanted) -> bool:

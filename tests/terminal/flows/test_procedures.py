@@ -65,7 +65,11 @@ def at(code: str) -> str:
 BOOK = {
     at(code): [Candidate(code, Noun.LOC)]
     for code in ("A-01", "B-02", "STAGE-1", "BENCH-1", "LANE-1")
-} | {BOLT: [Candidate("BOLT", Noun.ITEM)], NUT: [Candidate("NUT", Noun.ITEM)]}
+} | {
+    BOLT: [Candidate("BOLT", Noun.ITEM)],
+    NUT: [Candidate("NUT", Noun.ITEM)],
+    LPN: [Candidate(LPN, Noun.LPN)],
+}
 
 
 def line(number: int, sku: str, place: str, quantity: int, **more: Any) -> PickLineView:
@@ -567,7 +571,7 @@ def test_an_lpn_moves_with_two_scans_and_loose_goods_with_three() -> None:
     # Into a container or a place, also without network: the label's own text names it.
     loose = at_work(move, None, at("A-01"))
     loose.scan(BOLT, before="5").scan(at("B-02"))
-    assert loose.commands == [MoveStock(sku="BOLT", quantity=5, source="A01", target="B02")]
+    assert loose.commands == [MoveStock(sku="BOLT", quantity=5, source="A-01", target="B02")]
 
 
 def test_several_lpns_are_emptied_into_one_or_stand_on_one() -> None:

@@ -16,7 +16,7 @@ WALKS = {
         move,
         None,
         (A01, PILL, "L7", B02),
-        [MoveStock(sku="PILL", quantity=1, source="A01", target="B02", lot="L7")],
+        [MoveStock(sku="PILL", quantity=1, source="A-01", target="B02", lot="L7")],
     ),
     "put an LPN on another": Walk(
         move, None, (LPN, OTHER), [NestContainer(container=LPN, parent=OTHER)]
@@ -48,12 +48,12 @@ WALKS = {
         move,
         None,
         (A01, BOLT, B02),
-        [MoveStock(sku="BOLT", quantity=1, source="A01", target="B02")],
+        [MoveStock(sku="BOLT", quantity=1, source="A-01", target="B02")],
     ),
     "move loose goods onto an LPN": Walk(
         move,
         None,
         (A01, BOLT, LPN),
-        [MoveStock(sku="BOLT", quantity=1, source="A01", target_container=LPN)],
+        [MoveStock(sku="BOLT", quantity=1, source="A-01", target_container=LPN)],
     ),
 }

@@ -1,0 +1,124 @@
+"""What stands in what was scanned, and who waits for it, in a line for whoever moves it."""
+
+import sqlalchemy as sa
+
+from server.catalog.tables import Item
+from server.door import Reading
+from server.places.tables import Location
+from server.places.wire import LocationType
+from server.scans.find import warehouse_of
+from server.scans.wire import Candidate, ScanKind
+from server.stock.blind import hidden_from
+from server.stock.move_container import tree
+from server.stock.tables import (
+    NO_CONTAINER,
+    Balance,
+    Container,
+    Reservation,
+    ReservationState,
+)
+from server.stock.wire import Status
+
+SHOWN, KNOWN = 3, 9
+_LOOSE = Balance.container == NO_CONTAINER
+HELD = {ScanKind.LPN, ScanKind.TOTE, ScanKind.SLOT}
+
+
+def with_content(reading: Reading, one: Candidate) -> Candidate:
+    """`one` with values `content`, `waits` and `stands/<sku>`, the base units that are free.
+
+    Of a place those are loose ones. Of an item: `lies`, its place, where all that is loose and
+    fit stands in one. Nothing of what the caller counts.
+    """
+    values: dict[str, str] = {}
+    if one.kind in HELD:
+        held = reading.session.scalar(sa.select(Container.id).where(Container.code == one.code))
+        inside = tree(reading.session, held) if held else []
+        values = _told(reading, Balance.container.in_(inside), loose=False)
+    elif one.kind is ScanKind.LOCATION:
+        values = _told(reading, _at(reading, one.code), loose=True)
+    elif one.kind is ScanKind.ITEM:
+        values = _lies(reading, one.code)
+    if not values:
+        return one
+    return Candidate(
+        kind=one.kind,
+        code=one.code,
+        words=one.words,
+        evidence=one.evidence,
+        values=one.values | values,
+    )
+
+
+def _at(reading: Reading, code: str) -> sa.ColumnElement[bool]:
+    place = sa.select(Location.id).where(
+        Location.warehouse == warehouse_of(reading), Location.code == code
+    )
+    return Balance.location == place.scalar_subquery()
+
+
+def _told(reading: Reading, there: sa.ColumnElement[bool], *, loose: bool) -> dict[str, str]:
+    is_free = sa.and_(Balance.status == Status.AVAILABLE, _LOOSE if loose else sa.true())
+    free = sa.case((is_free, Balance.on_hand - Balance.reserved), else_=0)
+    query = (
+        sa.select(
+            Item.sku,
+            sa.func.sum(Balance.on_hand).label("on_hand"),
+            sa.func.sum(free).label("free"),
+        )
+        .join(Item, Item.id == Balance.item)
+        .where(there, Balance.on_hand > 0, ~_unseen(reading))
+        .group_by(Item.sku)
+        .order_by(sa.desc("on_hand"), Item.sku)
+        .limit(KNOWN)
+    )
+    rows = reading.session.execute(query).all()
+    if not rows:
+        return {}
+    more = ", ..." if len(rows) > SHOWN else ""
+    content = ", ".join(f"{row.on_hand} {row.sku}" for row in rows[:SHOWN]) + more
+    stands = {f"stands/{row.sku}": str(row.free) for row in rows if row.free}
+    waits = _waits(reading, there)
+    return {"content": content, **({"waits": waits} if waits else {}), **stands}
+
+
+def _waits(reading: Reading, there: sa.ColumnElement[bool]) -> str:
+    """`12 SO1001/2, 8 SO1003/1`: the first that are promised something of it."""
+    query = (
+        sa.select(Reservation.document, Reservation.quantity)
+        .join(Balance, Balance.id == Reservation.balance)
+        .where(there, Reservation.state == ReservationState.OPEN, ~_unseen(reading))
+        .order_by(Reservation.due_at, Reservation.id)
+        .limit(SHOWN + 1)
+    )
+    rows = reading.session.execute(query).all()
+    words = ", ".join(f"{row.quantity} {row.document}" for row in rows[:SHOWN])
+    return f"{words}, ..." if len(rows) > SHOWN else words
+
+
+def _lies(reading: Reading, sku: str) -> dict[str, str]:
+    query = (
+        sa.select(Location.code, sa.func.sum(Balance.on_hand - Balance.reserved).label("free"))
+        .join(Location, Location.id == Balance.location)
+        .join(Item, Item.id == Balance.item)
+        .where(
+            Item.sku == sku,
+            Balance.warehouse == warehouse_of(reading),
+            Location.type != LocationType.VIRTUAL,
+            _LOOSE,
+            Balance.status == Status.AVAILABLE,
+            Balance.on_hand > 0,
+            ~_unseen(reading),
+        )
+        .group_by(Location.code)
+        .limit(2)
+    )
+    rows = reading.session.execute(query).all()
+    if len(rows) != 1:
+        return {}
+    return {"lies": rows[0].code, f"stands/{sku}": str(rows[0].free)}
+
+
+def _unseen(reading: Reading) -> sa.ColumnElement[bool]:
+    """What the caller counts, which is told nowhere."""
+    return Balance.location.in_(hidden_from(reading.session, reading.who.name))
