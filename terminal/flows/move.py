@@ -109,7 +109,7 @@ def _loose(source: Answer) -> Flow[str]:
 def _amount(goods: Answer, told: Answer, show: Show) -> Flow[int]:
     """As many as were told with the scan; else all that is free there, or fewer."""
     tracking = goods.values.get("tracking", "")
-    free = int(told.values.get(f"stands/{goods.value}", "0")) if not tracking else 0
+    free = int(told.values.get("stands/" + goods.value, "0")) if not tracking else 0
     if goods.quantity > 1 or tracking == "serial" or (free < 2 and goods is not told):
         return goods.quantity
     rule = Rule(None, most=1_000_000)
