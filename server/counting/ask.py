@@ -110,9 +110,11 @@ def document(count: CountId, round_: int | None = None) -> str:
 
 def counting(act: Act, count: StockCount) -> Counting:
     """How a count stands, blind."""
+    place = act.session.get_one(Location, count.location)
     return Counting(
         count=count.id,
-        location=act.session.get_one(Location, count.location).code,
+        location=place.code,
+        capacity=place.capacity_quantity,
         state=count.state,
         round=count.round,
         another=count.state is CountState.AGAIN and act.who.name in excluded(act, count.id),

@@ -19,13 +19,14 @@ from server.stock.tables import (
 )
 from server.stock.wire import Status
 
-SHOWN, KNOWN = 3, 9
+SHOWN, KNOWN, MOST_WAITING = 3, 9, 50
 _LOOSE = Balance.container == NO_CONTAINER
 HELD = {ScanKind.LPN, ScanKind.TOTE, ScanKind.SLOT}
 
 
 def with_content(reading: Reading, one: Candidate) -> Candidate:
-    """`one` with values `content`, `waits` and `stands/<sku>`, the base units that are free.
+    """`one` with values `content` and `waits`, and for each item of it `stands/<sku>`, the base
+    units that are free, `holds/<sku>`, those that are fit, `waits/<sku>`, who is promised of them.
 
     Of a place those are loose ones. Of an item: `lies`, its place, where all that is loose and
     fit stands in one. Nothing of what the caller counts.
@@ -58,12 +59,14 @@ def _at(reading: Reading, code: str) -> sa.ColumnElement[bool]:
 
 
 def _told(reading: Reading, there: sa.ColumnElement[bool], *, loose: bool) -> dict[str, str]:
-    is_free = sa.and_(Balance.status == Status.AVAILABLE, _LOOSE if loose else sa.true())
-    free = sa.case((is_free, Balance.on_hand - Balance.reserved), else_=0)
+    is_fit = sa.and_(Balance.status == Status.AVAILABLE, _LOOSE if loose else sa.true())
+    fit = sa.case((is_fit, Balance.on_hand), else_=0)
+    free = sa.case((is_fit, Balance.on_hand - Balance.reserved), else_=0)
     query = (
         sa.select(
             Item.sku,
             sa.func.sum(Balance.on_hand).label("on_hand"),
+            sa.func.sum(fit).label("fit"),
             sa.func.sum(free).label("free"),
         )
         .join(Item, Item.id == Balance.item)
@@ -78,22 +81,30 @@ def _told(reading: Reading, there: sa.ColumnElement[bool], *, loose: bool) -> di
     more = ", ..." if len(rows) > SHOWN else ""
     content = ", ".join(f"{row.on_hand} {row.sku}" for row in rows[:SHOWN]) + more
     stands = {f"stands/{row.sku}": str(row.free) for row in rows if row.free}
-    waits = _waits(reading, there)
-    return {"content": content, **({"waits": waits} if waits else {}), **stands}
+    holds = {f"holds/{row.sku}": str(row.fit) for row in rows if row.fit}
+    return {"content": content, **_waits(reading, there), **stands, **holds}
 
 
-def _waits(reading: Reading, there: sa.ColumnElement[bool]) -> str:
-    """`12 SO1001/2, 8 SO1003/1`: the first that are promised something of it."""
+def _waits(reading: Reading, there: sa.ColumnElement[bool]) -> dict[str, str]:
+    """`12 SO1001/2, 8 SO1003/1`: the first that are promised something of all, and of each item."""
     query = (
-        sa.select(Reservation.document, Reservation.quantity)
+        sa.select(Reservation.document, Reservation.quantity, Item.sku)
         .join(Balance, Balance.id == Reservation.balance)
+        .join(Item, Item.id == Balance.item)
         .where(there, Reservation.state == ReservationState.OPEN, ~_unseen(reading))
         .order_by(Reservation.due_at, Reservation.id)
-        .limit(SHOWN + 1)
+        .limit(MOST_WAITING)
     )
-    rows = reading.session.execute(query).all()
-    words = ", ".join(f"{row.quantity} {row.document}" for row in rows[:SHOWN])
-    return f"{words}, ..." if len(rows) > SHOWN else words
+    found = [(row.sku, f"{row.quantity} {row.document}") for row in reading.session.execute(query)]
+    if not found:
+        return {}
+    each = {sku: [words for of, words in found if of == sku] for sku, _ in found[:KNOWN]}
+    all_of_it = {"waits": _first([words for _, words in found])}
+    return all_of_it | {f"waits/{sku}": _first(words) for sku, words in each.items()}
+
+
+def _first(words: list[str]) -> str:
+    return ", ".join([*words[:SHOWN], *(["..."] if len(words) > SHOWN else [])])[:200]
 
 
 def _lies(reading: Reading, sku: str) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """What stands somewhere is told anew: how many, more or fewer, scrapped, or of another status."""
 
+from dataclasses import dataclass, replace
+
 from msgspec import structs
 
 from server.counting.wire.adjust import Adjusted, AdjustStock, ScrapStock
@@ -7,6 +9,7 @@ from server.wire import Command
 from terminal.flows import status
 from terminal.flows.ask import Answer, Ask, Do, Flow, Rule, Show, need
 from terminal.flows.kept import lot_of, numbers_of
+from terminal.flows.move import content
 from terminal.flows.status import container, location
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
@@ -31,6 +34,7 @@ WHY = (
     Candidate("spoiled", words="SPOILED"),
     Candidate("booked wrongly", words="BOOKED WRONGLY"),
 )
+SURE = (Candidate("yes", words="YES, SO IT IS"), Candidate("no", words="NO, LEAVE IT"))
 PROMPTS = {"quantity": "HOW MANY ARE THERE?"}
 
 
@@ -42,10 +46,12 @@ def adjust(_: None) -> Flow[str]:
             also=(Kind.LPN, Kind.SSCC, Kind.TOTE),
             prompt="SCAN LOCATION OR LPN",
             step="place",
+            told=True,
             show=Show(title=TITLE),
         )
     )
-    goods = yield from need(Ask(Kind.ITEM, open=True, show=Show(title=TITLE, target=place.value)))
+    shown = Show(title=TITLE, target=place.value, lines=content(place))
+    goods = yield from need(Ask(Kind.ITEM, open=True, show=shown))
     show = Show(title=TITLE, target=goods.value, lines=(say("in {place}", place=place.value),))
     lot = yield from lot_of(goods, show)
     what = yield from need(
@@ -56,6 +62,11 @@ def adjust(_: None) -> Flow[str]:
     words = PROMPTS.get(what.value, "HOW MANY?")
     rule = Rule(None, least=0 if what.value == "quantity" else 1, most=1_000_000)
     amount = yield from need(Ask(Kind.QTY, prompt=words, quantity=rule, show=show))
+    if not lot:
+        changed = _difference(show, place, goods.value, what.value, amount.quantity)
+        if not (yield from _meant(changed)):
+            return say("Nothing was changed.")
+        show = changed.show
     why = yield from need(Ask(Kind.CHOICE, prompt="WHY?", step="why", one_of=WHY, show=show))
     if what.value in status.BETWEEN:
         return (
@@ -75,6 +86,44 @@ def adjust(_: None) -> Flow[str]:
         reason=why.value,
     )
     return (yield from _told(show, place, base, what.value, amount.quantity))
+
+
+@dataclass(frozen=True)
+class _Changed:
+    """What the prompt shows of a change, and the orders that would lose their goods by it."""
+
+    show: Show
+    losers: str = ""
+
+
+def _difference(show: Show, place: Answer, sku: str, what: str, amount: int) -> _Changed:
+    """Before -> after, where the server told what stands there (never to who counts it)."""
+    told = place.values
+    if what == "fit" or "content" not in told:
+        return _Changed(show)
+    before = int(told.get("holds/" + sku, "0"))
+    delta = {"quantity": amount - before, "more": amount}.get(what, -amount)
+    after = before + delta
+    words = say("{count} MORE", count=delta) if delta > 0 else say("{count} FEWER", count=-delta)
+    line = say("{before} -> {after}: {words}", before=before, after=max(after, 0), words=words)
+    free = int(told.get("stands/" + sku, "0"))
+    losers = told.get("waits/" + sku, "") if after < before - free else ""
+    return _Changed(replace(show, lines=(line, *show.lines)), losers)
+
+
+def _meant(changed: _Changed) -> Flow[bool]:
+    """Fewer than are promised: whoever would lose them is named first."""
+    if not changed.losers:
+        return True
+    lines = (say("PROMISED: {waits}", waits=changed.losers), *changed.show.lines)
+    ask = Ask(
+        Kind.CHOICE,
+        prompt="ORDERS LOSE IT: SURE?",
+        step="losers",
+        one_of=SURE,
+        show=replace(changed.show, lines=lines),
+    )
+    return (yield from need(ask)).value == "yes"
 
 
 def _told(show: Show, place: Answer, base: AdjustStock, what: str, amount: int) -> Flow[str]:

@@ -46,15 +46,17 @@ class Rule:
     """How much (terminal 5.6), in base units; a weight in grams.
 
     `expected` is what an answer without digits means (None: nothing is taken for granted, as in
-    a blind count or a purchase order); more than `most` is E-QTY. `units` says what one of each
-    letter of quantity.UNITS holds: {"c": 12} lets `2c` mean 24. `fewer` is offered when less than
-    expected is typed before the scan; the reason chosen comes back in the Answer.
+    a blind count or a purchase order); more than `most` is E-QTY; ten times
+    `plenty` is asked about. `units` says what one of each letter of quantity.UNITS holds:
+    {"c": 12} lets `2c` mean 24. `fewer` is offered when less than expected is typed before the
+    scan; the reason chosen comes back in the Answer.
     """
 
     expected: int | None = None
     _: KW_ONLY
     most: int | None = None
     least: int = 1
+    plenty: int | None = None
     units: dict[str, int] = field(default_factory=dict)
     fewer: tuple[Reason, ...] = ()
 

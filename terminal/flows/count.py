@@ -56,7 +56,7 @@ def _round(title: str, place: str, number: int | None) -> Flow[Counting | str]:
     if opened is None:
         return "done"
     try:
-        lines = yield from counted(Seen(title, place))
+        lines = yield from counted(Seen(title, place, plenty=opened.capacity))
     except LeftOff:
         yield from Do(
             LeaveCount(count=opened.count),

@@ -13,6 +13,7 @@ from terminal.scan.wanted import Candidate
 
 OPEN = reasons.Exceptional("5", "OPEN AN LPN", Verb.OPEN)
 UNKNOWN = reasons.Exceptional("6", "UNKNOWN THING", Verb.BLIND)
+EACH = reasons.Exceptional("1", "SCAN EACH PIECE", Verb.COUNT)
 EXCEPTIONS = (OPEN, UNKNOWN)
 EMPTY = (Candidate("yes", words="YES, EMPTY"), Candidate("no", words="NO, COUNT ON"))
 LEAVE = (Candidate("yes", words="YES, ANOTHER COUNTS"), Candidate("no", words="NO, COUNT ON"))
@@ -26,11 +27,12 @@ class LeftOff(Exception):
 
 @dataclass(frozen=True)
 class Seen:
-    """What was counted so far; `inside` is the LPN that is open."""
+    """What was counted so far; `plenty` of one item the place takes, `inside` is the open LPN."""
 
     title: str
     place: str
     lines: Lines = ()
+    plenty: int | None = None
     inside: str = ""
 
     def show(self, target: str = "") -> Show:
@@ -86,7 +88,7 @@ def _lines(seen: Seen, goods: Answer | Raised) -> Flow[Lines]:
             show=shown,
         )
         lpn = yield from _answer(ask, seen)
-        return (yield from counted(Seen(seen.title, seen.place, inside=lpn.value)))
+        return (yield from counted(replace(seen, lines=(), inside=lpn.value)))
     if isinstance(goods, Raised):
         ask = Ask(Kind.TEXT, prompt="WHAT IS IT?", step="note", unseen=True, show=seen.show())
         return (CountedLine(note=(yield from _answer(ask, seen)).value),)
@@ -108,9 +110,7 @@ def _item(seen: Seen, goods: Answer) -> Flow[CountedLine]:
         numbers = yield from _ticked(seen, show)
         amount = len(numbers)
     else:
-        rule = Rule(None, most=1_000_000, units=_units(goods))
-        ask = Ask(Kind.QTY, prompt="HOW MANY?", quantity=rule, show=show)
-        amount = (yield from _answer(ask, seen)).quantity
+        amount = yield from _how_many(seen, goods, show)
     return CountedLine(
         sku=goods.value,
         container=seen.inside or None,
@@ -119,6 +119,33 @@ def _item(seen: Seen, goods: Answer) -> Flow[CountedLine]:
         expires_on=Day.fromisoformat(expiry) if expiry else None,
         serials=numbers,
     )
+
+
+def _how_many(seen: Seen, goods: Answer, show: Show) -> Flow[int]:
+    """Digits with units, or each piece scanned (F2, COUNT); nothing is taken for granted."""
+    rule = Rule(None, most=1_000_000, units=_units(goods), plenty=seen.plenty)
+    ask = Ask(Kind.QTY, prompt="HOW MANY?", quantity=rule, exceptions=(EACH,), show=show)
+    amount = yield from _or_leave(ask, seen)
+    if isinstance(amount, Answer):
+        return amount.quantity
+    counted = goods.quantity if "quantity" in goods.values else _units(goods).get("c", 1)
+    while True:
+        each = yield from _answer(
+            Ask(
+                Kind.ITEM,
+                prompt="SCAN EACH, F8 DONE",
+                step="each",
+                one_of=(Candidate(goods.value),),
+                quantity=Rule(None, most=1_000_000),
+                counting=True,
+                commands=(Verb.CLOSE,),
+                show=replace(show, digits=str(counted)),
+            ),
+            seen,
+        )
+        if each.is_(Verb.CLOSE):
+            return counted
+        counted += each.quantity
 
 
 def _ticked(seen: Seen, show: Show) -> Flow[tuple[str, ...]]:

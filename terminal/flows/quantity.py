@@ -92,8 +92,9 @@ def judge(amount: int, rule: Rule) -> Reject | None:
 
 
 def is_odd(amount: int, rule: Rule) -> bool:
-    """Ten times what is expected, or above 9,999: more likely a barcode than a count."""
-    return amount > FAR_TOO_MANY or (bool(rule.expected) and amount >= 10 * (rule.expected or 0))
+    """Ten times what is expected or may be there, or above 9,999: rather a barcode than a count."""
+    usual = rule.expected or rule.plenty
+    return amount > FAR_TOO_MANY or (bool(usual) and amount >= 10 * (usual or 0))
 
 
 def inside(values: Mapping[str, str]) -> int | None:

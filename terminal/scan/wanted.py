@@ -58,8 +58,9 @@ class Wanted:
 
     With `one_of` any other value is E-WRONG, unless `open` (the server may know it) or a reason
     of override lets it pass. Without candidates the server is asked, unless `unseen` (a
-    well-formed code is taken as it is: a new LPN, a new lot). `told` with `unseen`: the server
-    is asked what stands there; while it can't be, a place or LPN is taken as it is. `already` are
+    well-formed code is taken as it is: a new LPN, a new lot). `told`: the
+    server is asked what stands there, too; with `unseen`, a place or LPN is taken as it is while
+    it can't be. `already` are
     values that were taken before: E-DUP. `until`: the ISO day that goods must at least keep to,
     the warehouse's today and their minimum life added, else E-EXP; `grams`: the least and most
     that one scan may weigh, else E-WT.

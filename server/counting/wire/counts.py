@@ -157,6 +157,8 @@ class Counting(Reply, frozen=True, kw_only=True):
     round: Number
     sku: Code | None = None
     another: bool = False
+    capacity: Count | None = None
+    """How many base units of one item the place takes, where that is known."""
 
 
 class CountSnapshot(Snapshot, frozen=True, kw_only=True):

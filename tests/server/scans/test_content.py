@@ -21,14 +21,19 @@ def test_what_stands_there_is_told_and_what_is_promised_of_it(site: Site) -> Non
     assert values(site, "A1") == {
         "content": "20 BOLT, 1 RADIO",
         "stands/BOLT": "20",
+        "holds/BOLT": "20",
         "stands/RADIO": "1",
+        "holds/RADIO": "1",
     }
     promise(dock.floor, "BOLT", "A1", 12)
     assert values(site, "A1") == {
         "content": "20 BOLT, 1 RADIO",
         "waits": "12 SO1/1",
+        "waits/BOLT": "12 SO1/1",
         "stands/BOLT": "8",
+        "holds/BOLT": "20",
         "stands/RADIO": "1",
+        "holds/RADIO": "1",
     }
     assert values(site, "BOLT") == {"item": "BOLT", "lies": "A1", "stands/BOLT": "8"}
     plain = site.get("/warehouses/{warehouse}/scans", text="A1")["candidates"][0]
@@ -40,7 +45,7 @@ def test_an_lpn_tells_all_that_is_in_it_and_its_place_counts_it_not_as_loose(sit
     lpn = dock.receive(
         "BOLT", 4, purchase_order=None, location="A1", new_container=ContainerKind.PALLET
     )["container"]
-    assert values(site, lpn) == {"content": "4 BOLT", "stands/BOLT": "4"}
+    assert values(site, lpn) == {"content": "4 BOLT", "stands/BOLT": "4", "holds/BOLT": "4"}
     assert values(site, "A1") == {"content": "4 BOLT"}
     assert values(site, "BOLT") == {"item": "BOLT"}
 
