@@ -98,11 +98,11 @@ class Morning:
 
     def pick(self, fickle: str) -> None:
         """Two robots pick; a shelf is found empty, and a customer changes his mind meanwhile."""
-        piles = {"HH-1": range(1, 100), "HH-2": range(101, 200)}
+        piles = {"HH-1": ("CART-1", range(1, 100)), "HH-2": ("CART-2", range(101, 200))}
         empty = self.plan.vanishing.sku
         shifts = [
-            Shift(self.crew[device], ("pick",), scripts.picking(pile, self.serials, empty))
-            for device, pile in piles.items()
+            Shift(self.crew[device], ("pick",), scripts.picking(cart, pile, self.serials, empty))
+            for device, (cart, pile) in piles.items()
         ]
         cancelled: list[str] = []
         with stage("pick") as line:

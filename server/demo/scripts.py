@@ -45,9 +45,12 @@ def _line(line: Arriving) -> Iterator[tuple[str, str]]:
         yield "on", place(DOCK)
 
 
-def picking(pile: range, serials: Iterable[str], empty_of: str) -> dict[str, str | list[str]]:
+def picking(
+    cart: str, pile: range, serials: Iterable[str], empty_of: str
+) -> dict[str, str | list[str]]:
     """Totes from the pile; the first shelf where `empty_of` is looked for holds none of it."""
     return {
+        "cart": place(cart),
         "tote": [house_code(Kind.TOTE, f"{number:06}") for number in pile],
         "serial": list(serials),
         "drop": [place(f"STAGE-{1 + n % 6}") for n in pile],
@@ -60,6 +63,7 @@ def practice() -> dict[str, str | list[str]]:
     """What F12 scans where a prompt can't tell."""
     return {
         "tote": [house_code(Kind.TOTE, f"{number:06}") for number in range(301, 400)],
+        "cart": place("CART-4"),
         "drop": place("STAGE-1"),
         "bench": place("BENCH-3"),
         "lane": place("LANE-3"),

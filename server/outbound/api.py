@@ -6,8 +6,21 @@ from litestar.params import FromPath, JSONBody
 
 from server.door import Door
 from server.orders.wire import OrderCreate, OrderView
-from server.outbound import cancel, intake, pick, put_back, read, reverse, short, tote, wave
+from server.outbound import (
+    cancel,
+    intake,
+    pick,
+    put_back,
+    read,
+    reverse,
+    short,
+    slot,
+    together,
+    tote,
+    wave,
+)
 from server.outbound.put_back_read import to_put_back
+from server.outbound.wire.cluster import PickedTogether, PickTogether, PutInSlot, PutToSlot
 from server.outbound.wire.lists import ListTouched, PickListView
 from server.outbound.wire.picking import (
     ConfirmPick,
@@ -108,6 +121,20 @@ async def confirm_pick(
     return await door.act(pick.confirm_pick, data)
 
 
+@post(PickTogether.path, opt={"right": "pick"}, summary="Confirm picks onto a cart")
+async def pick_together(
+    door: NamedDependency[Door], data: JSONBody[PickTogether]
+) -> Response[PickedTogether]:
+    return await door.act(together.pick_together, data)
+
+
+@post(PutToSlot.path, opt={"right": "pick"}, summary="Put picked goods into their slot")
+async def put_to_slot(
+    door: NamedDependency[Door], data: JSONBody[PutToSlot]
+) -> Response[PutInSlot]:
+    return await door.act(slot.put_to_slot, data)
+
+
 @post(ShortPick.path, opt={"right": "pick"}, summary="Tell a short pick")
 async def short_pick(door: NamedDependency[Door], data: JSONBody[ShortPick]) -> Response[Shorted]:
     return await door.act(short.short_pick, data)
@@ -160,6 +187,8 @@ router = Router(
         cancel_order,
         assign_tote,
         confirm_pick,
+        pick_together,
+        put_to_slot,
         short_pick,
         skip_line,
         drop_tote,

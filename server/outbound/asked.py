@@ -47,6 +47,7 @@ _ASKED = (
         _L.rides_on,
         _L.version,
         ruled(_RIDE.c).label("ride_ruled"),
+        _RIDE.c.code.label("ride"),
         _OL.number.label("order_line_number"),
         _O.id.label("order_id"),
         _O.number.label("order"),

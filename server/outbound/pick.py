@@ -46,8 +46,8 @@ _COUNT_ON = (
 )
 
 
-def confirm_pick(act: Act, command: ConfirmPick) -> Picked:
-    """So many of the line's goods stand in its tote.
+def confirm_pick(act: Act, command: ConfirmPick, *, loose: bool = False) -> Picked:
+    """So many of the line's goods stand in its tote, or `loose` on the cart.
 
     Refused when told now: 409 `line_cancelled`, `line_closed`, `order_held`, `held`, `expired`,
     `short_life`, `location_locked`, `over_pick`, `reservation_broken`, `wrong_lot`, `wrong_tote`,
@@ -60,7 +60,7 @@ def confirm_pick(act: Act, command: ConfirmPick) -> Picked:
     if late:
         place = act.session.get_one(Location, found.line.location)
         told_late(act, command.happened_at, place)
-    return take(act, found, command, command.quantity, warning=warning, late=late)
+    return take(act, found, command, command.quantity, warning=warning, late=late, loose=loose)
 
 
 def judge(act: Act, found: Asked, command: PickFact, quantity: int) -> str:
@@ -77,11 +77,19 @@ def judge(act: Act, found: Asked, command: PickFact, quantity: int) -> str:
 
 
 def take(
-    act: Act, found: Asked, command: PickFact, quantity: int, *, warning: str = "", late: bool
+    act: Act,
+    found: Asked,
+    command: PickFact,
+    quantity: int,
+    *,
+    warning: str = "",
+    late: bool,
+    loose: bool = False,
 ) -> Picked:
     """Posts the goods and counts line, order line and list on."""
-    tote, code = _tote(act, found, command.tote)
-    target = Place(_rides_on(found), tote, found.source.owner, found.source.status)
+    riding = rides_on(found)
+    tote, code = (NO_CONTAINER, found.row.ride) if loose else tote_of(act, found, command.tote)
+    target = Place(riding, tote, found.source.owner, found.source.status)
     due = quantity
     if late:
         claim(act, found, quantity, command.serials)
@@ -97,8 +105,11 @@ def take(
     return _reply(found, code, warning)
 
 
-def _tote(act: Act, found: Asked, scanned: str | None) -> tuple[ContainerId, str]:
-    """The tote of the line's slot, or another that is in use for the same order."""
+def tote_of(act: Act, found: Asked, scanned: str | None) -> tuple[ContainerId, str]:
+    """The tote of the line's slot, or another that is in use for the same order.
+
+    Refused: 409 `tote_missing`, 409 `wrong_tote`, 404 `not_found`.
+    """
     row = found.row
     if scanned is None or scanned == row.tote_code:
         if row.tote is None:
@@ -118,7 +129,8 @@ def _tote(act: Act, found: Asked, scanned: str | None) -> tuple[ContainerId, str
     return other.id, other.code
 
 
-def _rides_on(found: Asked) -> LocationId:
+def rides_on(found: Asked) -> LocationId:
+    """The cart or hands of the list; 409 `tote_missing` before its first tote."""
     if found.row.rides_on is None:
         raise Refusal(
             409, "tote_missing", f"{found.pick_list} has no tote on a cart yet: scan one first."

@@ -1,9 +1,11 @@
 """Reads pick lists: one as a terminal works from it, many in a list."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from msgspec import structs
 
 from server.catalog.tables import Barcode, Item
 from server.db import direct, page_of, paged, total
@@ -41,6 +43,20 @@ PROMISED_HERE = (
 )
 """SQL: what is still promised to a pick line where it is to be taken."""
 
+_LYING = (
+    sa.select(total(Reservation.quantity))
+    .join(Balance, Balance.id == Reservation.balance)
+    .where(
+        Reservation.order_line == PickLine.order_line,
+        Reservation.state == ReservationState.OPEN,
+        Balance.location == PickList.rides_on,
+        Balance.container == NO_CONTAINER,
+    )
+    .correlate(PickLine, PickList)
+    .scalar_subquery()
+)
+"""SQL: what of a line's order line lies loose on the cart."""
+
 BETWEEN = "\n"  # which no barcode has
 _BARCODES = (
     sa.select(sa.func.aggregate_strings(Barcode.text, BETWEEN))
@@ -60,6 +76,7 @@ _LINES = (
         PickLine.asked,
         PickLine.picked,
         SalesOrder.number.label("order"),
+        OrderLine.id.label("order_line_id"),
         OrderLine.number.label("order_line"),
         OrderLine.lot.label("demanded"),
         Location.code.label("location"),
@@ -77,8 +94,10 @@ _LINES = (
         Container.id.label("container_id"),
         Container.code.label("container"),
         PROMISED_HERE.label("promised"),
+        _LYING.label("lying"),
         _BARCODES.label("barcodes"),
     )
+    .join(PickList, PickList.id == PickLine.pick_list)
     .join(OrderLine, OrderLine.id == PickLine.order_line)
     .join(SalesOrder, SalesOrder.id == OrderLine.order)
     .outerjoin(Customer, Customer.id == SalesOrder.customer)
@@ -88,7 +107,7 @@ _LINES = (
     .join(Balance, Balance.id == PickLine.balance)
     .join(Container, Container.id == Balance.container)
     .where(PickLine.pick_list == sa.bindparam("list"))
-    .order_by(PickLine.sequence)
+    .order_by(PickLine.sequence, PickLine.number)
 )
 _HEAD = (
     sa.select(
@@ -101,11 +120,17 @@ _HEAD = (
         PickList.why,
         PickSlot.slot,
         SalesOrder.number.label("order"),
+        SalesOrder.priority.label("order_priority"),
+        SalesOrder.ship_by,
         Container.code.label("tote"),
+        Container.location.label("tote_stands"),
+        PickList.rides_on,
+        Location.code.label("ride"),
     )
     .join(PickSlot, PickSlot.pick_list == PickList.id)
     .join(SalesOrder, SalesOrder.id == PickSlot.order)
     .outerjoin(Container, Container.id == PickSlot.tote)
+    .outerjoin(Location, Location.id == PickList.rides_on)
     .where(PickList.id == sa.bindparam("list"), PickList.warehouse == sa.bindparam("of_warehouse"))
     .order_by(PickSlot.slot)
 )
@@ -130,9 +155,33 @@ def read_pick_list(reading: Reading, number: str) -> PickListView:
         due_at=row.due_at,
         version=row.version,
         why=row.why,
-        slots=[PickSlotView(slot=one.slot, order=one.order, tote=one.tote) for one in slots],
-        lines=[_line_view(row.id, line, day, gone) for line in lines],
+        rides_on=row.ride,
+        slots=[_slot_view(one) for one in slots],
+        lines=[*_line_views(row.id, lines, day, gone)],
     )
+
+
+def _slot_view(row: Any) -> PickSlotView:
+    return PickSlotView(
+        slot=row.slot,
+        order=row.order,
+        tote=row.tote,
+        dropped=row.tote is not None and row.tote_stands != row.rides_on,
+        priority=row.order_priority,
+        ship_by=row.ship_by,
+    )
+
+
+def _line_views(
+    pick_list: PickListId, lines: Sequence[Any], day: date | None, gone: set[Emptied]
+) -> Iterator[PickLineView]:
+    """What lies loose for an order line is told once, at the pick lines that took it."""
+    lying = {line.order_line_id: line.lying for line in lines}
+    for line in lines:
+        view = _line_view(pick_list, line, day, gone)
+        to_put = min(lying[line.order_line_id], line.picked)
+        lying[line.order_line_id] -= to_put
+        yield structs.replace(view, to_put=to_put) if to_put else view
 
 
 def _line_view(

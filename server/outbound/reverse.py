@@ -10,12 +10,13 @@ from server.act import Act
 from server.errors import Refusal, not_found
 from server.journal.tables import Entry, EventRow
 from server.orders.lines import advance
-from server.orders.tables import OrderLine, SalesOrder
+from server.orders.tables import OrderId, OrderLine, SalesOrder
 from server.outbound.relist import LIVE, relist
 from server.outbound.tables import PickLine, PickList
+from server.outbound.wire.cluster import PickTogether
 from server.outbound.wire.lists import LineState
 from server.outbound.wire.picking import ConfirmPick, Reversed, ReversePick
-from server.outbound.wire.plan import PickPosted, PickReversed
+from server.outbound.wire.plan import PickPosted, PickReversed, PickShort
 from server.stock.reverse import reverse_moves
 from server.stock.tables import MoveRow
 
@@ -30,25 +31,32 @@ def reverse_pick(act: Act, command: ReversePick) -> Reversed:
     supervisor, the goods have moved on, the order is cancelled), 409 `already_reversed`.
     """
     entry = _pick_entry(act, UUID(command.operation))
-    posted, number = _posted(act, entry)
-    line, order = _order_line(act, number, posted.line)
-    source = _source(act, entry)
+    posted = _posted(act, entry)
     reverse_moves(act, entry.operation)
+    told = [_line_back(act, entry, one, number) for one, number in posted]
+    relist(act, [order for order, _ in told])
+    for _, back in told:
+        reversed_ = PickReversed(
+            operation=command.operation,
+            line=back.line,
+            sku=back.sku,
+            quantity=back.quantity,
+            location=back.location,
+        )
+        act.record(reversed_, back.order)
+    return told[-1][1]
+
+
+def _line_back(act: Act, entry: Entry, posted: PickPosted, number: str) -> tuple[OrderId, Reversed]:
+    """One line's pick is none any more; answers its order and what went back."""
+    line, order = _order_line(act, number, posted.line)
+    source = _source(act, entry, f"{number}/{posted.line}")
     if advance(act.session, line.id, picked=-posted.quantity) is None:
         raise Refusal(
             409, "not_reversible", f"{number}/{posted.line} is packed or cancelled already."
         )
     _reopen(act, line, source, posted.quantity)
-    relist(act, [order.id])
-    told = PickReversed(
-        operation=command.operation,
-        line=posted.line,
-        sku=posted.sku,
-        quantity=posted.quantity,
-        location=posted.location,
-    )
-    act.record(told, number)
-    return Reversed(
+    return order.id, Reversed(
         order=number,
         line=posted.line,
         sku=posted.sku,
@@ -64,7 +72,7 @@ def _pick_entry(act: Act, operation: UUID) -> Entry:
     )
     if entry is None:
         raise not_found("operation", operation)
-    if entry.kind != ConfirmPick.kind:
+    if entry.kind not in {ConfirmPick.kind, PickTogether.kind}:
         raise Refusal(409, "not_reversible", f"'{entry.kind}' is not a pick.")
     own = entry.who == act.who.name and act.now - entry.at <= WITHIN
     if not own and not act.who.may("supervise"):
@@ -76,21 +84,29 @@ def _pick_entry(act: Act, operation: UUID) -> Entry:
     return entry
 
 
-def _posted(act: Act, entry: Entry) -> tuple[PickPosted, str]:
-    """What the pick said, and of which order."""
-    row = act.session.execute(
-        sa.select(EventRow.body, EventRow.subject).where(
-            EventRow.entry == entry.id, EventRow.kind == PickPosted.kind
-        )
-    ).one_or_none()
-    if row is None:
+def _posted(act: Act, entry: Entry) -> list[tuple[PickPosted, str]]:
+    """What the pick said of each line, and of which order."""
+    rows = act.session.execute(
+        sa.select(EventRow.kind, EventRow.body, EventRow.subject)
+        .where(EventRow.entry == entry.id, EventRow.kind.in_((PickPosted.kind, PickShort.kind)))
+        .order_by(EventRow.n)
+    ).all()
+    if not rows:
         raise Refusal(409, "not_reversible", "That pick took nothing for an order.")
-    return msgspec.json.decode(row.body, type=PickPosted), row.subject
+    if any(row.kind == PickShort.kind for row in rows):
+        raise Refusal(
+            409, "not_reversible", "Some of it was told short: the rest is booked missing."
+        )
+    return [(msgspec.json.decode(row.body, type=PickPosted), row.subject) for row in rows]
 
 
-def _source(act: Act, entry: Entry) -> MoveRow:
-    """The pick's last move: what the order got is posted after what it had no claim to."""
-    query = sa.select(MoveRow).where(MoveRow.entry == entry.id).order_by(MoveRow.id.desc())
+def _source(act: Act, entry: Entry, document: str) -> MoveRow:
+    """The line's last move: what the order got is posted after what it had no claim to."""
+    query = (
+        sa.select(MoveRow)
+        .where(MoveRow.entry == entry.id, MoveRow.document == document)
+        .order_by(MoveRow.id.desc())
+    )
     return act.session.scalars(query.limit(1)).one()
 
 

@@ -135,7 +135,7 @@ def _tell(act: Act, found: Asked, command: ShortPick) -> None:
         sku=found.row.sku,
         location=found.row.place,
         asked=found.line.asked,
-        found=command.found,
+        found=found.line.picked,
         reason=command.reason,
     )
     act.record(told, found.row.order)

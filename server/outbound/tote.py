@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from labels.codes import HouseCode, Kind, read_house_code
 from server.act import Act
 from server.db import core, direct, note_change
 from server.errors import Refusal, not_found
@@ -150,7 +151,7 @@ def _require_free(act: Act, tote: Container, order: str) -> None:
 def _ride(act: Act, cart: str | None) -> LocationId:
     """The cart that was scanned, or what workers carry in their hands; never a shelf."""
     if cart is not None:
-        found = floor_located(act, cart)
+        found = floor_located(act, _cart_at(act, cart))
         if found.type not in ON_THE_WAY:
             raise Refusal(422, "not_a_cart", f"Location {cart} is a {found.type.value}, no cart.")
         return found.id
@@ -161,6 +162,16 @@ def _ride(act: Act, cart: str | None) -> LocationId:
         .limit(1)
     )
     return hands or make_location(act, HANDS, LocationFacts(type=LocationType.HANDS)).id
+
+
+def _cart_at(act: Act, cart: str) -> str:
+    """A cart with a label of its own is known at its first scan, as totes are."""
+    known = sa.select(Location.id).where(Location.warehouse == act.warehouse, Location.code == cart)
+    read = read_house_code(cart)
+    is_label = isinstance(read, HouseCode) and read.kind is Kind.CART
+    if is_label and act.session.scalar(known) is None:
+        make_location(act, cart, LocationFacts(type=LocationType.CART))
+    return cart
 
 
 def drop_tote(act: Act, command: DropTote) -> ListTouched:
@@ -226,8 +237,10 @@ def _ask_to_pack(act: Act, orders: Sequence[Any], location: LocationId) -> None:
 
 
 def skip_line(act: Act, command: SkipLine) -> ListTouched:
-    """The line goes to the end of the walk. Refused: 404, 409 `pick_list_closed`,
-    409 `line_closed`, 422 `reason_missing` from the third time on.
+    """The line goes to the end of the walk, with all that is taken along with it.
+
+    Refused: 404, 409 `pick_list_closed`, 409 `line_closed`, 422 `reason_missing` from the third
+    time on.
     """
     row, _ = _live(act, command.pick_list)
     line = act.session.scalar(
@@ -243,7 +256,21 @@ def skip_line(act: Act, command: SkipLine) -> ListTouched:
             422, "reason_missing", f"Line {command.line} was skipped twice: say why it is again."
         )
     last = sa.select(sa.func.max(PickLine.sequence)).where(PickLine.pick_list == row.id)
-    line.sequence = act.session.execute(last).scalar_one() + 1
+    move_along(act, line, act.session.execute(last).scalar_one() + 1)
     line.reason = command.reason[:40]
     row = touch(act, row.id)
     return _touched(row, lines_open(act, row.id))
+
+
+def move_along(act: Act, line: PickLine, sequence: int) -> None:
+    """Open lines of the same goods at the same place stay together in the walk."""
+    act.session.execute(
+        sa.update(PickLine)
+        .where(
+            PickLine.pick_list == line.pick_list,
+            PickLine.location == line.location,
+            PickLine.item == line.item,
+            PickLine.state == LineState.OPEN,
+        )
+        .values(sequence=sequence)
+    )

@@ -10,7 +10,7 @@ from server.outbound.numbers import pick_list_id, pick_list_number
 from server.outbound.relist import LIVE, Listed, touch
 from server.outbound.states import PICK_LIST
 from server.outbound.tables import PickLine, PickList, PickSlot
-from server.outbound.tote import orders_in
+from server.outbound.tote import move_along, orders_in
 from server.outbound.wire.lists import LineState, PickListState
 from server.outbound.wire.picking import SkipLine
 from server.outbound.wire.plan import ToteLifted
@@ -73,7 +73,7 @@ def unskip_line(act: Act, command: SkipLine) -> None:
     first = sa.select(sa.func.min(PickLine.sequence)).where(
         PickLine.pick_list == row.id, PickLine.state == LineState.OPEN
     )
-    line.sequence = act.session.execute(first).scalar_one() - 1
+    move_along(act, line, act.session.execute(first).scalar_one() - 1)
     line.skipped -= 1
     line.reason = ""
 

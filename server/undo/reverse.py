@@ -120,6 +120,8 @@ def _told(stored: bytes | None, kind: type[T]) -> T:
 WAYS_BACK: dict[str, Callable[[Act, Any], None]] = {
     "pick.assign_tote": _tote,
     "pick.confirm": _pick,
+    "pick.together": _pick,
+    "pick.put_to_slot": _lane,
     "pick.drop_tote": _drop,
     "pick.skip": _skip,
     "count.zero_check": _zero,

@@ -12,7 +12,7 @@ from terminal.flows.words import say
 from terminal.scan.reading import Kind
 
 if TYPE_CHECKING:
-    from terminal.flows.pick import Stop
+    from terminal.flows.stop import Stop
 
 PICK = (
     reasons.SHORT,
@@ -36,7 +36,7 @@ _HOW_MANY = {
     ShortReason.UNUSABLE: "HOW MANY ARE GOOD?",
     ShortReason.OUT_OF_REACH: "HOW MANY CAN YOU TAKE?",
 }
-_REST = {
+REST = {
     ShortReason.EMPTY: "the rest is booked missing and counted",
     ShortReason.UNUSABLE: "the rest is booked damaged and counted",
     ShortReason.OUT_OF_REACH: "other goods are looked for",
@@ -62,14 +62,22 @@ def pick_exception(stop: "Stop", raised: Raised) -> Flow[Outcome]:
             says=say("skip line {line}", line=stop.line.line),
         )
         return Outcome(left=stop.line.quantity)
-    if raised.code in _SHORTS:
-        return (yield from _short(stop, raised, _SHORTS[raised.code]))
-    return (yield from take_fewer(stop, 0, None, ()))
+    found = yield from how_many(stop, raised)
+    return (yield from take_fewer(stop, found, None, (), reason_of(raised)))
 
 
-def _short(stop: "Stop", raised: Raised, reason: ShortReason) -> Flow[Outcome]:
+def reason_of(raised: Raised) -> ShortReason:
+    """Why less was taken; a place that holds another item is empty of this one."""
+    return _SHORTS.get(raised.code, ShortReason.EMPTY)
+
+
+def how_many(stop: "Stop", raised: Raised) -> Flow[int]:
+    """What was found: typed with the exception, asked, or none where the exception says so."""
+    if raised.code not in _SHORTS:
+        return 0
     found = raised.quantity
     if found is None:
+        reason = _SHORTS[raised.code]
         answer = yield from need(
             Ask(
                 Kind.QTY,
@@ -80,7 +88,7 @@ def _short(stop: "Stop", raised: Raised, reason: ShortReason) -> Flow[Outcome]:
             )
         )
         found = answer.quantity
-    return (yield from take_fewer(stop, found, None, (), reason))
+    return found
 
 
 def take_fewer(
@@ -108,7 +116,7 @@ def take_fewer(
             item=stop.line.sku,
         ),
         reply=Shorted,
-        final=_REST[reason],
+        final=REST[reason],
     )
     return Outcome(more=bool(reply and reply.new_lines))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from labels.codes import badge_code
+from labels.codes import Verb, badge_code, command_code
 from labels.gs1 import element_string
 from server.catalog.wire import Tracking
 from server.outbound.wire.lists import PickListView
@@ -23,8 +23,10 @@ from tests.terminal.flows.replies import LPN
 from tests.terminal.flows.test_procedures import (
     BOLT,
     COUNT,
+    NUT,
     TOTE_1,
     TOTE_2,
+    TOTE_3,
     TWO_LINES,
     at_work,
     errand,
@@ -62,10 +64,12 @@ def picking(picks_: PickListView, *scans: str) -> Callable[[], Worker]:
     return lambda: at_work(pick, picks_, TOTE_1, *scans)
 
 
-def on_a_cart() -> PickListView:
-    """Two lines of one place for two orders, and a third elsewhere."""
-    there = (line(1, "BOLT", "A-01", 2), line(2, "BOLT", "A-01", 1, slot=2, order="SO2"))
-    return picks(*there, line(3, "NUT", "B-02", 1), slots=2)
+def on_the_way(*scans: str) -> Callable[[], Worker]:
+    """A cart with three orders: one line each of two items at one place, then all want one."""
+    everybody = [line(n, "BOLT", "B-02", 1, slot=n - 2, order=f"SO{n - 2}") for n in (3, 4, 5)]
+    there = (line(1, "BOLT", "A-01", 2), line(2, "NUT", "A-01", 1, slot=2, order="SO2"))
+    walk = picks(*there, *everybody, slots=3)
+    return lambda: at_work(pick, walk, command_code(Verb.SKIP), TOTE_1, TOTE_2, TOTE_3, *scans)
 
 
 def receiving(known: Receiving) -> Callable[[], Worker]:
@@ -103,7 +107,7 @@ MEASURES = (
         "pick a line for one order of a cart",
         "3 scans",
         Effort(3, 0),
-        picking(on_a_cart(), TOTE_2),
+        on_the_way(),
         (A01, BOLT, TOTE_1),
         "item",
     ),
@@ -111,9 +115,25 @@ MEASURES = (
         "the same at the same place",
         "2 scans",
         Effort(2, 0),
-        picking(on_a_cart(), TOTE_2, A01, BOLT, TOTE_1),
-        (BOLT, TOTE_2),
+        on_the_way(A01, BOLT, TOTE_1),
+        (NUT, TOTE_2),
         "loc",
+    ),
+    Measure(
+        "pick for three orders of a cart, each its share",
+        "2 scans and one for each",
+        Effort(5, 0),
+        on_the_way(A01, BOLT, TOTE_1, NUT, TOTE_2),
+        (B02, BOLT, TOTE_1, TOTE_2, TOTE_3),
+        "drop",
+    ),
+    Measure(
+        "the wrong slot, and the right one",
+        "2 scans",
+        Effort(2, 0),
+        on_the_way(A01, BOLT),
+        (TOTE_2, TOTE_1),
+        "item",
     ),
     Measure(
         "say that a place is empty now",

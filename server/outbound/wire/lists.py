@@ -81,6 +81,8 @@ class PickLineView(Reply, frozen=True, kw_only=True):
     expires_on: Day | None
     keeps_until: Day | None = None
     """Goods that expire before this day must not go: today and the life that is demanded."""
+    to_put: Count = 0
+    """Picked, and still lying loose on the cart: to be put into the tote of its slot."""
     empties: bool = False
     """Once all open lines of the item there are taken, the book has none left: ask whether so."""
 
@@ -91,6 +93,11 @@ class PickSlotView(Reply, frozen=True, kw_only=True):
     slot: Slot
     order: Code
     tote: Code | None
+    dropped: bool = False
+    """The tote stands elsewhere already: what is picked now needs another."""
+    priority: Priority = 5
+    ship_by: Instant | None = None
+    """Whose goods go first where there are too few: priority, then ship-by."""
 
 
 class PickListView(Reply, frozen=True, kw_only=True):
@@ -103,5 +110,7 @@ class PickListView(Reply, frozen=True, kw_only=True):
     due_at: Instant
     version: Number
     why: Note
+    rides_on: Code | None = None
+    """The cart or hands that its totes stand on, once the first is on it."""
     slots: list[PickSlotView]
     lines: list[PickLineView]

@@ -191,7 +191,7 @@ class OrderCancelled(Event, frozen=True, kw_only=True):
 
 
 class PickPosted(Event, frozen=True, kw_only=True):
-    """Goods of an order went from a place into a tote."""
+    """Goods of an order went from a place into a tote, or (`tote` is a cart) loose onto a cart."""
 
     kind = "pick.posted"
 

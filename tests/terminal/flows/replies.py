@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+import msgspec
+
 from labels.codes import Kind, house_code
 from server.counting.wire.adjust import AdjustStock, ScrapStock
 from server.counting.wire.counts import CountLocation, LeaveCount, OpenCount, ZeroCheck
 from server.inbound.wire.lpns import TakeLpns
 from server.inbound.wire.put_away import ConfirmPutAway
 from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine, TurnAway
+from server.outbound.wire.cluster import PickTogether, PutToSlot
 from server.outbound.wire.picking import ConfirmPick, ShortPick
 from server.outbound.wire.put_back import ConfirmPutBack
 from server.returns.wire import CloseReturn, OpenReturn, ReturnLine
@@ -117,10 +120,24 @@ REPLIES: dict[type[Command], Mapping[str, object]] = {
 }
 
 
+def together(command: PickTogether) -> Mapping[str, object]:
+    picked = msgspec.to_builtins(command.parts)
+    return {"pick_list": "PL1", "picked": picked, "new_lines": [], "version": 2}
+
+
+def put_in(command: PutToSlot) -> Mapping[str, object]:
+    told = {"pick_list": "PL1", "line": command.line, "tote": command.tote}
+    return told | {"left": 0, "version": 2}
+
+
 def server(command: Command) -> Mapping[str, object]:
     """The replies that the procedures look at, as the server gives them."""
     if isinstance(command, ShortPick):
         return shorted(command)
     if isinstance(command, ConfirmPick):
         return confirmed(command)
+    if isinstance(command, PickTogether):
+        return together(command)
+    if isinstance(command, PutToSlot):
+        return put_in(command)
     return REPLIES.get(type(command), {})

@@ -300,21 +300,6 @@ def test_serials_are_scanned_one_by_one() -> None:
     )
 
 
-def test_a_cart_of_two_orders_refuses_the_wrong_slot() -> None:
-    cart = picks(
-        line(1, "BOLT", "A-01", 2, slot=2, order="SO2"), line(2, "NUT", "B-02", 1), slots=2
-    )
-    worker = at_work(pick, cart, TOTE_1, TOTE_1)
-    assert worker.fault == "E-DUP"
-    worker.scan(TOTE_2).scan(at("A-01")).scan(BOLT)
-    assert worker.prompt == "PUT 2 -> SLOT 2"
-    worker.scan(TOTE_1)
-    assert worker.fault == "E-WRONG"
-    assert ConfirmPick not in kinds(worker)
-    worker.scan(TOTE_2)
-    assert worker.commands[-1] == ConfirmPick(pick_list="PL1", line=1, quantity=2, tote=TOTE_2)
-
-
 def test_without_network_a_pick_goes_on() -> None:
     worker = at_work(pick, TWO_LINES, *STRAIGHT[:1])
     offline = Worker(pick, TWO_LINES, worker.log, server=lambda _: None, book=BOOK, online=False)

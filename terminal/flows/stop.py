@@ -1,0 +1,90 @@
+"""One stop of a walk: where the worker stands, what is shown there, what is read on the goods."""
+
+from dataclasses import dataclass, replace
+
+from server.outbound.wire.lists import PickLineView, PickListView
+from terminal.flows.ask import Ask, Flow, Raised, Show, need
+from terminal.flows.pick_exceptions import PICK
+from terminal.flows.quantity import serials
+from terminal.flows.words import say
+from terminal.scan.reading import Kind
+from terminal.scan.wanted import Alias, Candidate, Digits
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where on the walk the worker stands: the line, its tote, and whether he is there already."""
+
+    picks: PickListView
+    line: PickLineView
+    tote: str
+    here: bool
+    ahead: tuple[str, ...]
+    empties: bool = False
+    """Whether the book has none of it left there once this line is taken."""
+
+    @property
+    def show(self) -> Show:
+        line = self.line
+        goods = say("{item} LOT {lot}", item=line.sku, lot=line.lot) if line.lot else line.sku
+        return Show(
+            title=say(
+                "PICK {number} {line}/{lines}",
+                number=self.picks.pick_list,
+                line=line.line,
+                lines=len(self.picks.lines),
+            ),
+            target=line.location,
+            digits=str(line.quantity),
+            lines=(line.name, goods, say("SLOT {slot}  {tote}", slot=line.slot, tote=self.tote)),
+            details=(say("ORDER {order}", order=line.order), say("Why: {why}", why=self.picks.why)),
+            ahead=self.ahead,
+        )
+
+    @property
+    def asks_back(self) -> Show:
+        """What the zero check is about."""
+        lines = (self.line.name, self.line.sku, "Enter yes, digits if not")
+        return replace(self.show, digits="", lines=lines)
+
+    @property
+    def place(self) -> Candidate:
+        line = self.line
+        visit = f"{self.picks.pick_list}/{line.line}"
+        digits = Digits(line.check_colour, visit, line.check_hash) if line.check_hash else None
+        return Candidate(line.location, digits=digits)
+
+    @property
+    def until(self) -> str:
+        """The ISO day that the goods must keep to, or nothing where they never expire."""
+        return self.line.keeps_until.isoformat() if self.line.keeps_until else ""
+
+    @property
+    def item(self) -> Candidate:
+        aliases = tuple(Alias(code) for code in self.line.barcodes)
+        return Candidate(self.line.sku, words=self.line.name, aliases=aliases)
+
+
+def lot_read(stop: Stop) -> Flow[str | None]:
+    """Asked only where pieces carry it; Enter says that it is the one on the screen."""
+    if stop.line.tracking != "lot" or stop.line.lot is None:
+        return None
+    answer = yield from need(
+        Ask(
+            Kind.LOT,
+            prompt="SCAN LOT",
+            unseen=True,
+            default=stop.line.lot,
+            until=stop.until,
+            show=stop.show,
+        )
+    )
+    return answer.value
+
+
+def serials_read(stop: Stop, quantity: int) -> Flow[tuple[str, ...] | Raised]:
+    """One scan each, of pieces that are kept by number."""
+    if stop.line.tracking != "serial":
+        return ()
+    ask = Ask(Kind.SERIAL, prompt="SCAN SERIALS", unseen=True, exceptions=PICK, show=stop.show)
+    return (yield from serials(ask, quantity))
