@@ -15,6 +15,7 @@ from server.orders.tables import OrderId
 from server.outbound.allocate import allocate
 from server.outbound.asked import Asked, Line, asked, promises
 from server.outbound.lost import lose
+from server.outbound.other_item import list_found
 from server.outbound.pick import judge, take
 from server.outbound.relist import lines_open, relist, settle_list, touch
 from server.outbound.states import PICK_LINE
@@ -49,6 +50,7 @@ def short_pick(act: Act, command: ShortPick) -> Shorted:
     it promised gets other goods by priority, and somebody else counts the place. Nothing can be
     picked there until that count, or the next put, makes goods available again. With `unusable`
     what was asked for and not taken is damaged, and stays there until somebody takes it out.
+    Another item that was found `instead` is put on the list, and the whole place is counted.
     Both count against what the picker may lose; above the limits a second person looks at it.
     Refused: as `confirm_pick`, and 409 `not_short` when all that was asked for was found, unless
     it is told late.
@@ -75,7 +77,9 @@ def short_pick(act: Act, command: ShortPick) -> Shorted:
         damaged, broken = spoil(act, found, rest)
         lose(act, found, LossDoor.DAMAGE, damaged)
     if command.reason is not ShortReason.OUT_OF_REACH:
-        _have_counted(act, found.line)
+        _have_counted(act, found.line, whole=command.instead is not None)
+    if command.instead is not None:
+        list_found(act, found, command.instead)
     _tell(act, found, command)
     told = _find_others(act, found, command, order)
     return structs.replace(told, missing=missing, damaged=damaged, broken=broken)
@@ -119,11 +123,12 @@ def _missing(act: Act, rows: Sequence[Balance], document: str) -> Iterator[Move]
         yield from portion(act, row, row.on_hand, target, document=document)
 
 
-def _have_counted(act: Act, line: Line) -> None:
+def _have_counted(act: Act, line: Line, *, whole: bool) -> None:
+    """The item; or all that stands there, where something else was found."""
     ask_for_count(
         act,
         line.location,
-        item=line.item,
+        item=None if whole else line.item,
         reason=CountReason.AFTER_SHORT,
         excluded_person=act.who.name,
     )

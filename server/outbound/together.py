@@ -26,7 +26,8 @@ def pick_together(act: Act, command: PickTogether) -> PickedTogether:
             )
     parts = sorted(command.parts, key=lambda part: part.line)
     taken = [_take(act, command, part) for part in parts if part.found]
-    ended = [_end(act, command, part) for part in parts if part.short]
+    short = [part for part in parts if part.short]
+    ended = [_end(act, command, part, first=part is short[0]) for part in short]
     last: Picked | Shorted = (taken + ended)[-1]
     return PickedTogether(
         pick_list=command.pick_list,
@@ -49,12 +50,13 @@ def _take(act: Act, command: PickTogether, part: PickPart) -> Picked:
     return confirm_pick(act, told, loose=True)
 
 
-def _end(act: Act, command: PickTogether, part: PickPart) -> Shorted:
+def _end(act: Act, command: PickTogether, part: PickPart, *, first: bool) -> Shorted:
     told = ShortPick(
         pick_list=command.pick_list,
         line=part.line,
         found=0,
         reason=command.reason,
+        instead=command.instead if first else None,
         happened_at=command.happened_at,
     )
     return short_pick(act, told)

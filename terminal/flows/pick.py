@@ -12,7 +12,7 @@ from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule
 from terminal.flows.pick_cluster import cluster
 from terminal.flows.pick_exceptions import PICK, Outcome, pick_exception, take_fewer
-from terminal.flows.stop import Stop, lot_read, serials_read
+from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read
 from terminal.flows.totes import drop, totes
 from terminal.flows.words import say
 from terminal.flows.zero_check import zero_check
@@ -60,24 +60,31 @@ def _line(stop: Stop) -> Flow[Outcome]:
         at = yield from Ask(Kind.LOC, one_of=(stop.place,), exceptions=PICK, show=stop.show)
         if isinstance(at, Raised):
             return (yield from pick_exception(stop, at))
+    return (yield from _goods(stop))
+
+
+def _goods(stop: Stop) -> Flow[Outcome]:
     goods = yield from Ask(
         Kind.ITEM,
         prompt=say("SCAN ITEM x{count}", count=stop.line.quantity),
         one_of=(stop.item,),
         until=stop.until,
         quantity=Rule(stop.line.quantity, most=stop.line.quantity, fewer=FEWER),
-        exceptions=PICK,
+        exceptions=at_goods(stop, PICK),
         show=stop.show,
     )
+    if isinstance(goods, Raised) and goods.code == reasons.LOT.code:
+        lot = yield from other_lot(stop)
+        return (yield from _goods(replace(stop, lot=lot)))
     if isinstance(goods, Raised):
         return (yield from pick_exception(stop, goods))
-    lot = yield from lot_read(stop)
+    read = yield from lot_read(stop)
     numbers = yield from serials_read(stop, goods.quantity)
     if isinstance(numbers, Raised):
         return (yield from pick_exception(stop, numbers))
     if goods.reason == "SHORT":
-        return (yield from take_fewer(stop, goods.quantity, lot, numbers))
-    yield from _confirm(stop, goods, lot, numbers)
+        return (yield from take_fewer(stop, goods.quantity, read, numbers))
+    yield from _confirm(stop, goods, read, numbers)
     left = stop.line.quantity - goods.quantity
     if goods.reason == "FULL":
         full = Raised("item", reasons.FULL.code)

@@ -12,9 +12,9 @@ from server.outbound.wire.lists import LineState, PickLineView, PickListView
 from server.outbound.wire.picking import ShortReason, SkipLine
 from terminal.flows import reasons
 from terminal.flows.ask import Ask, Do, Flow, Raised, Rule, Show
-from terminal.flows.pick_exceptions import REST, how_many, reason_of
+from terminal.flows.pick_exceptions import REST, how_many, reason_of, what_is_here
 from terminal.flows.put_to_slot import Load, put_to_slot
-from terminal.flows.stop import Stop, lot_read, serials_read
+from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read
 from terminal.flows.totes import drop, totes, which_cart
 from terminal.flows.words import counted, say
 from terminal.flows.zero_check import zero_check
@@ -136,9 +136,12 @@ def _stop(stop: Together, load: Load) -> Flow[Taken]:
         one_of=(stop.item,),
         until=stop.until,
         quantity=Rule(total, most=total, fewer=FEWER),
-        exceptions=CLUSTER,
+        exceptions=at_goods(stop, CLUSTER),
         show=stop.show,
     )
+    if isinstance(goods, Raised) and goods.code == reasons.LOT.code:
+        other = yield from other_lot(stop)
+        return (yield from _stop(replace(stop, here=True, lot=other), load))
     if isinstance(goods, Raised):
         return (yield from _exception(stop, load, goods))
     lot = yield from lot_read(stop)
@@ -160,8 +163,9 @@ def _exception(stop: Together, load: Load, raised: Raised) -> Flow[Taken]:
             says=say("skip line {line}", line=stop.line.line),
         )
         return Taken(left=stop.lines)
+    instead = yield from what_is_here(stop, raised)
     found = yield from how_many(stop, raised)
-    told = _parts(stop, found, reason_of(raised))
+    told = replace(_parts(stop, found, reason_of(raised)), instead=instead)
     return (yield from _take(stop, load, told, None, ()))
 
 
@@ -184,6 +188,7 @@ class Told:
 
     parts: tuple[PickPart, ...]
     short: ShortReason | None
+    instead: str | None = None
 
 
 def _take(
@@ -202,6 +207,7 @@ def _take(
             pick_list=stop.picks.pick_list,
             parts=list(told.parts),
             reason=told.short or ShortReason.EMPTY,
+            instead=told.instead,
             lot=lot,
             serials=tuple(numbers),
         ),

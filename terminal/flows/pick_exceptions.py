@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from labels.codes import Verb
 from server.outbound.wire.picking import Shorted, ShortPick, ShortReason, SkipLine
 from server.outbound.wire.totes import AssignTote
 from terminal.flows import reasons
@@ -62,8 +63,26 @@ def pick_exception(stop: "Stop", raised: Raised) -> Flow[Outcome]:
             says=say("skip line {line}", line=stop.line.line),
         )
         return Outcome(left=stop.line.quantity)
+    instead = yield from what_is_here(stop, raised)
     found = yield from how_many(stop, raised)
-    return (yield from take_fewer(stop, found, None, (), reason_of(raised)))
+    return (yield from take_fewer(stop, found, None, (), reason_of(raised), instead))
+
+
+def what_is_here(stop: "Stop", raised: Raised) -> Flow[str | None]:
+    """The other item that stands there; SKIP where nothing on it can be read."""
+    if raised.code != reasons.DIFF.code:
+        return None
+    here = yield from need(
+        Ask(
+            Kind.ITEM,
+            prompt="SCAN WHAT IS HERE",
+            step="here",
+            already=(stop.line.sku,),
+            commands=(Verb.SKIP,),
+            show=stop.show,
+        )
+    )
+    return None if here.is_(Verb.SKIP) else here.value
 
 
 def reason_of(raised: Raised) -> ShortReason:
@@ -97,6 +116,7 @@ def take_fewer(
     lot: str | None,
     numbers: Sequence[str],
     reason: ShortReason = ShortReason.EMPTY,
+    instead: str | None = None,
 ) -> Flow[Outcome]:
     """Takes what is there and says that the rest is not; the server finds other goods."""
     reply = yield from Do(
@@ -105,6 +125,7 @@ def take_fewer(
             line=stop.line.line,
             found=found,
             reason=reason,
+            instead=instead,
             tote=stop.tote if found else None,
             lot=lot,
             serials=tuple(numbers),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 
 from server.outbound.wire.lists import PickLineView, PickListView
+from terminal.flows import reasons
 from terminal.flows.ask import Ask, Flow, Raised, Show, need
 from terminal.flows.pick_exceptions import PICK
 from terminal.flows.quantity import serials
+from terminal.flows.reasons import Exceptional
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate, Digits
@@ -22,11 +24,14 @@ class Stop:
     ahead: tuple[str, ...]
     empties: bool = False
     """Whether the book has none of it left there once this line is taken."""
+    lot: str = ""
+    """The lot that is taken in the asked one's stead."""
 
     @property
     def show(self) -> Show:
         line = self.line
-        goods = say("{item} LOT {lot}", item=line.sku, lot=line.lot) if line.lot else line.sku
+        lot = self.lot or line.lot
+        goods = say("{item} LOT {lot}", item=line.sku, lot=lot) if lot else line.sku
         return Show(
             title=say(
                 "PICK {number} {line}/{lines}",
@@ -67,6 +72,8 @@ class Stop:
 
 def lot_read(stop: Stop) -> Flow[str | None]:
     """Asked only where pieces carry it; Enter says that it is the one on the screen."""
+    if stop.lot:
+        return stop.lot
     if stop.line.tracking != "lot" or stop.line.lot is None:
         return None
     answer = yield from need(
@@ -80,6 +87,29 @@ def lot_read(stop: Stop) -> Flow[str | None]:
         )
     )
     return answer.value
+
+
+def at_goods(stop: Stop, offered: tuple[Exceptional, ...]) -> tuple[Exceptional, ...]:
+    """What F2 offers where the goods are at hand: another lot, where one is asked for."""
+    if stop.line.lot is None:
+        return offered
+    before = [one for one in offered if "1" <= one.digit < reasons.LOT.digit]
+    return (*before, reasons.LOT, *offered[len(before) :])
+
+
+def other_lot(stop: Stop) -> Flow[str]:
+    """Which lot is at hand; whether it may go in the asked one's stead the server judges."""
+    ask = Ask(
+        Kind.LOT,
+        prompt="SCAN OTHER LOT",
+        step="other_lot",
+        unseen=True,
+        within=stop.item,
+        already=(stop.line.lot or "",),
+        until=stop.until,
+        show=stop.show,
+    )
+    return (yield from need(ask)).value
 
 
 def serials_read(stop: Stop, quantity: int) -> Flow[tuple[str, ...] | Raised]:

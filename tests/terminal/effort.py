@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from labels.codes import Verb, badge_code, command_code
+from labels.codes import Verb, badge_code, command_code, number_code
 from labels.gs1 import element_string
 from server.catalog.wire import Tracking
 from server.outbound.wire.lists import PickListView
@@ -17,7 +17,9 @@ from terminal.flows.login import Door, login
 from terminal.flows.move import move
 from terminal.flows.pack import Packing, pack
 from terminal.flows.pick import pick
+from terminal.flows.pick_exceptions import PICK
 from terminal.flows.put_away import put_away
+from terminal.flows.reasons import LOT, Exceptional
 from terminal.flows.receive import Receiving, receive
 from tests.terminal.flows.replies import LPN
 from tests.terminal.flows.test_procedures import (
@@ -235,6 +237,18 @@ than the target, the line says so. Written by the program, checked by a test.
 |---|---|---|---|---|
 """
 
+EXCEPTIONS = """
+## What is wrong at a pick (F2)
+
+One number each, the same at every prompt, on the keys and on the cards; what a prompt has no use
+for is left out. Behind OTHER LOT the lot at hand is scanned, behind OTHER ITEM HERE what stands
+there. CANNOT REACH has 6, as for goods behind another pallet.
+
+| F2 | | card |
+|---|---|---|
+"""
+OFFERED = (*PICK[:4], LOT, *PICK[4:])
+
 
 def measured(measure: Measure) -> Effort:
     """What the acts take; AssertionError where they do not lead to the measure's end."""
@@ -258,7 +272,12 @@ def table() -> str:
         rows.append(
             f"| {measure.what} | {measure.target} | {took.scans} | {took.keys} | {mark} |\n"
         )
-    return HEAD + "".join(rows)
+    return HEAD + "".join(rows) + EXCEPTIONS + "".join(map(_exception, OFFERED))
+
+
+def _exception(offered: Exceptional) -> str:
+    card = command_code(offered.verb) if offered.verb else number_code(int(offered.digit))
+    return f"| {offered.digit} | {offered.words} | `{card}` |\n"
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ class PickTogether(Command, frozen=True, kw_only=True):
     pick_list: Code
     parts: Annotated[list[PickPart], Meta(min_length=1, max_length=60)]
     reason: ShortReason = ShortReason.EMPTY
+    instead: Code | None = None
+    """Another item that stands there, by its SKU."""
     lot: Mark | None = None
     serials: Serials = ()
     happened_at: Moment = None

@@ -79,6 +79,8 @@ class ShortPick(PickFact, frozen=True, kw_only=True):
 
     found: Count
     reason: ShortReason = ShortReason.EMPTY
+    instead: Code | None = None
+    """Another item that stands there, by its SKU."""
 
 
 class Shorted(Reply, frozen=True, kw_only=True):

@@ -211,3 +211,28 @@ def test_damage_at_a_pick_that_nobody_signs_is_counted_by_another(shop: Shop) ->
     assert task["location"] == "A-1"
     taken = picker.post("/warehouses/{warehouse}/tasks/take-next", {"kinds": ["count"]})
     assert taken["task"] is None
+
+
+def test_another_item_on_the_shelf_is_listed_and_the_whole_place_is_counted(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 5)
+    shop.order("1", ("BOLT", 3))
+    made = shop.waved()
+    body = {"pick_list": made["pick_list"], "line": 1, "found": 0, "instead": "NUT"}
+    assert shop.do_pick("/short", body)["missing"] == 5
+    rows = shop.site.get("/warehouses/{warehouse}/exceptions")["items"]
+    [listed] = [row for row in rows if row["kind"] == "wrong_item"]
+    assert listed["sentence"].startswith("NUT stands in A-1, where BOLT was to be picked for")
+    [count] = shop.site.get("/warehouses/{warehouse}/counts")["items"]
+    assert (count["location"], count["reason"], count["sku"]) == ("A-1", "after_short", None)
+
+
+def test_what_nobody_knows_is_listed_as_it_was_read(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 5)
+    shop.order("1", ("BOLT", 3))
+    made = shop.waved()
+    part = {"line": 1, "found": 0, "short": True}
+    body = {"pick_list": made["pick_list"], "parts": [part], "instead": "GREEN-BOX"}
+    shop.do_pick("/together", body)
+    rows = shop.site.get("/warehouses/{warehouse}/exceptions")["items"]
+    [listed] = [row for row in rows if row["kind"] == "wrong_item"]
+    assert listed["sentence"].startswith("GREEN-BOX stands in A-1")

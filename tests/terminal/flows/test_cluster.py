@@ -169,6 +169,20 @@ def test_what_cannot_be_reached_is_told_as_that() -> None:
     assert [(part.found, part.short) for part in told.parts] == [(2, False), (0, True), (0, True)]
 
 
+def test_another_item_there_is_named_once_for_all() -> None:
+    worker = at_cart(*START, at("A-01"), "key:f2", "type:3", NUT)
+    none = [PickPart(line=number, found=0, short=True) for number in (1, 2, 3)]
+    assert last(worker) == PickTogether(pick_list="PL1", parts=none, instead="NUT")
+    assert worker.prompt == "SCAN ITEM, PICK 1"
+
+
+def test_another_lot_goes_to_all_of_them() -> None:
+    lots = [structs.replace(one, lot="B7") for one in BOLTS]
+    worker = at_cart(*START, at("A-01"), view=picks(*lots, slots=3))
+    worker.do("key:f2", "type:5", "C8", BOLT)
+    assert last(worker) == together((1, 2), (2, 3), (3, 4), lot="C8")
+
+
 def test_fewer_now_and_the_rest_later() -> None:
     worker = at_cart(*START, at("A-01"))
     worker.scan(BOLT, before="4").type("2")

@@ -268,6 +268,54 @@ def test_a_lot_too_old_for_the_order_is_refused_at_its_own_scan() -> None:
     )
 
 
+def test_another_lot_is_scanned_and_goes_with_the_pick() -> None:
+    tea = picks(line(1, "BOLT", "A-01", 2, tracking="lot", lot="B7"))
+    worker = at_work(pick, tea, *STRAIGHT[:2]).key("f2").type("5")
+    assert worker.prompt == "SCAN OTHER LOT"
+    assert worker.scan("B7").fault == "E-DUP"
+    worker.scan("C8")
+    assert (worker.prompt, worker.view.what[1]) == ("SCAN ITEM x2", "BOLT LOT C8")
+    worker.scan(BOLT)
+    assert worker.commands[-1] == ConfirmPick(
+        pick_list="PL1", line=1, quantity=2, tote=TOTE_1, lot="C8"
+    )
+
+
+def test_a_lot_that_may_not_go_is_wrong_and_what_the_server_swapped_is_amber() -> None:
+    tea = picks(line(1, "BOLT", "A-01", 2, tracking="lot", lot="B7"))
+    acts = (*STRAIGHT[:2], "key:f2", "type:5", "C8", BOLT)
+    why = "Lot C8 was read in A-01, B7 is asked for: SO1/1 demands lot B7."
+    worker = Worker(pick, tea, server=refusing(ConfirmPick, "wrong_lot", why), book=BOOK)
+    worker.do(*acts)
+    assert (worker.fault, worker.band) == ("E-WRONG", (why,))
+    said = "Lot C8 instead of B7: the promise was moved."
+
+    def swaps(command: Command) -> Any:
+        told = server(command)
+        return {**told, "warning": said} if isinstance(command, ConfirmPick) else told
+
+    worker = Worker(pick, tea, server=swaps, book=BOOK).do(*acts)
+    assert (worker.view.band.colour, worker.band) == (Colour.AMBER, (said,))
+
+
+def test_no_other_lot_is_offered_where_none_is_asked_for() -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:2]).key("f2").type("5")
+    assert kinds(worker) == [AssignTote]
+    assert worker.prompt == "WHAT IS WRONG?"
+
+
+def test_another_item_on_the_shelf_is_named_and_the_line_is_short() -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:2]).key("f2").type("3")
+    assert worker.prompt == "SCAN WHAT IS HERE"
+    assert worker.scan(BOLT).fault == "E-DUP"
+    worker.scan(NUT)
+    assert worker.commands[-1] == ShortPick(pick_list="PL1", line=1, found=0, instead="NUT")
+    assert worker.view.target == "B-02"
+    unread = at_work(pick, TWO_LINES, *STRAIGHT[:2], command_code(Verb.DIFF))
+    unread.scan(command_code(Verb.SKIP))
+    assert unread.commands[-1] == ShortPick(pick_list="PL1", line=1, found=0)
+
+
 @pytest.mark.parametrize(
     ("digit", "asks", "reason"),
     [
