@@ -12,22 +12,17 @@ from server.exceptions.wire import ReportProblem
 from server.identity.wire.approvals import ActSigned, SignAct
 from server.identity.wire.devices import LockScreen, SignedIn, Unlock
 from server.printing.wire import Reprint
-from server.scans.wire import Inquiry
 from terminal.client import Client, Declined
 from terminal.desk import Desk
-from terminal.flows.ask import Answer, Do
-from terminal.flows.inquire import Looked, inquire
+from terminal.flows.ask import Do
 from terminal.flows.login import Door, Signing, locked, signature
-from terminal.flows.offers import Brought, Told, Unsigned
+from terminal.flows.offers import Told, Unsigned
 from terminal.flows.words import at_most, counted, say
-from terminal.lookup import noun
+from terminal.looking import Looking
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
-from terminal.question import NO_SERVER, Beside, Nothing, asked, judged
-from terminal.scan.raw import Source
-from terminal.scan.reading import Evidence, Kind, Reading
+from terminal.question import Beside, Nothing, asked, judged
 
-INQUIRE = Procedure("inquire", inquire, Looked)
 LOCKED = Procedure("locked", locked, Door)
 SIGN = Procedure("sign", signature, Signing)
 
@@ -38,16 +33,14 @@ class Detours:
     def __init__(self, outbox: Outbox, client: Client, desk: Desk, beside: Beside) -> None:
         self.outbox, self.client, self.desk, self.beside = outbox, client, desk, beside
         self.ended: Callable[[str], None] = lambda _badge: None
-        self.kept: Callable[[str], tuple[Inquiry, int] | None] = lambda _code: None
-        self.note: Callable[[str, Inquiry], None] = lambda _code, _found: None
-        self._inquiry, self._source, self._usable = Inquiry(verdict=""), Source.SCAN, False
+        self.looking = Looking(client, desk, beside, self._tell)
 
     def go(self, to: str, signed_in: SignedIn | None, another: Callable[[str], None]) -> None:
         """`to` as the run names it; `another` hears the badge of somebody else at the lock."""
         if signed_in is None:
             self._tell("Sign in first", good=False)
         elif to == "inquire":
-            self.look_up()
+            self.looking.open()
         elif to == "lock":
             self.lock(signed_in, another)
         elif to == "stuck":
@@ -59,53 +52,6 @@ class Detours:
 
     def _tell(self, *lines: str, good: bool = True) -> None:
         self.desk.shell.post(Told(lines, good, time.monotonic()))
-
-    # --- looking up -------------------------------------------------------------------------------
-
-    def look_up(self, answer: Answer | None = None) -> None:
-        """Opens the screen over the task; with an answer, at what is known of that."""
-        under = self.desk.run.ask if self.desk.run is not None else None
-        self._usable = under is not None and under.name != "home"
-        if not self.desk.over(INQUIRE, Looked(), self._looked_at):
-            self._tell("Wait for the server", good=False)
-        elif answer is not None:
-            self._looked_at(answer)
-
-    def _looked_at(self, answer: Any) -> None:
-        if not isinstance(answer, Answer):
-            self.desk.back()
-            return
-        if answer.kind is Kind.CMD:
-            self._bring()
-            return
-        self._source = answer.source
-        wanted = {"code": answer.value}
-        if kind := noun(answer.kind):
-            wanted["kind"] = kind
-        if answer.values.get("item"):
-            wanted["sku"] = answer.values["item"]
-        path = f"/warehouses/{self.desk.warehouse}/inquiry"
-        then = partial(self._shown, answer.value)
-        self.beside(lambda: asked(lambda: self.client.get(path, Inquiry, **wanted)), then)
-
-    def _shown(self, code: str, found: Inquiry | str) -> None:
-        known, minutes = found, None
-        if found == NO_SERVER and (kept := self.kept(code)) is not None:
-            known, minutes = kept
-        elif isinstance(found, Inquiry):
-            self.note(code, found)
-        self._inquiry = Inquiry(verdict=known[:200]) if isinstance(known, str) else known
-        looked = Looked(inquiry=self._inquiry, minutes=minutes, usable=self._usable)
-        self.desk.aside(INQUIRE, looked)
-
-    def _bring(self) -> None:
-        """The task goes on with what was found, as if it had been scanned there."""
-        self.desk.back()
-        found = self._inquiry
-        if found.kind is not None and found.code:
-            kind = Kind(found.kind.value)
-            reading = Reading(kind, found.code, Evidence.CHECK, {kind.attribute: found.code})
-            self.desk.offer(Brought(reading, self._source, time.monotonic()))
 
     # --- lock -------------------------------------------------------------------------------------
 

@@ -131,7 +131,7 @@ class Errands:
 
     def _look_up(self, answer: Answer) -> None:
         self.tasks.nothing_yet()
-        self.place.detours.look_up(answer)
+        self.place.detours.looking.open(answer)
 
 
 def _by_kind(

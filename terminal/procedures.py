@@ -12,6 +12,7 @@ from server.outbound.wire.put_back import PutBackView
 from server.shipping.wire import PackChoice
 from terminal.board import fetch_board
 from terminal.client import Client
+from terminal.flows.adjust import adjust
 from terminal.flows.ask import Answer
 from terminal.flows.board import BoardView, board
 from terminal.flows.count import count
@@ -35,6 +36,7 @@ PICK = Procedure("pick", pick, PickListView)
 PACK = Procedure("pack", pack, Packing)
 HAND_OVER = Procedure("hand_over", hand_over)
 RETURNS = Procedure("returns", returns, Returning | None)
+ADJUST = Procedure("adjust", adjust)
 BOARD = Procedure("board", board, BoardView)
 
 ALL = (
@@ -48,6 +50,7 @@ ALL = (
     MOVE,
     HAND_OVER,
     RETURNS,
+    ADJUST,
     BOARD,
 )
 PROCEDURES = {procedure.name: procedure for procedure in ALL}

@@ -46,12 +46,19 @@ class Workplace(Opened):
         super().__init__(outbox, client, desk, beside)
         self.detours = Detours(outbox, client, desk, beside)
         self.errands = Errands(outbox, client, desk, beside, self)
-        self.detours.note, self.detours.kept = self.kit.looked_up, self._looked_up_before
+        self.detours.looking.note, self.detours.looking.kept = (
+            self.kit.looked_up,
+            self._looked_up_before,
+        )
         self.settling = Settling(outbox, client, desk, self)
         desk.wrote, desk.sign_in_again = self._wrote, self.sign_in_again
         desk.taken = self.settling.heard_done
         desk.reached = self._reached
         self.detours.ended = self.sign_in_again
+        looking = self.detours.looking
+        looking.note, looking.kept = self.kit.looked_up, self._looked_up_before
+        looking.start = lambda name: self._begin(partial(self.start, by_name(name)))
+        looking.rights = lambda: self.signed_in.rights if self.signed_in else ()
 
     def open(self) -> None:
         """Stands at the prompt where the device was left; else at the login."""

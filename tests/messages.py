@@ -25,6 +25,7 @@ SPEAKING = (
     "errands.py",
     "errors.py",
     "language.py",
+    "looking.py",
     "pile.py",
     "question.py",
     "refusals.py",

@@ -33,6 +33,14 @@ def items_by_sku(session: Session, skus: set[str]) -> dict[str, Item]:
     return {item.sku: item for item in session.scalars(query)}
 
 
+def called(words: str) -> sa.ColumnElement[bool]:
+    """SQL: items whose SKU begins so, or whose name holds it."""
+    return sa.or_(
+        Item.sku.startswith(words.upper(), autoescape=True),
+        Item.name.icontains(words, autoescape=True),
+    )
+
+
 def items_by_barcode(session: Session, text: str, on: date | None = None) -> list[tuple[Item, int]]:
     """Each item that the code stands for, with the base units that one scan of it counts.
 

@@ -5,7 +5,7 @@ from msgspec import convert
 from msgspec.structs import asdict
 from sqlalchemy.orm import Session
 
-from server.catalog.find import item_by_sku
+from server.catalog.find import called, item_by_sku
 from server.catalog.tables import Barcode, Item, ItemCost, PackLevel
 from server.catalog.wire import (
     BarcodeView,
@@ -29,12 +29,7 @@ def list_items(reading: Reading, wanted: ItemQuery) -> Page[ItemLine]:
     """Items by SKU; `search` is the start of a SKU or a part of a name."""
     query = sa.select(Item, Item.sku, Item.client)
     if search := wanted.search:
-        query = query.where(
-            sa.or_(
-                Item.sku.startswith(search.upper(), autoescape=True),
-                Item.name.icontains(search, autoescape=True),
-            )
-        )
+        query = query.where(called(search))
     sort = ((Item.sku, str), (Item.client, str))
     rows, following = paged(reading.session, query, sort, wanted.cursor, wanted.limit)
     return page_of([convert(row.Item, ItemLine, from_attributes=True) for row in rows], following)

@@ -40,6 +40,7 @@ Copies = Annotated[int, Meta(ge=1, le=500, description="How many of the same.")]
 FactName = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]*\Z", max_length=40)]
 FactList = Annotated[list[Line], Meta(max_length=20)]
 FactValue = Note | Number | bool | FactList
+Facts = Annotated[dict[FactName, FactValue], Meta(max_length=60)]
 
 
 class PrintLanguage(Enum):
@@ -122,7 +123,7 @@ class PrintLabel(Command, frozen=True, kw_only=True):
     path = "/warehouses/{warehouse:str}/print-jobs"
 
     design: DesignName
-    facts: Annotated[dict[FactName, FactValue], Meta(max_length=60)]
+    facts: Facts
     printer: Code | None = None
     copies: Copies = 1
 

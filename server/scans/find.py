@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from labels.codes import Kind, house_code
-from server.catalog.find import items_by_barcode
+from server.catalog.find import called, items_by_barcode
 from server.catalog.tables import Item
 from server.catalog.wire import Tracking
 from server.counting.tables import StockCount
@@ -24,6 +24,7 @@ from server.stock.wire import ContainerKind
 from server.work.tables import Task
 
 FEW = 10
+SHORTEST = 3  # letters of a search by words
 CHECK, ALIAS = ScanEvidence.CHECK, ScanEvidence.ALIAS
 KINDS = {ContainerKind.TOTE: ScanKind.TOTE, ContainerKind.CART_SLOT: ScanKind.SLOT}
 
@@ -49,6 +50,15 @@ def exact(reading: Reading, text: str, sku: str | None) -> Iterator[Candidate]:
     yield from lots_and_serials(reading, text, sku)
     for finder in (orders, purchase_orders, receipts):
         yield from finder(reading, code, ALIAS)
+
+
+def items_by_words(reading: Reading, text: str) -> list[Candidate]:
+    """Items by the start of a SKU or a part of a name, few; one or two letters find nothing."""
+    words = text.strip()
+    if len(words) < SHORTEST:
+        return []
+    query = sa.select(Item).where(called(words)).order_by(Item.sku).limit(FEW)
+    return [item_candidate(item, ALIAS) for item in reading.session.scalars(query)]
 
 
 def aliases(reading: Reading, text: str) -> Iterator[Candidate]:

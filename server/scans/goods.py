@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
+from msgspec import structs
 
+from labels.codes import HouseCode, read_house_code
 from server.catalog.find import item_by_sku
-from server.catalog.tables import PackLevel
+from server.catalog.tables import Barcode, Item, PackLevel
+from server.catalog.wire import BarcodeKind
 from server.counting.tables import StockCount
 from server.counting.wire.counts import CountState
 from server.door import Reading
 from server.places.find import location as location_by_code
 from server.places.tables import Location
+from server.printing.wire import FactValue
 from server.scans.find import warehouse_of
-from server.scans.wire import Candidate, Inquiry
+from server.scans.wire import Candidate, Inquiry, LabelOf
 from server.stock import read
 from server.stock.blind import hidden_from
 from server.stock.tables import (
@@ -25,10 +29,10 @@ from server.stock.tables import (
     ReservationState,
     Serial,
 )
-from server.stock.wire import MoveView, StockQuery, StockRow
+from server.stock.wire import ContainerKind, MoveView, StockQuery, StockRow
 from server.words import counted
 
-ROWS, EVENTS = 50, 5
+ROWS, EVENTS, MOVES = 50, 5, 30
 
 
 def location(reading: Reading, one: Candidate) -> Inquiry:
@@ -60,9 +64,15 @@ def container(reading: Reading, one: Candidate) -> Inquiry:
         lines.insert(0, f"in {reading.session.get_one(Container, held.parent).code}")
     inside = sa.select(Container.code).where(Container.parent == held.id)
     lines += [f"holds {code}" for code in reading.session.scalars(inside)]
+    lines += _events(reading, StockQuery(container=held.code, limit=EVENTS))
     where = f"in {place.code}" if place else "nowhere yet"
     verdict = f"{_words(held.kind.value)} {held.state.value} {where}, {_how_much(rows)}"
-    return _inquiry(one, verdict, lines, rows)
+    label = LabelOf(design="lpn", facts={"code": held.code})
+    if held.kind is ContainerKind.TOTE:
+        house = read_house_code(held.code)
+        body = house.body if isinstance(house, HouseCode) else ""
+        label = LabelOf(design="tote", facts={"number": int(body)}) if body.isdigit() else label
+    return structs.replace(_inquiry(one, verdict, lines, rows), label=label)
 
 
 def item(reading: Reading, one: Candidate) -> Inquiry:
@@ -75,7 +85,8 @@ def item(reading: Reading, one: Candidate) -> Inquiry:
         f"{pack.name.value} of {pack.quantity}"
         for pack in reading.session.scalars(packs.order_by(PackLevel.quantity))
     ]
-    return _inquiry(one, f"{found.sku} {found.name}: {_how_many(rows)}", lines, rows)
+    told = _inquiry(one, f"{found.sku} {found.name}: {_how_many(rows)}", lines, rows)
+    return structs.replace(told, label=_item_label(reading, found))
 
 
 def lot(reading: Reading, one: Candidate) -> Inquiry:
@@ -103,6 +114,31 @@ def serial(reading: Reading, one: Candidate) -> Inquiry:
     rows = _stock(reading, query) if row.balance is not None else []
     where = f"in {rows[0].location}" if rows else "not here"
     return _inquiry(one, f"{row.code} of {found.sku}: {where}", _events(reading, query), rows)
+
+
+def moves(reading: Reading, one: Candidate, query: StockQuery) -> Inquiry:
+    """Who moved it: its latest moves, those of places that the asker is counting left out."""
+    found = read.history(reading, structs.replace(query, limit=MOVES)).items
+    lines = [f"{_move_line(move)} {move.who.partition(':')[2]}" for move in found]
+    verdict = f"{one.code}: moved by" if lines else f"{one.code} was never moved"
+    return _inquiry(one, verdict, lines, [])
+
+
+def _item_label(reading: Reading, found: Item) -> LabelOf:
+    """By the GTIN of one piece; its SKU where it has none."""
+    gtins = (
+        sa.select(Barcode.text)
+        .join(PackLevel, PackLevel.id == Barcode.pack_level)
+        .where(
+            Barcode.item == found.id,
+            Barcode.kind == BarcodeKind.GTIN,
+            Barcode.valid_until.is_(None),
+            PackLevel.quantity == 1,
+        )
+    )
+    gtin = reading.session.scalar(gtins.order_by(Barcode.id).limit(1))
+    facts: dict[str, FactValue] = {"sku": found.sku, "name": found.name}
+    return LabelOf(design="item", facts=facts | ({"gtin": gtin} if gtin else {}))
 
 
 def promised_to(reading: Reading, order: str) -> list[str]:

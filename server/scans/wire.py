@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
+from server.printing.wire import DesignName, Facts
 from server.stock.wire import Status, StockRow
 from server.wire import Code, Line, Mark, Quantity, Query, Reply, Scanned
 
@@ -89,11 +90,22 @@ class KitCode(Reply, frozen=True, kw_only=True):
 
 
 class InquiryQuery(Query, frozen=True, kw_only=True):
-    """What is asked about; `kind` chooses where the text stands for several things."""
+    """What is asked about; `kind` chooses where the text stands for several things.
+
+    With `history` the lines are its latest moves.
+    """
 
     code: Scanned
     kind: ScanKind | None = None
     sku: Code | None = None
+    history: bool = False
+
+
+class LabelOf(Reply, frozen=True, kw_only=True):
+    """What `PrintLabel` prints for it; a place has `PrintLocations`, with its check digits."""
+
+    design: DesignName
+    facts: Facts
 
 
 class Inquiry(Reply, frozen=True, kw_only=True):
@@ -107,6 +119,7 @@ class Inquiry(Reply, frozen=True, kw_only=True):
     code: Line | None = None
     lines: tuple[Line, ...] = ()
     stock: tuple[StockRow, ...] = ()
+    label: LabelOf | None = None
     candidates: tuple[Candidate, ...] = ()
 
 

@@ -72,6 +72,15 @@ def history(reading: Reading, query: StockQuery) -> Page[MoveView]:
         found = found.where(Lot.code == query.lot)
     if query.serial:
         found = found.where(Serial.code == query.serial)
+    if query.container:
+        held = sa.select(Container.id).where(Container.code == query.container).scalar_subquery()
+        found = found.where(
+            sa.or_(MoveRow.source_container == held, MoveRow.target_container == held)
+        )
+    if query.status:
+        found = found.where(
+            sa.or_(MoveRow.source_status == query.status, MoveRow.target_status == query.status)
+        )
     if query.document:
         found = found.where(
             sa.or_(

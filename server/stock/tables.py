@@ -149,6 +149,8 @@ class MoveRow(Table, kw_only=True):
         ),
         sa.Index(None, "item", "id"),
         sa.Index(None, "document"),
+        sa.Index(None, "source_container", "id"),
+        sa.Index(None, "target_container", "id"),
     )
 
     id: Mapped[MoveId] = key()

@@ -1,12 +1,35 @@
-"""Looking something up: scan anything, read what is known of it; nothing is changed."""
+"""Looking something up: scan or type anything, read what is known, and begin what it calls for."""
+
+from enum import StrEnum
 
 from labels.codes import Verb
-from server.scans.wire import Inquiry
+from server.scans.wire import Inquiry, ScanKind
 from server.wire import Count, Snapshot
 from terminal.flows.ask import Answer, Ask, Flow, Show, need
 from terminal.flows.home import ANYTHING
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
+from terminal.scan.wanted import Candidate
+
+
+class Deed(StrEnum):
+    """What may be begun with what was found, each at the same digit always."""
+
+    MOVE = "move"
+    COUNT = "count"
+    LABEL = "label"
+    ADJUST = "adjust"
+    HISTORY = "history"
+
+
+DEEDS = (
+    Candidate(Deed.MOVE, words="MOVE"),
+    Candidate(Deed.COUNT, words="COUNT"),
+    Candidate(Deed.LABEL, words="LABEL"),
+    Candidate(Deed.ADJUST, words="ADJUST, HOLD"),
+    Candidate(Deed.HISTORY, words="WHO MOVED IT"),
+)
+GOODS = {ScanKind.LOCATION, ScanKind.LPN, ScanKind.TOTE, ScanKind.SLOT, ScanKind.ITEM}
 
 
 class Looked(Snapshot, frozen=True, kw_only=True):
@@ -16,11 +39,13 @@ class Looked(Snapshot, frozen=True, kw_only=True):
     minutes: Count | None = None
     """How old that is, where the server can't be asked."""
     usable: bool = False
-    """Whether a task waits under it that what was found may answer."""
+    """Whether a task waits under it that what was found may answer: then nothing is begun here."""
 
 
 def inquire(looked: Looked) -> Flow[Answer]:
-    """Answers what was scanned next, or OK: what was found is the task's answer. Esc: back."""
+    """Answers what was scanned next, which of several was meant (its place in the list), a deed,
+    or OK: what was found is the task's answer. Esc: back.
+    """
     found = looked.inquiry
     brings = looked.usable and found is not None and bool(found.code and found.kind)
     show = Show(title="LOOK UP", lines=("Esc: back",))
@@ -33,17 +58,37 @@ def inquire(looked: Looked) -> Flow[Answer]:
             details=found.lines,
             ahead=found.lines,
         )
-    first, *others = ANYTHING
+    choices = _choices(looked)
     return (
         yield from need(
             Ask(
-                first,
-                also=(*others, Kind.BADGE),
-                prompt="ENTER: USE IT, ESC BACK" if brings else "SCAN ANYTHING, ESC BACK",
+                Kind.CHOICE,
+                also=(*ANYTHING, Kind.BADGE, Kind.TEXT),
+                prompt=_prompt(brings=brings, several=found is not None and bool(found.candidates)),
                 step="inquire",
+                one_of=choices,
                 open=True,
                 commands=(Verb.OK,) if brings else (),
                 show=show,
             )
         )
     )
+
+
+def _prompt(*, brings: bool, several: bool) -> str:
+    if several:
+        return "WHICH ONE? ESC BACK"
+    return "ENTER: USE IT, ESC BACK" if brings else "SCAN ANYTHING, ESC BACK"
+
+
+def _choices(looked: Looked) -> tuple[Candidate, ...]:
+    """The meanings to choose from, or what may be begun with the one that there is."""
+    found = looked.inquiry
+    if found is None:
+        return ()
+    if found.candidates:
+        return tuple(
+            Candidate(str(n), words=say("{code} {words}", code=one.code, words=one.words))
+            for n, one in enumerate(found.candidates[:9])
+        )
+    return DEEDS if found.kind in GOODS and not looked.usable else ()

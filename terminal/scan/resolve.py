@@ -58,6 +58,13 @@ def found(query: Query, candidates: Sequence[Candidate], wanted: Wanted) -> Outc
     if candidates:
         kind = candidates[0].kind or wanted.kind
         return _wrong(Reading(kind, candidates[0].value, Evidence.ALIAS), wanted)
+    return _unknown(query, wanted)
+
+
+def _unknown(query: Query, wanted: Wanted) -> Outcome:
+    """What nobody knows: words where those will do, else the code that says what it was."""
+    if Kind.TEXT in wanted.kinds:
+        return Accept(Reading(Kind.TEXT, (query.aim or "") + query.text, Evidence.ALIAS))
     fitting = [reading for reading in query.readings if reading.kind in wanted.kinds]
     if fitting and wanted.one_of and not wanted.others:
         return _wrong(fitting[0], wanted)

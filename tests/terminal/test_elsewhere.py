@@ -87,12 +87,13 @@ def test_what_was_looked_up_answers_the_prompt(floor: Served, at: At) -> None:
     hands = at("LOOK").say("type:6", A01, "key:f5", GTINS["BOLT"])
     assert (hands.view.ask, hands.view.target) == ("ENTER: USE IT, ESC BACK", "BOLT")
     hands.say("key:enter")
+    assert hands.view.ask.startswith("QTY ALL?")
+    hands.say("type:1")
     assert (hands.view.ask, hands.view.target) == ("SCAN TO", "BOLT")
     hands.say("key:f5", "A-02", "key:enter")
     assert hands.view.ask == "SCAN ANYTHING"
     assert ("BOLT", "A-02", 1) in floor.stock(sku="BOLT")
-    hands.say("type:6", "key:f5", GTINS["NUT"], "key:enter")
+    hands.say("type:6", A01, GTINS["BOLT"], "type:1", "key:f5", GTINS["NUT"], "key:enter")
     assert (hands.band.colour, hands.band.code) == (Colour.RED, "E-KIND")
-    hands.say("key:escape", "key:escape")
-    hands.say("key:f5", "A-02")
+    hands.say("key:f9", "key:f9", "key:f5", "A-02")
     assert hands.view.ask == "SCAN ANYTHING, ESC BACK"

@@ -7,7 +7,8 @@ import pytest
 from labels.codes import Kind, house_code
 from server.counting.wire.counts import OpenCount
 from server.places.wire import LocationType
-from server.stock.wire import HoldReason, SetHold
+from server.printing.wire import PrintLabel
+from server.stock.wire import HoldReason, MoveContainer, SetHold
 from tests.server.stock.furnished import a_lot, furnished, pallet, promise, serials
 from tests.server.stock.hands import Floor
 from tests.site import Site
@@ -109,6 +110,27 @@ def test_serials_pallets_and_orders(floor: Floor) -> None:
     assert verdict == "SO1: new, ship by 01.12. 00:00"
     assert lines[0] == "1: 0 shipped, 0 packed, 0 picked of 100 BOLT"
     assert lines[-1] == f"SO1/1: 8 in A2 {code}"
+
+
+def test_who_moved_it_is_told_of_places_pallets_and_items(floor: Floor) -> None:
+    code = pallet(floor, "BOLT", "A1", 8)
+    floor.site.do(MoveContainer(container=code, target="A2"))
+    floor.put("BOLT", "A1", 3)
+    for asked, count in ((code, 2), ("A2", 1), ("BOLT", 3)):
+        verdict, lines = ask(floor, asked, history=True)
+        assert verdict == f"{asked}: moved by"
+        assert len(lines) == count, lines
+    _, lines = ask(floor, code)
+    assert "8 A1 -> A2" in lines[-2]
+
+
+def test_items_are_found_by_words_and_labels_are_told(floor: Floor) -> None:
+    told = floor.site.get("/warehouses/MAIN/inquiry", code="bol")
+    assert [(one["kind"], one["code"]) for one in told["candidates"]] == [("ITEM", "BOLT")]
+    assert floor.site.get("/warehouses/MAIN/inquiry", code="bo")["candidates"] == []
+    label = floor.site.get("/warehouses/MAIN/inquiry", code="BOLT")["label"]
+    assert label == {"design": "item", "facts": {"sku": "BOLT", "name": "Bolt", "gtin": GTIN}}
+    floor.site.do(PrintLabel(**label))
 
 
 def test_whoever_counts_is_told_no_quantity(floor: Floor) -> None:
