@@ -3258,6 +3258,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_move_document"), "move", ["document"], unique=False)
     op.create_index(op.f("ix_move_entry"), "move", ["entry"], unique=False)
     op.create_index(op.f("ix_move_item_id"), "move", ["item", "id"], unique=False)
+    op.create_index(
+        op.f("ix_move_source_container_id"), "move", ["source_container", "id"], unique=False
+    )
     op.create_index(op.f("ix_move_source_location"), "move", ["source_location"], unique=False)
+    op.create_index(
+        op.f("ix_move_target_container_id"), "move", ["target_container", "id"], unique=False
+    )
     op.create_index(op.f("ix_move_target_location"), "move", ["target_location"], unique=False)
     # ### end Alembic commands ###
