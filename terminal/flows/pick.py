@@ -11,8 +11,9 @@ from server.outbound.wire.picking import ConfirmPick, Picked
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule
 from terminal.flows.pick_cluster import cluster
-from terminal.flows.pick_exceptions import PICK, Outcome, pick_exception, take_fewer
+from terminal.flows.pick_exceptions import AT_PLACE, PICK, Outcome, pick_exception, take_fewer
 from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read
+from terminal.flows.torn import torn
 from terminal.flows.totes import drop, totes
 from terminal.flows.words import say
 from terminal.flows.zero_check import zero_check
@@ -57,8 +58,10 @@ def _same_goods(line: PickLineView, other: PickLineView) -> bool:
 
 def _line(stop: Stop) -> Flow[Outcome]:
     if not stop.here:
-        at = yield from Ask(Kind.LOC, one_of=(stop.place,), exceptions=PICK, show=stop.show)
-        if isinstance(at, Raised):
+        at = yield from Ask(Kind.LOC, one_of=(stop.place,), exceptions=AT_PLACE, show=stop.show)
+        if isinstance(at, Raised) and at.code == reasons.TORN.code:
+            yield from torn(stop)
+        elif isinstance(at, Raised):
             return (yield from pick_exception(stop, at))
     return (yield from _goods(stop))
 

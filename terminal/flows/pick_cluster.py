@@ -15,6 +15,7 @@ from terminal.flows.ask import Ask, Do, Flow, Raised, Rule, Show
 from terminal.flows.pick_exceptions import REST, how_many, reason_of, what_is_here
 from terminal.flows.put_to_slot import Load, put_to_slot
 from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read
+from terminal.flows.torn import torn
 from terminal.flows.totes import drop, totes, which_cart
 from terminal.flows.words import counted, say
 from terminal.flows.zero_check import zero_check
@@ -29,6 +30,7 @@ CLUSTER = (
     reasons.SKIP,
     reasons.STUCK,
 )
+AT_PLACE = (*CLUSTER[:-1], reasons.TORN, CLUSTER[-1])
 FEWER = (reasons.Reason("SHORT", "SHELF IS EMPTY NOW"), reasons.Reason("LATER", "LATER"))
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -126,8 +128,10 @@ def _together(first: PickLineView, line: PickLineView) -> bool:
 
 def _stop(stop: Together, load: Load) -> Flow[Taken]:
     if not stop.here:
-        at = yield from Ask(Kind.LOC, one_of=(stop.place,), exceptions=CLUSTER, show=stop.show)
-        if isinstance(at, Raised):
+        at = yield from Ask(Kind.LOC, one_of=(stop.place,), exceptions=AT_PLACE, show=stop.show)
+        if isinstance(at, Raised) and at.code == reasons.TORN.code:
+            yield from torn(stop)
+        elif isinstance(at, Raised):
             return (yield from _exception(stop, load, at))
     total = stop.line.quantity
     goods = yield from Ask(

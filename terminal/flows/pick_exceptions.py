@@ -26,6 +26,8 @@ PICK = (
     reasons.STUCK,
 )
 
+AT_PLACE = (*PICK[:-1], reasons.TORN, PICK[-1])
+"""At the place's own label, before the goods."""
 
 # How a short is told, and what becomes of what was not taken (it is said where undo is refused).
 _SHORTS = {

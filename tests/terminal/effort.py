@@ -17,7 +17,7 @@ from terminal.flows.login import Door, login
 from terminal.flows.move import move
 from terminal.flows.pack import Packing, pack
 from terminal.flows.pick import pick
-from terminal.flows.pick_exceptions import PICK
+from terminal.flows.pick_exceptions import AT_PLACE
 from terminal.flows.put_away import put_away
 from terminal.flows.reasons import LOT, Exceptional
 from terminal.flows.receive import Receiving, receive
@@ -242,12 +242,13 @@ EXCEPTIONS = """
 
 One number each, the same at every prompt, on the keys and on the cards; what a prompt has no use
 for is left out. Behind OTHER LOT the lot at hand is scanned, behind OTHER ITEM HERE what stands
-there. CANNOT REACH has 6, as for goods behind another pallet.
+there, behind LABEL TORN the place's check digits are typed or a new label is printed (F7). CANNOT
+REACH has 6, as for goods behind another pallet.
 
 | F2 | | card |
 |---|---|---|
 """
-OFFERED = (*PICK[:4], LOT, *PICK[4:])
+OFFERED = (*AT_PLACE[:4], LOT, *AT_PLACE[4:])
 
 
 def measured(measure: Measure) -> Effort:

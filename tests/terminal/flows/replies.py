@@ -8,12 +8,14 @@ import msgspec
 from labels.codes import Kind, house_code
 from server.counting.wire.adjust import AdjustStock, ScrapStock
 from server.counting.wire.counts import CountLocation, LeaveCount, OpenCount, ZeroCheck
+from server.exceptions.wire import ReportProblem
 from server.inbound.wire.lpns import TakeLpns
 from server.inbound.wire.put_away import ConfirmPutAway
 from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine, TurnAway
 from server.outbound.wire.cluster import PickTogether, PutToSlot
 from server.outbound.wire.picking import ConfirmPick, ShortPick
 from server.outbound.wire.put_back import ConfirmPutBack
+from server.printing.wire import PrintLocations
 from server.returns.wire import CloseReturn, OpenReturn, ReturnLine
 from server.shipping.wire import CarrierCollected, CloseCarton, ConfirmLabel, DropCarton
 from server.stock.wire import (
@@ -90,6 +92,8 @@ TASK: Mapping[str, object] = {
 }
 REPLIES: dict[type[Command], Mapping[str, object]] = {
     OpenCount: OPENED,
+    ReportProblem: {"sentence": "The label of A-01 is torn or missing."},
+    PrintLocations: {"jobs": ["J1"]},
     ZeroCheck: {"count": 8, "location": "A-01", "state": "posted", "round": 1},
     CountLocation: OPENED,
     LeaveCount: OPENED,

@@ -17,6 +17,7 @@ from server.counting.wire.counts import (
     LeaveCount,
     OpenCount,
 )
+from server.exceptions.wire import ReportProblem
 from server.inbound.wire.put_away import (
     ConfirmPutAway,
     Override,
@@ -36,6 +37,7 @@ from server.outbound.wire.lists import (
 )
 from server.outbound.wire.picking import ConfirmPick, ShortPick, ShortReason, SkipLine
 from server.outbound.wire.totes import AssignTote, DropTote
+from server.printing.wire import PrintLocations
 from server.shipping.wire import CloseCarton, ConfirmLabel, PackChoice, PackLine, PackView
 from server.stock.wire import MoveContainer, MoveStock, NestContainer, Status
 from server.wire import Command
@@ -224,6 +226,34 @@ def test_after_three_wrong_digits_the_shelf_is_scanned() -> None:
     faults = [worker.type(digits).fault for digits in ("001", "002", "003", "417")]
     assert faults == ["E-DIGITS", "E-DIGITS", "E-DIGITS3", "E-DIGITS3"]
     assert worker.scan(at("A-01")).prompt == "SCAN ITEM x2"
+
+
+def test_a_torn_label_is_told_and_the_digits_stand_for_it() -> None:
+    worker = at_work(pick, with_digits("blue", "417"), TOTE_1).key("f2").type("9")
+    assert (worker.prompt, worker.view.target) == ("TYPE 3 BLUE DIGITS", "A-01")
+    assert worker.type("418").fault == "E-DIGITS"
+    assert kinds(worker) == [AssignTote]
+    worker.type("417")
+    told = ReportProblem(document="PL1/1", sentence="The label of A-01 is torn or missing.")
+    assert (worker.commands[1:], worker.prompt) == ([told], "SCAN ITEM x2")
+    worker.scan(BOLT)
+    assert worker.commands[-1] == ConfirmPick(pick_list="PL1", line=1, quantity=2, tote=TOTE_1)
+
+
+def test_a_new_label_is_printed_and_scanned() -> None:
+    worker = at_work(pick, TWO_LINES, TOTE_1, command_code(Verb.TORN))
+    assert worker.prompt == "F7 PRINTS, THEN SCAN IT"
+    worker.key("f7")
+    assert worker.commands[-1] == PrintLocations(locations=["A-01"])
+    worker.scan(at("A-01"))
+    assert kinds(worker)[-1] is ReportProblem
+    assert worker.prompt == "SCAN ITEM x2"
+    why = "No printer takes labels of locations here."
+    refused = Worker(
+        pick, TWO_LINES, server=refusing(PrintLocations, "printer_missing", why), book=BOOK
+    )
+    refused.do(TOTE_1, command_code(Verb.TORN), "key:f7")
+    assert (refused.band, refused.prompt) == ((why,), "SCAN LOCATION")
 
 
 def test_the_wrong_item_changes_nothing() -> None:
