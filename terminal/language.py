@@ -3,6 +3,7 @@
 Only the screen is translated, where it is painted: commands, logs and journals stay English.
 """
 
+from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -10,21 +11,22 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from terminal.flows.offers import Band, View
-from terminal.flows.words import Day, Words
+from terminal.flows.words import Day, Words, dated
 from terminal.forms import Forms, forms_of
 from terminal.pseudo import PSEUDO, Pseudo
 from terminal.sentences import Sentences, messages
 
 LOCALE = Path(__file__).parent / "locale"
 # The words of the screen, and the server's sentences.
-DOMAINS = ("terminal",)
+DAYS = frozenset({"expires_on", "known", "needed", "expected_on"})
+DOMAINS = ("terminal", "server")
 
 
 @cache
 def catalogue(language: str, domain: str = "terminal") -> NullTranslations:
     """The catalogue of two letters; English where there is none. The host's locale is not asked."""
     if language == PSEUDO:
-        return Pseudo({*messages(catalogue("de"))})
+        return Pseudo({*messages(catalogue("de", domain))})
     file = LOCALE / language / f"{domain}.mo"
     if not (language.isalpha() and file.is_file()):
         return NullTranslations()
@@ -41,10 +43,10 @@ class Tongue:
     """How one language says what English says."""
 
     def __init__(self, language: str) -> None:
-        self._known = catalogue(language)
+        self._known, self._server = (catalogue(language, domain) for domain in DOMAINS)
         self._forms: Forms = forms_of(language)
         self._capitals = language == "de"
-        self._sentences = Sentences(catalogue(language, domain) for domain in DOMAINS)
+        self._sentences = Sentences((self._known, self._server))
 
     def text(self, text: str) -> str:
         """Words with what is given in them, or a text that the catalogue has as it stands."""
@@ -53,7 +55,7 @@ class Tongue:
         if not isinstance(text, Words):
             return self._word(text)
         if not text.given:
-            return self._word(text.template)
+            return self.sentence(text.template)
         template = self._word(text.template)
         count = text.given.get("count")
         if text.plural and isinstance(count, int):
@@ -74,7 +76,7 @@ class Tongue:
     def sentence(self, text: str) -> str:
         """What the server says, where the catalogue has that sentence with other values."""
         said = self._word(text)
-        return said if said != text else self._sentences.said(text, self._value)
+        return said if said != text else self._sentences.said(text, self._quoted)
 
     def _value(self, value: object) -> str:
         if isinstance(value, float):
@@ -82,6 +84,20 @@ class Tongue:
         if not isinstance(value, str) or isinstance(value, Words):
             return self.text(value) if isinstance(value, str) else str(value)
         return self.sentence(value) if value.endswith(".") else value
+
+    def _quoted(self, name: str, value: str) -> str:
+        """A value of the server's sentence: a day, a state, another sentence; else data."""
+        if name.rpartition("_2")[0] in DAYS or name in DAYS:
+            return self._day(value)
+        plain = value.replace("_", " ")
+        said = self._server.gettext(plain) if value.islower() else plain
+        return said if said != plain else self._value(value)
+
+    def _day(self, iso: str) -> str:
+        try:
+            return self.text(dated(date.fromisoformat(iso)))
+        except ValueError:
+            return iso
 
     def _word(self, text: str) -> str:
         """The keys' line says the same words in small letters."""

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 from terminal.language import LOCALE
 from tests.messages import Message, messages
+from tests.sentences import sentences
 
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 LANGUAGES = ("de", "es", "fr", "pl")
@@ -23,7 +24,8 @@ LANGUAGES = ("de", "es", "fr", "pl")
 
 def wanted() -> dict[str, dict[Message, list[str]]]:
     """Every msgid of each domain, with the files that say it."""
-    return {"terminal": messages()}
+    said = {Message(one): files for one, files in sentences().items()}
+    return {"terminal": messages(), "server": said}
 
 
 def po(language: str, domain: str) -> Path:

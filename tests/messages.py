@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from labels.codes import Verb
 from labels.render import CATALOGUE as DESIGNS
 from server.exceptions.wire import ExceptionKind
 from server.inbound.wire.put_away import Rule
@@ -56,6 +57,7 @@ CODES = frozenset(
     ["BG", "CLOSE", "UNDO", "CMD", "CR", "LF", "LPN", "REACH", "SSCC", "TAB", "TALLYMAN", "UTC"]
 )
 ENUMS: tuple[type[Enum], ...] = (
+    Verb,
     ExceptionKind,
     HoldReason,
     JobState,
@@ -65,7 +67,7 @@ ENUMS: tuple[type[Enum], ...] = (
     TaskState,
 )
 # What `named` is given beside them: ways out of a task, the colours of check digits, designs.
-NAMED = ("park", "logout", "blue", "orange", *(design for design, _ in DESIGNS))
+NAMED = ("expiry", "park", "logout", "blue", "orange", *(design for design, _ in DESIGNS))
 FIELD = re.compile(r"\{\w+\}")
 WORDS = re.compile(r"[^\W\d_]{2}")
 

@@ -13,6 +13,7 @@ from server.printing.wire import ConfirmPrint, JobView, Reprint
 from server.shipping.wire import CartonView
 from server.wire import Snapshot
 from server.work.wire import AssignTask, KindCount, ReleaseTask, TaskView
+from terminal.flows import board_lines as about
 from terminal.flows.adjust import adjust
 from terminal.flows.ask import Answer, Ask, Do, Flow, Show, need
 from terminal.flows.words import counted, named, say
@@ -45,18 +46,7 @@ def board(view: BoardView) -> Flow[str]:
 
     What was adjusted is told at home.
     """
-    lines = tuple(
-        say(
-            "{kind} {ready} ready {active} active {late} LATE"
-            if one.late
-            else "{kind} {ready} ready {active} active",
-            kind=named(one.kind.value),
-            ready=one.ready,
-            active=one.active,
-            late=one.late,
-        )
-        for one in view.counts
-    )
+    lines = tuple(about.kind(one) for one in view.counts)
     told = counted(
         len(view.late), "{count} carton past its time", "{count} cartons past their time"
     )
@@ -86,7 +76,7 @@ def board(view: BoardView) -> Flow[str]:
 
 
 def _approvals(view: BoardView) -> Flow[None]:
-    said = {str(one.number): f"{one.sentence} ({one.asked_by})" for one in view.approvals}
+    said = {str(one.number): about.approval(one) for one in view.approvals}
     number = yield from _which("APPROVE?", said)
     if number is None:
         return
@@ -149,7 +139,7 @@ def _advise(number: int, about: str) -> Flow[None]:
 
 
 def _tasks(view: BoardView) -> Flow[None]:
-    said = {str(one.task): _task_words(one) for one in view.tasks}
+    said = {str(one.task): about.task(one) for one in view.tasks}
     number = yield from _which("TASKS", said)
     if number is None:
         return
@@ -168,30 +158,12 @@ def _tasks(view: BoardView) -> Flow[None]:
 
 
 def _late(view: BoardView) -> Flow[None]:
-    said = {
-        one.carton: say(
-            "{carton} {order} {service} in {place}",
-            carton=one.carton,
-            order=one.order,
-            service=one.service,
-            place=one.location or say("no place"),
-        )
-        for one in view.late
-    }
+    said = {one.carton: about.late(one) for one in view.late}
     yield from _which("LATE CARTONS", said)
 
 
 def _jobs(view: BoardView) -> Flow[None]:
-    said = {
-        one.job: say(
-            "{state} {design} {about} {why}",
-            state=named(one.state.value),
-            design=named(one.design),
-            about=one.cause,
-            why=one.reason,
-        )
-        for one in view.jobs
-    }
+    said = {one.job: about.job(one) for one in view.jobs}
     job = yield from _which("PRINTING", said)
     if job is None:
         return
@@ -222,16 +194,6 @@ LISTS: dict[str, Callable[[BoardView], Flow[None]]] = {
     "jobs": _jobs,
     "pin": _pin,
 }
-
-
-def _task_words(task: TaskView) -> str:
-    return say(
-        "{kind} {document} {state} {who}",
-        kind=named(task.kind.value),
-        document=task.document,
-        state=named(task.state.value),
-        who=(task.worker or "").removeprefix("person:"),
-    )
 
 
 def _which(words: str, said: Mapping[str, str]) -> Flow[str | None]:

@@ -177,7 +177,8 @@ class Doing(Stage):
         if isinstance(step, Ask):
             raised = Raised(step.name, code, quantity, (scan,))
             self.script.feed(raised)
-            self.go_on(keep, view.accepted(raised, "", {}), Sound.GOOD)
+            words = next((e.words for e in step.exceptions if e.code == code), "")
+            self.go_on(keep, view.accepted(raised, words, {}), Sound.GOOD)
 
     def _saved(self, operation: str, reply: Any, band: Band, sound: Sound = Sound.STEP) -> None:
         pending, self.pending = self.pending, None

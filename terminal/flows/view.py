@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from terminal.errors import CATALOGUE
+from terminal.errors import CATALOGUE, WIDTH
 from terminal.flows import quantity
 from terminal.flows.ask import Answer, Ask, Raised, Saved
 from terminal.flows.explained import PAGES
@@ -11,11 +11,12 @@ from terminal.flows.offers import Band, Colour, Entering, View
 from terminal.flows.question import Question
 from terminal.flows.script import Script
 from terminal.flows.taking import prefilled
-from terminal.flows.words import any_of, dated, literal, named, say
+from terminal.flows.words import Words, any_of, dated, literal, named, say
 from terminal.scan.reading import Kind
 
 # How long a command or a question to the server has been out, and what the band says (6.6).
 STAGES = ((3.0, "slow network"), (0.8, say("waiting")), (0.15, "..."))
+NOUNS = frozenset({*Kind, "EXPIRY"})
 DATED = frozenset({"E-EXP", "W-EXP"})
 HELP = ("F3 skip F4 undo F5 look up", "F8 done F9 park F10 lock")
 
@@ -73,10 +74,12 @@ def waiting(seconds: float, queued: int) -> tuple[str, ...]:
 def accepted(entry: Answer | Raised, words: str, units: Mapping[str, int]) -> Band:
     """The green band: what was answered, a quantity also in packs."""
     if isinstance(entry, Raised):
-        return Band(Colour.AMBER, (entry.code,))
+        return Band(Colour.AMBER, (literal(words) or named(entry.code),))
+    if entry.kind is Kind.CMD:
+        return Band(Colour.GREEN, tuple(filter(None, (named(entry.value), words))))
     if entry.kind is Kind.BADGE:
         return Band(Colour.GREEN, (say("badge"),))
-    if words and entry.kind in {Kind.CHOICE, Kind.REASON}:
+    if 0 < len(words) <= WIDTH and entry.kind in {Kind.CHOICE, Kind.REASON}:
         return Band(Colour.GREEN, (literal(words),))
     amount = entry.values.get("quantity")
     if entry.kind is Kind.DATE:
@@ -105,7 +108,21 @@ def _told(code: str, arguments: Mapping[str, str]) -> tuple[str, ...]:
     if code in DATED:
         given["value"] = _day(str(given["value"]))
     given["kind"] = literal(arguments.get("kind", ""))
+    given["need"] = _needed(arguments.get("need", ""))
     return tuple(filter(None, (say(fault.what, **given), say(fault.act, **given))))
+
+
+def _needed(text: str) -> str:
+    """`LOCATION A-01` or `LPN OR TOTE`, as a scan is told: the nouns are words, the rest data."""
+    if isinstance(text, Words) or not text:
+        return text
+    nouns = text.split(" OR ")
+    if NOUNS.issuperset(nouns):
+        return any_of(nouns)
+    first = next((noun for noun in NOUNS if text.startswith(f"{noun} ")), "")
+    if not first:
+        return literal(text)
+    return say("{kind} {value}", kind=say(first), value=text.removeprefix(f"{first} "))
 
 
 def _day(value: str) -> str:

@@ -27,7 +27,7 @@ def test_a_prompt_is_one_line_with_all_that_the_screen_has() -> None:
 
 
 def test_every_view_is_whole_in_its_line() -> None:
-    for _, view in every_view():
+    for view in every_view():
         line = prompt(view)
         words = " ".join((view.title, view.ask, view.target, *view.what, *view.options)).split()
         assert [word for word in words if word not in line] == []
