@@ -106,17 +106,22 @@ def _loose(source: Answer) -> Flow[str]:
     return (yield from _taken(source.value, goods, source))
 
 
-def _amount(goods: Answer, told: Answer, show: Show) -> Flow[int]:
-    """As many as were told with the scan; else all that is free there, or fewer."""
+def _amount(goods: Answer, told: Answer, show: Show) -> Flow[tuple[int, Answer | None]]:
+    """As many as were told with the scan; else all that is free there, or fewer.
+
+    Where to is scanned already at the question: all of it goes there.
+    """
     tracking = goods.values.get("tracking", "")
     free = int(told.values.get("stands/" + goods.value, "0")) if not tracking else 0
     if goods.quantity > 1 or tracking == "serial" or (free < 2 and goods is not told):
-        return goods.quantity
+        return goods.quantity, None
     rule = Rule(None, most=1_000_000)
-    ask = Ask(Kind.QTY, prompt="QTY?", quantity=rule, show=show)
+    ask = Ask(Kind.QTY, prompt="QTY?", step="amount", quantity=rule, show=show)
     if free:
-        ask = replace(ask, prompt="QTY ALL?", default=str(free))
-    return (yield from need(ask)).quantity
+        to = (Kind.LOC, Kind.LPN, *ALSO)
+        ask = replace(ask, also=to, unseen=True, prompt="QTY ALL?", default=str(free))
+    answer = yield from need(ask)
+    return (answer.quantity, None) if answer.kind is Kind.QTY else (free, answer)
 
 
 def _taken(place: str, goods: Answer, told: Answer) -> Flow[str]:
@@ -124,13 +129,13 @@ def _taken(place: str, goods: Answer, told: Answer) -> Flow[str]:
     lines = (say("from {place}", place=place), *content(told)[1:])
     show = Show(title=TITLE, target=goods.value, lines=lines)
     lot = yield from lot_of(goods, show)
-    count = yield from _amount(goods, told, show)
+    count, already = yield from _amount(goods, told, show)
     numbers = yield from numbers_of(goods, count, show)
     shown = replace(show, digits=str(count))
     ask = Ask(
         Kind.LOC, also=(Kind.LPN, *ALSO), prompt="SCAN TO", step="to", unseen=True, show=shown
     )
-    to, why = yield from _to(ask)
+    to, why = (already, "") if already else (yield from _to(ask))
     if isinstance(to, Raised):
         return ""
     into = to.kind is not Kind.LOC
@@ -147,7 +152,7 @@ def _taken(place: str, goods: Answer, told: Answer) -> Flow[str]:
         ),
         says=say("move {count} x {item} to {to}", count=count, item=goods.value, to=to.value),
         reply=Moved,
-        back="to",
+        back="amount" if already else "to",
     )
     return f"{count} x {goods.value} -> {to.value}"
 

@@ -22,6 +22,7 @@ from terminal.flows.put_away import put_away
 from terminal.flows.reasons import LOT, Exceptional
 from terminal.flows.receive import Receiving, receive
 from tests.terminal.flows.replies import LPN
+from tests.terminal.flows.test_move import moving
 from tests.terminal.flows.test_procedures import (
     BOLT,
     COUNT,
@@ -197,8 +198,8 @@ MEASURES = (
         "move loose goods",
         "3 scans",
         Effort(3, 0),
-        lambda: at_work(move, None),
-        (A01, BOLT, B02),
+        moving,
+        (A01, NUT, B02),
         "left",
     ),
     Measure(

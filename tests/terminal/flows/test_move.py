@@ -40,6 +40,12 @@ def test_enter_takes_all_that_is_free_in_the_place() -> None:
     assert worker.commands == [MoveStock(sku="NUT", quantity=3, source="A-01", target="B02")]
 
 
+def test_where_to_is_scanned_at_once_where_all_of_it_goes() -> None:
+    worker = moving(A01, NUT).scan(B02)
+    assert worker.commands == [MoveStock(sku="NUT", quantity=3, source="A-01", target="B02")]
+    assert moving(A01, NUT).type("2").prompt == "SCAN TO"
+
+
 def test_digits_before_the_scan_are_not_asked_for_again() -> None:
     worker = moving(A01).scan(BOLT, before="5")
     assert (worker.prompt, worker.view.digits) == ("SCAN TO", "5")
