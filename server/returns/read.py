@@ -11,6 +11,7 @@ from server.door import Reading
 from server.errors import not_found
 from server.orders.tables import OrderId, OrderLine, SalesOrder
 from server.places.tables import Location
+from server.returns.dispose import PROPOSALS
 from server.returns.tables import Return, ReturnLineRow
 from server.returns.wire import ReturnedLine, ReturnQuery, ReturnView, ShippedLine
 from server.wire import Page
@@ -57,6 +58,7 @@ def return_view(session: Session, row: Return) -> ReturnView:
         opened_at=row.opened_at,
         shipped=shipped_lines(session, row.order),
         lines=[_line(found) for found in session.execute(_lines(row))],
+        proposals=list(PROPOSALS.values()),
     )
 
 
@@ -103,6 +105,7 @@ def _line(found: Any) -> ReturnedLine:
         sku=found.sku,
         quantity=row.quantity,
         grade=row.grade,
+        disposition=row.disposition,
         location=found.place,
         note=row.note,
         flags=row.flags.split("\n") if row.flags else [],

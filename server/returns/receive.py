@@ -18,12 +18,13 @@ from server.orders.tables import OrderLine, SalesOrder
 from server.places.find import location, virtual
 from server.places.tables import Location
 from server.places.wire import Virtual
+from server.returns.dispose import STATUS, decided
 from server.returns.find import order_of
 from server.returns.read import return_view, shipped_lines
 from server.returns.tables import Return, ReturnLineRow
 from server.returns.wire import (
     CloseReturn,
-    Grade,
+    Disposition,
     OpenReturn,
     ReturnBooked,
     ReturnClosed,
@@ -37,14 +38,6 @@ from server.stock.lots import lot
 from server.stock.moves import Move, Place, key_of
 from server.stock.tables import NO_CONTAINER, Serial
 from server.stock.wire import Origin, Status
-
-STATUS = {
-    Grade.NEW: Status.AVAILABLE,
-    Grade.OPENED: Status.RETURNED,
-    Grade.DAMAGED: Status.DAMAGED,
-    Grade.WRONG: Status.QUARANTINE,
-    Grade.NOT_OURS: Status.QUARANTINE,
-}
 
 
 def open_return(act: Act, command: OpenReturn) -> ReturnView:
@@ -81,15 +74,20 @@ class _Coming:
     order_line: OrderLine | None
     place: Location
     flags: list[str]
+    disposition: Disposition
+
+    @property
+    def status(self) -> Status:
+        return STATUS[self.disposition]
 
 
 def return_line(act: Act, command: ReturnLine) -> ReturnView:
     """Goods stand in the book where the worker put them, graded; what differs is flagged.
 
-    New goods are available at once and to be put away, opened ones wait with status `returned`,
-    the rest stand apart.
-    Refused: 404 `not_found`, 409 `return_closed`, 422 `serials_needed`, 409 `serial_elsewhere`
-    (a serial number that stands in the building already).
+    What goes back to stock is available at once and to be put away, what is refurbished waits with
+    status `returned`, the rest stands apart; unless told, the grade decides (see `dispose.py`).
+    Refused: 404 `not_found`, 422 `serials_needed`, 409 `return_closed`, `approval_needed`,
+    `serial_elsewhere` (a serial number that stands in the building already).
     """
     row = _locked(act, command.return_number)
     coming = _made_out(act, row, command)
@@ -105,6 +103,7 @@ def return_line(act: Act, command: ReturnLine) -> ReturnView:
         location=coming.place.id,
         quantity=command.quantity,
         grade=command.grade,
+        disposition=coming.disposition,
         note=command.note,
         flags="\n".join(coming.flags)[:1000],
     )
@@ -126,6 +125,7 @@ def return_line(act: Act, command: ReturnLine) -> ReturnView:
         sku=coming.item.sku,
         quantity=command.quantity,
         grade=command.grade,
+        disposition=coming.disposition,
     )
     act.record(told, row.number)
     return return_view(act.session, row)
@@ -174,7 +174,9 @@ def _made_out(act: Act, row: Return, command: ReturnLine) -> _Coming:
     elif line is not None:
         flags += _above(act, row, line, item, command.quantity)
     flags += _strange_serials(act, item, command)
-    return _Coming(item, line, place, [flag[:200] for flag in flags])
+    disposition, decided_by = decided(act, command)
+    flags += decided_by
+    return _Coming(item, line, place, [flag[:200] for flag in flags], disposition)
 
 
 def _sold(act: Act, row: Return, item: Item) -> OrderLine | None:
@@ -210,7 +212,7 @@ def _strange_serials(act: Act, item: Item, command: ReturnLine) -> list[str]:
 
 def _restock(act: Act, move: Move, command: ReturnLine, coming: _Coming) -> None:
     """What is as good as new goes back to a shelf; an LPN as a whole, where nothing stays."""
-    if STATUS[command.grade] is not Status.AVAILABLE or coming.place.type in STORES:
+    if coming.status is not Status.AVAILABLE or coming.place.type in STORES:
         return
     if move.target.container != NO_CONTAINER:
         put_away_container(act, move.target.container, coming.place.id)
@@ -229,7 +231,7 @@ def _moves(act: Act, row: Return, command: ReturnLine, coming: _Coming) -> list[
         lot=lot(act, coming.item.id, batch),
         document=row.number,
         source=Place(virtual(act.session, act.warehouse, Virtual.CUSTOMER)),
-        target=Place(coming.place.id, box, status=STATUS[command.grade]),
+        target=Place(coming.place.id, box, status=coming.status),
     )
     if coming.item.tracking is not Tracking.SERIAL:
         return [whole]

@@ -13,7 +13,7 @@ from server.guard import WarehouseId
 from server.orders.tables import OrderId, OrderLineId
 from server.places.tables import LocationId
 from server.returns.states import RETURN
-from server.returns.wire import Grade, ReturnState
+from server.returns.wire import Disposition, Grade, ReturnState
 
 ReturnId = NewType("ReturnId", int)
 
@@ -55,5 +55,6 @@ class ReturnLineRow(Table, kw_only=True):
     location: Mapped[LocationId] = mapped_column(BigId)
     quantity: Mapped[int] = mapped_column(BigId)
     grade: Mapped[Grade] = mapped_column(choice(Grade))
+    disposition: Mapped[Disposition] = mapped_column(choice(Disposition))
     note: Mapped[str] = mapped_column(NOTE, default="")
     flags: Mapped[str] = mapped_column(NOTE, default="")

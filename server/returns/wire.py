@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
+from server.stock.wire import Moment
 from server.wire import (
     Code,
     Command,
@@ -39,6 +40,17 @@ class Grade(StrEnum):
     DAMAGED = "damaged"
     WRONG = "wrong"
     NOT_OURS = "not_ours"
+    OTHER = "other"
+
+
+class Disposition(StrEnum):
+    """What becomes of goods that came back; only `stock` is sold again as it is."""
+
+    STOCK = "stock"
+    REFURBISH = "refurbish"
+    QUARANTINE = "quarantine"
+    SCRAP = "scrap"
+    VENDOR = "vendor"
 
 
 class OpenReturn(Command, frozen=True, kw_only=True):
@@ -67,11 +79,14 @@ class ReturnLine(Command, frozen=True, kw_only=True):
     sku: Code | None = None
     quantity: Quantity = 1
     grade: Grade
+    disposition: Disposition | None = None
+    """What is proposed for its grade unless told; back to stock against that takes a signature."""
     location: Code
     container: Code | None = None
     lot: Mark | None = None
     serials: Annotated[list[Mark], Meta(max_length=1000)] = field(default_factory=list)
     note: Note = ""
+    happened_at: Moment = None
 
 
 class CloseReturn(Command, frozen=True, kw_only=True):
@@ -91,6 +106,7 @@ class ReturnedLine(Reply, frozen=True, kw_only=True):
     sku: Code
     quantity: Quantity
     grade: Grade
+    disposition: Disposition
     location: Code
     note: Note
     flags: list[Line]
@@ -106,6 +122,14 @@ class ShippedLine(Snapshot, frozen=True, kw_only=True):
     returned: Count
 
 
+class Proposal(Snapshot, frozen=True, kw_only=True):
+    """What is done with goods of a grade unless somebody decides otherwise, and why."""
+
+    grade: Grade
+    disposition: Disposition
+    why: Line
+
+
 class ReturnView(Reply, frozen=True, kw_only=True):
     """A return: of which order, what was shipped of it, what has come."""
 
@@ -116,6 +140,7 @@ class ReturnView(Reply, frozen=True, kw_only=True):
     opened_at: Instant
     shipped: list[ShippedLine]
     lines: list[ReturnedLine]
+    proposals: list[Proposal] = field(default_factory=list)
 
 
 class ReturnQuery(Query, frozen=True, kw_only=True):
@@ -136,6 +161,7 @@ class ReturnBooked(Event, frozen=True, kw_only=True):
     sku: Code
     quantity: Quantity
     grade: Grade
+    disposition: Disposition = Disposition.QUARANTINE
 
 
 class ReturnClosed(Event, frozen=True, kw_only=True):

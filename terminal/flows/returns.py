@@ -3,7 +3,14 @@
 from dataclasses import dataclass, replace
 
 from labels.codes import Verb
-from server.returns.wire import CloseReturn, Grade, OpenReturn, ReturnLine, ReturnView
+from server.returns.wire import (
+    CloseReturn,
+    Disposition,
+    Grade,
+    OpenReturn,
+    ReturnLine,
+    ReturnView,
+)
 from server.wire import Line, Snapshot
 from terminal.flows.ask import Ask, Do, Flow, Manual, Rule, Show, need
 from terminal.flows.kept import lot_of, numbers_of
@@ -17,7 +24,17 @@ GRADES = (
     Candidate(Grade.DAMAGED, words="DAMAGED"),
     Candidate(Grade.WRONG, words="WRONG ITEM"),
     Candidate(Grade.NOT_OURS, words="NOT OURS"),
+    Candidate(Grade.OTHER, words="OTHER"),
 )
+NOTED = {Grade.NOT_OURS, Grade.OTHER}
+DISPOSITIONS = {
+    Disposition.STOCK: "STOCK",
+    Disposition.REFURBISH: "REFURBISH",
+    Disposition.QUARANTINE: "QUARANTINE",
+    Disposition.SCRAP: "SCRAP",
+    Disposition.VENDOR: "BACK TO THE VENDOR",
+}
+MISSING = (Candidate("yes", words="CLOSE IT SO"), Candidate("no", words="GO ON"))
 
 
 class Returning(Snapshot, frozen=True, kw_only=True):
@@ -50,9 +67,10 @@ def returns(returning: Returning | None) -> Flow[str]:
     stands = _Stands()
     while True:
         booked = yield from _line(opened, stands)
-        if booked is None:
+        if booked is not None:
+            opened, stands = booked
+        elif (yield from _complete(opened)):
             break
-        opened, stands = booked
     yield from Do(
         CloseReturn(return_number=opened.return_number),
         says=say("close {number}", number=opened.return_number),
@@ -63,6 +81,48 @@ def returns(returning: Returning | None) -> Flow[str]:
     if missing:
         return say("{number}: {count} not back", number=opened.return_number, count=missing)
     return opened.return_number
+
+
+def _complete(opened: ReturnView) -> Flow[bool]:
+    """Whether that was all: what was shipped and is not back is listed first."""
+    missing = tuple(
+        say("{count} NOT BACK  {item}", count=left, item=line.sku)
+        for line in opened.shipped
+        if (left := line.shipped - line.returned) > 0
+    )
+    if not missing or not opened.lines:
+        return True
+    ask = Ask(
+        Kind.CHOICE,
+        prompt="NOT ALL IS BACK",
+        step="missing",
+        one_of=MISSING,
+        show=replace(_show(opened), lines=missing[:3], details=missing),
+    )
+    return (yield from need(ask)).value == "yes"
+
+
+def _decided(opened: ReturnView, grade: Grade, show: Show) -> Flow[Disposition | None]:
+    """What becomes of it: Enter takes what is proposed, which comes first and tells its why."""
+    proposal = next((each for each in opened.proposals if each.grade is grade), None)
+    if proposal is None:
+        return None
+    others = [one for one in DISPOSITIONS if one is not proposal.disposition]
+    choices = tuple(
+        Candidate(one, words=DISPOSITIONS[one]) for one in (proposal.disposition, *others)
+    )
+    ask = Ask(
+        Kind.CHOICE,
+        prompt="WHAT BECOMES OF IT?",
+        step="disposition",
+        one_of=choices,
+        commands=(Verb.OK,),
+        show=replace(show, lines=(say("Enter: 1"), proposal.why)),
+    )
+    chosen = yield from need(ask)
+    if chosen.is_(Verb.OK) or chosen.value == proposal.disposition.value:
+        return None
+    return Disposition(chosen.value)
 
 
 def _reference() -> Flow[str]:
@@ -116,8 +176,9 @@ def _line(opened: ReturnView, stands: _Stands) -> Flow[tuple[ReturnView, _Stands
     grade = yield from need(
         Ask(Kind.CHOICE, prompt="CONDITION?", step="grade", one_of=GRADES, show=show)
     )
+    disposition = yield from _decided(opened, Grade(grade.value), show)
     note = ""
-    if grade.value == Grade.NOT_OURS or unknown:
+    if Grade(grade.value) in NOTED or unknown:
         told = yield from need(
             Ask(
                 Kind.TEXT,
@@ -136,6 +197,7 @@ def _line(opened: ReturnView, stands: _Stands) -> Flow[tuple[ReturnView, _Stands
             sku=None if unknown else goods.value,
             quantity=1 if unknown else goods.quantity,
             grade=Grade(grade.value),
+            disposition=disposition,
             location=on.location,
             container=on.container or None,
             lot=lot,
@@ -144,7 +206,7 @@ def _line(opened: ReturnView, stands: _Stands) -> Flow[tuple[ReturnView, _Stands
         ),
         says=say("return {item}", item=goods.value),
         reply=ReturnView,
-        back="place",
+        back="disposition" if disposition is Disposition.STOCK else "place",
         final="move or adjust what was booked",
     )
     return reply or opened, on

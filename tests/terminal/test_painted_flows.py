@@ -125,7 +125,9 @@ def test_a_return_that_is_scanned_at_home_is_opened_by_it(live: Served, tty: Pai
     number = live.post("/warehouses/{warehouse}/returns", {"reference": "RMA 77"})["return_number"]
     tty.scan(house_code(Kind.RETURN, number)).wait(f"RETURN {number}")
     tty.scan(GTINS["NUT"]).wait("CONDITION?")
-    tty.type("2").wait("SCAN PLACE OR LPN")
+    tty.type("2").wait("WHAT BECOMES OF IT?")
+    tty.settled()
+    tty.key("enter").wait("SCAN PLACE OR LPN")
     tty.scan(lpn).wait("WHERE IS THE LPN?")
     tty.scan(house_code(Kind.LOCATION, "RET1")).wait("SCAN ITEM, F8 DONE")
     tty.settled()

@@ -1,5 +1,8 @@
 """Returns: what came back is booked as it is; what differs from what was sold is flagged."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 
 from tests.server.shipping.desk import Desk, piece, stocked
@@ -109,3 +112,52 @@ def test_a_closed_return_takes_nothing_more(desk: Desk, order: str) -> None:
     assert desk.site.post(close, {"return_number": number})["state"] == "closed"
     body = {"return_number": number, "sku": "BOLT", "grade": "new", "location": "A-1"}
     assert desk.site.post(LINES, body, status=409)["code"] == "return_closed"
+
+
+def test_what_becomes_of_it_is_proposed_by_its_condition_and_may_be_decided(
+    desk: Desk, order: str
+) -> None:
+    made = opened(desk, order)
+    proposals = {one["grade"]: one["disposition"] for one in made["proposals"]}  # type: ignore[attr-defined]
+    assert proposals == {
+        "new": "stock",
+        "opened": "refurbish",
+        "damaged": "scrap",
+        "wrong": "quarantine",
+        "not_ours": "quarantine",
+        "other": "quarantine",
+    }
+    line = {"return_number": made["return_number"], "sku": "BOLT", "location": "RET"}
+    for grade, disposition, status in (
+        ("new", "vendor", "quarantine"),
+        ("opened", None, "returned"),
+        ("other", "scrap", "damaged"),
+    ):
+        told = desk.site.post(LINES, line | {"grade": grade, "disposition": disposition})
+        assert told["lines"][-1]["disposition"] == (disposition or proposals[grade])
+        rows = desk.site.get("/warehouses/{warehouse}/stock", location="RET")["items"]
+        assert status in [row["status"] for row in rows]
+
+
+def test_back_to_stock_against_the_proposal_takes_a_signature(desk: Desk, order: str) -> None:
+    site = desk.site
+    ann, boss = site.person("worker"), site.person("supervisor")
+    line = {
+        "return_number": opened(desk, order)["return_number"],
+        "sku": "BOLT",
+        "location": "RET",
+        "grade": "damaged",
+        "disposition": "stock",
+    }
+    operation = uuid4()
+    refused = ann.post(LINES, line, operation=operation, status=409)
+    assert refused["code"] == "approval_needed"
+    signs = {"operation": str(operation), "badge": boss.badge, "pin": boss.pin}
+    ann.post("/approvals/sign", signs)
+    told = ann.post(LINES, line, operation=operation)
+    assert told["lines"][0]["flags"] == [
+        f"Goods that came back damaged go back to stock: {boss.name} says so."
+    ]
+    long_ago = (site.clock.now - timedelta(hours=2)).isoformat()
+    late = ann.post(LINES, line | {"happened_at": long_ago})
+    assert (late["lines"][1]["disposition"], len(late["lines"][1]["flags"])) == ("scrap", 1)

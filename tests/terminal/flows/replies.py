@@ -81,6 +81,10 @@ RETURN: Mapping[str, object] = {
         {"line": 1, "sku": "BOLT", "name": "Bolt thing", "shipped": 3, "returned": 0},
     ],
     "lines": [],
+    "proposals": [
+        {"grade": "new", "disposition": "stock", "why": "as new"},
+        {"grade": "damaged", "disposition": "scrap", "why": "not sold again"},
+    ],
 }
 ADJUSTED: Mapping[str, object] = {"before": 5, "after": 3, "approval": None}
 TASK: Mapping[str, object] = {

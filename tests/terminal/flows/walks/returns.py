@@ -3,12 +3,12 @@
 from typing import Any
 
 from labels.codes import number_code
-from server.returns.wire import CloseReturn, Grade, OpenReturn, ReturnLine
+from server.returns.wire import CloseReturn, Disposition, Grade, OpenReturn, ReturnLine
 from terminal.flows.returns import Returning, returns
 from tests.terminal.flows.replies import LPN
 from tests.terminal.flows.test_procedures import BOLT, CLOSE
 from tests.terminal.flows.walks.count import PHONE
-from tests.terminal.flows.walks.walk import B02, BLIND, DOCK, FIVE, RMA, Walk
+from tests.terminal.flows.walks.walk import B02, BLIND, DOCK, FIVE, OK, RMA, Walk
 
 
 def returned(**more: Any) -> ReturnLine:
@@ -20,7 +20,7 @@ WALKS = {
     "return scanned at home, on an LPN": Walk(
         returns,
         Returning(reference="77"),
-        (PHONE, "SN-1", number_code(1), LPN, DOCK, BOLT, number_code(3), LPN, CLOSE),
+        (PHONE, "SN-1", number_code(1), OK, LPN, DOCK, BOLT, number_code(3), OK, LPN, CLOSE),
         [
             OpenReturn(reference="77"),
             returned(
@@ -37,11 +37,11 @@ WALKS = {
     "return with its papers": Walk(
         returns,
         None,
-        (RMA, BOLT, number_code(1), B02, BOLT, number_code(3), B02, CLOSE),
+        (RMA, BOLT, number_code(1), OK, B02, BOLT, number_code(3), number_code(4), B02, CLOSE),
         [
             OpenReturn(reference="77"),
             returned(grade=Grade.NEW),
-            returned(grade=Grade.DAMAGED),
+            returned(grade=Grade.DAMAGED, disposition=Disposition.QUARANTINE),
             CloseReturn(return_number="RN1"),
         ],
     ),
