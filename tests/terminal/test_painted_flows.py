@@ -79,7 +79,9 @@ def test_lpns_are_put_on_one_and_a_carried_one_is_taken_back(live: Served, tty: 
     one, other = live.post("/warehouses/{warehouse}/containers/take", take)["containers"]
     tty.type("6").wait("SCAN LPN OR LOCATION")
     tty.scan(STAGE).wait("SCAN ITEM")
-    tty.scan(GTINS["NUT"]).wait("SCAN TO")
+    tty.scan(GTINS["NUT"]).wait("QTY ALL?")
+    tty.settled()
+    tty.type("1").wait("SCAN TO")
     tty.scan(one).wait("SCAN ANYTHING")
     tty.type("6").wait("SCAN LPN OR LOCATION")
     tty.key("f2").wait("ALL INTO ONE LPN")

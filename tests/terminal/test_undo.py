@@ -104,14 +104,14 @@ def at(floor: Served, place: str) -> list[dict[str, Any]]:
 def test_a_move_is_taken_back_unless_the_goods_went_on(floor: Served, hands: Hands) -> None:
     floor.put("BOLT", "A-03", 10)
     before = bolts(floor)
-    hands.say("type:6", A03, BOLT, A02)
+    hands.say("type:6", A03, BOLT, "type:1", A02)
     assert ("A-02", 1) in bolts(floor)
     hands.say("key:f4")
     assert hands.view.ask == "UNDO move 1 x BOLT to A02?"
     hands.say("key:enter")
     assert bolts(floor) == before
     assert hands.view.ask == "SCAN LPN OR LOCATION"
-    hands.say(A03, BOLT, A02)
+    hands.say(A03, BOLT, "type:1", A02)
     floor.post(
         "/warehouses/{warehouse}/stock/move",
         {"sku": "BOLT", "quantity": 1, "source": "A-02", "target": "A-01"},
