@@ -46,10 +46,15 @@ def decided(act: Act, command: ReturnLine) -> tuple[Disposition, list[str]]:
     wanted = command.disposition or proposal
     if wanted is not Disposition.STOCK or proposal is Disposition.STOCK:
         return wanted, []
-    words = f"Goods that came back {command.grade.value.replace('_', ' ')} go back to stock"
+    grade = command.grade.value.replace("_", " ")
     by = signed_by(act)
     if by is not None:
-        return wanted, [f"{words}: {by} says so."]
+        return wanted, [f"Goods that came back {grade} go back to stock: {by} says so."]
     if is_late(act, command.happened_at):
-        return proposal, [f"{words}, was told: nobody signed it, {proposal.value} holds."]
-    raise Refusal(409, "approval_needed", f"{words}: a supervisor has to sign that.")
+        told = f"Goods that came back {grade} were to go back to stock; nobody has signed that."
+        return proposal, [told]
+    raise Refusal(
+        409,
+        "approval_needed",
+        f"Goods that came back {grade} go back to stock: a supervisor has to sign that.",
+    )
