@@ -88,6 +88,7 @@ _LINES = (
         Lot.code.label("lot"),
         Lot.expires_on,
         Item.expires,
+        Item.catch_weight,
         OrderLine.minimum_days,
         Item.minimum_days_shipment,
         Customer.minimum_days.label("customer_days"),
@@ -209,6 +210,7 @@ def _line_view(
         lot=line.lot if line.lot_id != NO_LOT else None,
         lot_demanded=line.demanded is not None,
         expires_on=line.expires_on,
+        weighed=line.catch_weight,
         empties=line.state is LineState.OPEN and (line.place, line.item) in gone,
         keeps_until=_keeps_until(line, day) if day and line.expires else None,
     )

@@ -62,9 +62,12 @@ def _loose(act: Act, found: Asked) -> Sequence[Any]:
         sa.select(
             Reservation.id,
             Reservation.quantity,
+            Balance.id.label("balance"),
             Balance.lot,
             Balance.owner,
             Balance.status,
+            Balance.on_hand,
+            Balance.weight_grams,
         )
         .join(Balance, Balance.id == Reservation.balance)
         .where(
@@ -74,20 +77,26 @@ def _loose(act: Act, found: Asked) -> Sequence[Any]:
             Balance.container == NO_CONTAINER,
         )
         .order_by(Reservation.id)
-        .with_for_update(of=Reservation)
+        .with_for_update(of=(Reservation, Balance))
     ).all()
 
 
 def _moves(found: Asked, rows: Sequence[Any], quantity: int, target: Place) -> Iterator[Move]:
+    """One move per promise; of goods with weights of their own each piece takes its share."""
+    lying = {row.balance: (row.on_hand, row.weight_grams) for row in rows}
     for row in rows:
         part = min(row.quantity, quantity)
         if not part:
             return
         quantity -= part
+        on_hand, weight = lying[row.balance]
+        grams = weight * part // on_hand
+        lying[row.balance] = (on_hand - part, weight - grams)
         yield Move(
             item=found.line.item,
             quantity=part,
             lot=row.lot,
+            weight_grams=grams or None,
             source=Place(target.location, NO_CONTAINER, row.owner, row.status),
             target=target._replace(owner=row.owner, status=row.status),
             document=found.document,

@@ -14,7 +14,7 @@ def pick_together(act: Act, command: PickTogether) -> PickedTogether:
     Goods and promises stand on the list's cart, in no tote, until they are put into their slots.
     What was found goes first: a short says that the place has no more. Refused: as `confirm_pick`
     and `short_pick`; 422 `nothing_taken` for a line of which nothing was found and nothing is
-    short.
+    short, `weight_of_several` for one weight of several lines.
     """
     for part in command.parts:
         if not part.found and not part.short:
@@ -24,6 +24,13 @@ def pick_together(act: Act, command: PickTogether) -> PickedTogether:
                 f"Nothing was taken for line {part.line} of {command.pick_list}, and it is not"
                 " short: leave it out.",
             )
+    if command.weight_grams is not None and len(command.parts) > 1:
+        raise Refusal(
+            422,
+            "weight_of_several",
+            f"{command.weight_grams} g were told for {len(command.parts)} lines: weigh what is"
+            " taken for each.",
+        )
     parts = sorted(command.parts, key=lambda part: part.line)
     taken = [_take(act, command, part) for part in parts if part.found]
     short = [part for part in parts if part.short]
@@ -45,6 +52,7 @@ def _take(act: Act, command: PickTogether, part: PickPart) -> Picked:
         quantity=part.found,
         lot=command.lot,
         serials=command.serials,
+        weight_grams=command.weight_grams,
         happened_at=command.happened_at,
     )
     return confirm_pick(act, told, loose=True)

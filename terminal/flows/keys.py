@@ -179,8 +179,7 @@ class Keys(Undoing):
         self.put(Question("WHAT IS WRONG?", options, lambda code: self._raise(by_code[code], said)))
 
     def _raise(self, exception: Exceptional, said: Said) -> None:
-        ask = self.ask
-        if exception.verb in DETOURS and not (ask and _has(ask, exception)):
+        if exception.verb in DETOURS:  # also where a flow lists it: it is no answer
             self.out.append(Detour(DETOURS[exception.verb]))
             return
         if exception.twice:

@@ -12,7 +12,7 @@ from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule
 from terminal.flows.pick_cluster import cluster
 from terminal.flows.pick_exceptions import AT_PLACE, PICK, Outcome, pick_exception, take_fewer
-from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read
+from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read, weight_read
 from terminal.flows.torn import torn
 from terminal.flows.totes import drop, totes
 from terminal.flows.words import say
@@ -82,7 +82,7 @@ def _goods(stop: Stop) -> Flow[Outcome]:
     if isinstance(goods, Raised):
         return (yield from pick_exception(stop, goods))
     read = yield from lot_read(stop)
-    numbers = yield from serials_read(stop, goods.quantity)
+    numbers = yield from serials_read(stop, goods.quantity, PICK)
     if isinstance(numbers, Raised):
         return (yield from pick_exception(stop, numbers))
     if goods.reason == "SHORT":
@@ -101,6 +101,7 @@ def _goods(stop: Stop) -> Flow[Outcome]:
 def _confirm(
     stop: Stop, goods: Answer, lot: str | None, numbers: Sequence[str]
 ) -> Flow[Picked | None]:
+    grams = yield from weight_read(stop, goods.quantity)
     return (
         yield from Do(
             ConfirmPick(
@@ -110,6 +111,7 @@ def _confirm(
                 tote=stop.tote,
                 lot=goods.lot or lot,
                 serials=tuple(numbers),
+                weight_grams=grams,
             ),
             says=say("pick {count} x {item}", count=goods.quantity, item=stop.line.sku),
             reply=Picked,

@@ -14,7 +14,7 @@ from terminal.flows import reasons
 from terminal.flows.ask import Ask, Do, Flow, Raised, Rule, Show
 from terminal.flows.pick_exceptions import REST, how_many, reason_of, what_is_here
 from terminal.flows.put_to_slot import Load, put_to_slot
-from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read
+from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read, weight_read
 from terminal.flows.torn import torn
 from terminal.flows.totes import drop, totes, which_cart
 from terminal.flows.words import counted, say
@@ -115,7 +115,7 @@ def _next(
 
 
 def _together(first: PickLineView, line: PickLineView) -> bool:
-    """Pieces with numbers are taken for each order by itself."""
+    """Pieces with numbers or weights of their own are taken for each order by itself."""
     same = (line.location, line.sku, line.lot, line.container, line.keeps_until) == (
         first.location,
         first.sku,
@@ -123,7 +123,7 @@ def _together(first: PickLineView, line: PickLineView) -> bool:
         first.container,
         first.keeps_until,
     )
-    return same and first.tracking != "serial"
+    return same and first.tracking != "serial" and not first.weighed
 
 
 def _stop(stop: Together, load: Load) -> Flow[Taken]:
@@ -149,7 +149,7 @@ def _stop(stop: Together, load: Load) -> Flow[Taken]:
     if isinstance(goods, Raised):
         return (yield from _exception(stop, load, goods))
     lot = yield from lot_read(stop)
-    numbers = yield from serials_read(stop, goods.quantity)
+    numbers = yield from serials_read(stop, goods.quantity, CLUSTER)
     if isinstance(numbers, Raised):
         return (yield from _exception(stop, load, numbers))
     short = ShortReason.EMPTY if goods.reason == "SHORT" else None
@@ -206,6 +206,7 @@ def _take(
         if told.short
         else say("pick {count} x {item}", count=found, item=stop.line.sku)
     )
+    grams = yield from weight_read(stop, found)
     reply = yield from Do(
         PickTogether(
             pick_list=stop.picks.pick_list,
@@ -214,6 +215,7 @@ def _take(
             instead=told.instead,
             lot=lot,
             serials=tuple(numbers),
+            weight_grams=grams,
         ),
         says=says,
         reply=PickedTogether,

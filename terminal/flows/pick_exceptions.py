@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from labels.codes import Verb
 from server.outbound.wire.picking import Shorted, ShortPick, ShortReason, SkipLine
 from server.outbound.wire.totes import AssignTote
 from terminal.flows import reasons
 from terminal.flows.ask import Ask, Do, Flow, Raised, Rule, need
+from terminal.flows.stop import Stop, weight_read
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
-
-if TYPE_CHECKING:
-    from terminal.flows.stop import Stop
 
 PICK = (
     reasons.SHORT,
@@ -55,7 +52,7 @@ class Outcome:
     more: bool = False
 
 
-def pick_exception(stop: "Stop", raised: Raised) -> Flow[Outcome]:
+def pick_exception(stop: Stop, raised: Raised) -> Flow[Outcome]:
     """The sub-procedure of what F2 offers; ends in a defined next prompt."""
     if raised.code == reasons.FULL.code:
         return (yield from _new_tote(stop))
@@ -70,7 +67,7 @@ def pick_exception(stop: "Stop", raised: Raised) -> Flow[Outcome]:
     return (yield from take_fewer(stop, found, None, (), reason_of(raised), instead))
 
 
-def what_is_here(stop: "Stop", raised: Raised) -> Flow[str | None]:
+def what_is_here(stop: Stop, raised: Raised) -> Flow[str | None]:
     """The other item that stands there; SKIP where nothing on it can be read."""
     if raised.code != reasons.DIFF.code:
         return None
@@ -92,7 +89,7 @@ def reason_of(raised: Raised) -> ShortReason:
     return _SHORTS.get(raised.code, ShortReason.EMPTY)
 
 
-def how_many(stop: "Stop", raised: Raised) -> Flow[int]:
+def how_many(stop: Stop, raised: Raised) -> Flow[int]:
     """What was found: typed with the exception, asked, or none where the exception says so."""
     if raised.code not in _SHORTS:
         return 0
@@ -113,7 +110,7 @@ def how_many(stop: "Stop", raised: Raised) -> Flow[int]:
 
 
 def take_fewer(
-    stop: "Stop",
+    stop: Stop,
     found: int,
     lot: str | None,
     numbers: Sequence[str],
@@ -121,6 +118,7 @@ def take_fewer(
     instead: str | None = None,
 ) -> Flow[Outcome]:
     """Takes what is there and says that the rest is not; the server finds other goods."""
+    grams = yield from weight_read(stop, found)
     reply = yield from Do(
         ShortPick(
             pick_list=stop.picks.pick_list,
@@ -131,6 +129,7 @@ def take_fewer(
             tote=stop.tote if found else None,
             lot=lot,
             serials=tuple(numbers),
+            weight_grams=grams,
         ),
         says=say(
             "short: {found} of {count} x {item}",
@@ -144,7 +143,7 @@ def take_fewer(
     return Outcome(more=bool(reply and reply.new_lines))
 
 
-def _new_tote(stop: "Stop") -> Flow[Outcome]:
+def _new_tote(stop: Stop) -> Flow[Outcome]:
     tote = yield from need(
         Ask(
             Kind.TOTE,

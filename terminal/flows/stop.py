@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 
 from server.outbound.wire.lists import PickLineView, PickListView
 from terminal.flows import reasons
-from terminal.flows.ask import Ask, Flow, Raised, Show, need
-from terminal.flows.pick_exceptions import PICK
+from terminal.flows.ask import Ask, Flow, Raised, Rule, Show, need
 from terminal.flows.quantity import serials
 from terminal.flows.reasons import Exceptional
-from terminal.flows.words import say
+from terminal.flows.words import counted, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate, Digits
 
@@ -112,9 +111,24 @@ def other_lot(stop: Stop) -> Flow[str]:
     return (yield from need(ask)).value
 
 
-def serials_read(stop: Stop, quantity: int) -> Flow[tuple[str, ...] | Raised]:
+def weight_read(stop: Stop, quantity: int) -> Flow[int | None]:
+    """What is taken weighs so many grams; asked of goods whose pieces weigh what they weigh."""
+    if not stop.line.weighed or not quantity:
+        return None
+    shown = replace(stop.show, digits="", lines=(*stop.show.lines[:2], _count_of(quantity)))
+    ask = Ask(Kind.WEIGHT, prompt="WEIGHT?", quantity=Rule(None), show=shown)
+    return int((yield from need(ask)).value)
+
+
+def _count_of(quantity: int) -> str:
+    return counted(quantity, "{count} piece", "{count} pieces")
+
+
+def serials_read(
+    stop: Stop, quantity: int, offered: tuple[Exceptional, ...]
+) -> Flow[tuple[str, ...] | Raised]:
     """One scan each, of pieces that are kept by number."""
     if stop.line.tracking != "serial":
         return ()
-    ask = Ask(Kind.SERIAL, prompt="SCAN SERIALS", unseen=True, exceptions=PICK, show=stop.show)
+    ask = Ask(Kind.SERIAL, prompt="SCAN SERIALS", unseen=True, exceptions=offered, show=stop.show)
     return (yield from serials(ask, quantity))

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from server.outbound.wire.lists import WalkNumber
 from server.outbound.wire.picking import ShortReason
 from server.stock.wire import Moment, Serials
-from server.wire import Code, Command, Count, Line, Mark, Number, Quantity, Reply
+from server.wire import Code, Command, Count, Grams, Line, Mark, Number, Quantity, Reply
 
 
 class PickPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,7 +21,8 @@ class PickPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class PickTogether(Command, frozen=True, kw_only=True):
     """I took goods for several lines from one place: they lie loose on the cart now.
 
-    `lot`, `serials` and `happened_at` as in a pick; serials only where there is one part.
+    `lot`, `serials`, `weight_grams` and `happened_at` as in a pick; serials and a weight only where
+    there is one part.
     """
 
     kind = "pick.together"
@@ -36,6 +37,7 @@ class PickTogether(Command, frozen=True, kw_only=True):
     """Another item that stands there, by its SKU."""
     lot: Mark | None = None
     serials: Serials = ()
+    weight_grams: Grams | None = None
     happened_at: Moment = None
 
 

@@ -81,6 +81,8 @@ class PickLineView(Reply, frozen=True, kw_only=True):
     expires_on: Day | None
     keeps_until: Day | None = None
     """Goods that expire before this day must not go: today and the life that is demanded."""
+    weighed: bool = False
+    """Each piece has a weight of its own: what is taken is weighed."""
     to_put: Count = 0
     """Picked, and still lying loose on the cart: to be put into the tote of its slot."""
     empties: bool = False

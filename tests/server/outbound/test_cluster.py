@@ -6,8 +6,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from labels.codes import Kind, house_code
+from server.act import Act
+from server.catalog.tables import ItemId
+from server.db import reading
+from server.places.find import virtual
+from server.places.tables import Location
+from server.places.wire import Virtual
+from server.stock.ledger import post
+from server.stock.moves import Move, Place
+from server.stock.tables import Balance, Container
 from tests.server.outbound.hands import Shop
 from tests.server.outbound.test_races import PICKS, all_at_once
 
@@ -221,6 +231,43 @@ def test_pieces_with_numbers_go_by_them(shop: Shop) -> None:
     assert put(shop, cart, 1, 2, serials=["S1"], status=422)["code"] == "serials_missing"
     put(shop, cart, 1, 2, serials=["S1", "S3"])
     assert shop.standing_in("PHONE", tote_of(cart, 1)) == (2, 2)
+
+
+def test_weights_go_along_to_the_gram(shop: Shop) -> None:
+    shop.sells("CHEESE", catch_weight=True)
+
+    def weighed_in(act: Act) -> None:
+        source = Place(virtual(act.session, act.warehouse, Virtual.SUPPLIER))
+        item, target = ItemId(shop.item("CHEESE")), Place(shop.place("A-2"))
+        post(act, [Move(item=item, quantity=4, weight_grams=2000, source=source, target=target)])
+
+    shop.act(weighed_in)
+    shop.order("1", ("CHEESE", 3), priority=1)
+    shop.order("2", ("CHEESE", 1), priority=2)
+    cart = shop.waved(totes=2, cart_slots=2)
+    assert {line["weighed"] for line in cart["lines"]} == {True}
+    first, second = line_of(cart, 1), line_of(cart, 2)
+    both = ({"line": first, "found": 3}, {"line": second, "found": 1})
+    assert take(shop, cart, *both, weight_grams=5, status=422)["code"] == "weight_of_several"
+    take(shop, cart, {"line": first, "found": 3}, weight_grams=1600)
+    assert grams(shop) == {("A-2", ""): 400, ("CART", ""): 1600}
+    put(shop, cart, 1, 2)
+    assert grams(shop)["CART", tote_of(cart, 1)] == 1066
+    put(shop, cart, 1, 1)
+    assert grams(shop) == {("A-2", ""): 400, ("CART", tote_of(cart, 1)): 1600}
+
+
+def grams(shop: Shop) -> dict[tuple[str, str], int]:
+    """What the cheese weighs, by place and container."""
+    query = (
+        sa.select(Location.code, Container.code, Balance.weight_grams)
+        .join(Location, Location.id == Balance.location)
+        .join(Container, Container.id == Balance.container)
+        .where(Balance.item == shop.item("CHEESE"), Balance.weight_grams > 0)
+    )
+    with reading(shop.site.engine) as session:
+        rows = session.execute(query).all()
+    return {(place, tote if tote.startswith("TO") else ""): weight for place, tote, weight in rows}
 
 
 def test_a_cart_with_a_label_of_its_own_is_known_at_its_first_scan(shop: Shop) -> None:

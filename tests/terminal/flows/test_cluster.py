@@ -248,6 +248,18 @@ def test_pieces_with_numbers_are_taken_order_by_order() -> None:
     ]
 
 
+def test_pieces_with_weights_are_weighed_order_by_order() -> None:
+    cheese = [structs.replace(one, weighed=True) for one in BOLTS]
+    worker = at_cart(*START, at("A-01"), BOLT, "type:2.5", view=picks(*cheese, slots=3))
+    assert last(worker) == together((1, 2), weight_grams=2500)
+    assert worker.scan(TOTE_1).prompt == "SCAN ITEM, PICK 3"
+
+
+def test_a_call_for_the_supervisor_changes_no_tote() -> None:
+    worker = at_cart(*START, at("A-01"), BOLT, "key:f2", "type:0")
+    assert (worker.detours, worker.prompt) == (["stuck"], "PUT 2 -> SLOT 1")
+
+
 def test_a_tote_that_was_dropped_is_not_picked_into() -> None:
     slots = [
         structs.replace(one, tote=tote, dropped=one.slot == 1)

@@ -298,6 +298,33 @@ def test_a_lot_too_old_for_the_order_is_refused_at_its_own_scan() -> None:
     )
 
 
+@pytest.mark.parametrize("acts", [("key:f2", "type:0"), (command_code(Verb.STUCK),)])
+def test_a_call_for_the_supervisor_tells_nothing_of_the_shelf(acts: tuple[str, ...]) -> None:
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:2]).do(*acts)
+    assert (worker.detours, kinds(worker)) == (["stuck"], [AssignTote])
+    assert worker.prompt == "SCAN ITEM x2"
+
+
+def test_what_weighs_what_it_weighs_is_weighed() -> None:
+    cheese = picks(line(1, "BOLT", "A-01", 2, weighed=True), line(2, "NUT", "B-02", 1))
+    worker = at_work(pick, cheese, *STRAIGHT[:3])
+    assert worker.prompt == "WEIGHT?"
+    worker.type("1,25")
+    assert worker.commands[-1] == ConfirmPick(
+        pick_list="PL1", line=1, quantity=2, tote=TOTE_1, weight_grams=1250
+    )
+    inside = element_string([("01", f"0{BOLT}"), ("3103", "001250")]).text
+    told = at_work(pick, cheese, *STRAIGHT[:2], f"]C1{inside}").commands[-1]
+    assert isinstance(told, ConfirmPick)
+    assert told.weight_grams == 1250
+    short = at_work(pick, cheese, *STRAIGHT[:2]).do("key:f2", "type:1", "type:1", "type:600 g")
+    assert short.commands[-1] == ShortPick(
+        pick_list="PL1", line=1, found=1, tote=TOTE_1, weight_grams=600
+    )
+    none = at_work(pick, cheese, *STRAIGHT[:2]).do("key:f2", "type:1", "type:0")
+    assert none.commands[-1] == ShortPick(pick_list="PL1", line=1, found=0)
+
+
 def test_another_lot_is_scanned_and_goes_with_the_pick() -> None:
     tea = picks(line(1, "BOLT", "A-01", 2, tracking="lot", lot="B7"))
     worker = at_work(pick, tea, *STRAIGHT[:2]).key("f2").type("5")
