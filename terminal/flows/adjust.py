@@ -58,7 +58,8 @@ def adjust(_: None) -> Flow[str]:
         Ask(Kind.CHOICE, prompt="WHAT IS TRUE?", step="what", one_of=WHAT, show=show)
     )
     if what.value in status.HOLDS:
-        return (yield from status.hold(show, place, goods, lot, what.value))
+        told = replace(show, lines=(*show.lines, *content(place)))
+        return (yield from status.hold(told, place, goods, lot, what.value))
     words = PROMPTS.get(what.value, "HOW MANY?")
     rule = Rule(None, least=0 if what.value == "quantity" else 1, most=1_000_000)
     amount = yield from need(Ask(Kind.QTY, prompt=words, quantity=rule, show=show))

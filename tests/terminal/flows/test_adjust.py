@@ -11,6 +11,7 @@ from tests.terminal.worker import Worker
 
 THERE = {
     "content": "20 BOLT",
+    "waits": "12 SO1001/2",
     "stands/BOLT": "8",
     "holds/BOLT": "20",
     "waits/BOLT": "12 SO1001/2",
@@ -50,3 +51,11 @@ def test_whoever_would_lose_their_goods_is_named_first() -> None:
     assert worker.commands == [
         AdjustStock(sku="BOLT", location="A-01", quantity=11, reason="lost", waits=False)
     ]
+
+
+def test_what_a_hold_of_the_place_covers_and_who_waits_for_it_is_told() -> None:
+    worker = Worker(adjust, None, server=server, book=BOOKED).scan(A01)
+    assert worker.view.what == ("20 BOLT", "PROMISED: 12 SO1001/2")
+    holding = Worker(adjust, None, server=server, book=BOOKED).scan(A01).scan(BOLT).type("8")
+    assert holding.prompt == "OF WHAT?"
+    assert holding.view.what == ("in A-01", "20 BOLT", "PROMISED: 12 SO1001/2")
