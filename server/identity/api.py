@@ -7,6 +7,7 @@ from litestar.params import FromPath, JSONBody
 from server.door import Door
 from server.identity import approvals, badges, devices, keys, people, pins, sessions, site, step_up
 from server.identity.me import me
+from server.identity.whose import whose_badge
 from server.identity.wire.approvals import (
     ActSigned,
     ApprovalDecide,
@@ -43,6 +44,8 @@ from server.identity.wire.people import (
     PinDeal,
     PinDealt,
     PinUnlock,
+    Whose,
+    WhoseBadge,
 )
 from server.identity.wire.site import GoLive, Policy, PolicyEdit
 from server.query import asks
@@ -107,6 +110,11 @@ async def issue_badge(door: D, data: JSONBody[BadgeIssue]) -> Response[BadgeIssu
 @post(BadgeRevoke.path, opt={"right": "supervise"}, summary="End a badge")
 async def revoke_badge(door: D, data: JSONBody[BadgeRevoke]) -> Response[Done]:
     return await door.act(badges.revoke_badge, data)
+
+
+@post("/badges/whose", opt={"right": "supervise"}, status_code=200, summary="Whose badge is that?")
+async def whose(door: D, data: JSONBody[WhoseBadge]) -> Whose:
+    return await door.read(whose_badge, data)
 
 
 @post(PinDeal.path, opt={"right": "supervise"}, summary="Deal a PIN, shown once")
@@ -239,6 +247,7 @@ router = Router(
         edit_person,
         issue_badge,
         revoke_badge,
+        whose,
         deal_pin,
         unlock_pin,
         list_devices,

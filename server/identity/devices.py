@@ -13,7 +13,7 @@ from server.door import Reading, Visit
 from server.errors import Refusal, not_found
 from server.identity.find import device_by_code
 from server.identity.secret import digest, draw
-from server.identity.tables import Device, Enrolment, PersonSession
+from server.identity.tables import Device, Enrolment, Person, PersonSession
 from server.identity.wire.devices import (
     DeviceCreate,
     DeviceEnrol,
@@ -136,8 +136,15 @@ def list_devices(reading: Reading, cursor: str | None, limit: int) -> Page[Devic
             Device.enrolled_at,
             Device.revoked_at,
             Device.code,
+            Person.code.label("person"),
+            PersonSession.seen_at,
         )
         .join(Warehouse, Warehouse.id == Device.warehouse)
+        .outerjoin(
+            PersonSession,
+            sa.and_(PersonSession.device == Device.id, PersonSession.ended_at.is_(None)),
+        )
+        .outerjoin(Person, Person.id == PersonSession.person)
         .where(Device.warehouse.in_(reading.who.warehouses.values()))
     )
     rows, following = paged(reading.session, query, ((Device.code, str),), cursor, limit)

@@ -1,22 +1,26 @@
 """Routes of scans and of asking about anything."""
 
-from litestar import Router, get
+from litestar import Router, get, put
 from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from server.door import Door
 from server.query import asks
-from server.scans import kit
+from server.scans import heard, kit
 from server.scans.inquire import inquire
 from server.scans.lookup import lookup
 from server.scans.recall import recall
 from server.scans.wire import (
     Candidates,
+    HeardList,
+    HeardQuery,
     Inquiry,
     InquiryQuery,
     KitCode,
     Recall,
     RecallQuery,
     ScanQuery,
+    ScansHeard,
 )
 from server.wire import Page, PageQuery
 
@@ -78,6 +82,24 @@ async def recalled(door: NamedDependency[Door], wanted: NamedDependency[RecallQu
     return await door.read(recall, wanted)
 
 
+@put(ScansHeard.path, opt={"right": "anyone"}, summary="Keep what a terminal has scanned")
+async def keep_heard(door: NamedDependency[Door], data: JSONBody[ScansHeard]) -> HeardList:
+    """Needs no operation id: a scan that was told before changes nothing."""
+    return await door.upkeep(heard.keep, data)
+
+
+@get(
+    ScansHeard.path,
+    opt={"right": "supervise"},
+    dependencies=asks(HeardQuery),
+    summary="The last 50 scans of a device or person",
+)
+async def last_heard(door: NamedDependency[Door], wanted: NamedDependency[HeardQuery]) -> HeardList:
+    return await door.read(heard.last, wanted)
+
+
 router = Router(
-    path="/", route_handlers=[scans, item_codes, place_codes, inquiry, recalled], tags=["scans"]
+    path="/",
+    route_handlers=[scans, item_codes, place_codes, keep_heard, last_heard, inquiry, recalled],
+    tags=["scans"],
 )

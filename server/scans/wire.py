@@ -7,7 +7,18 @@ from msgspec import Meta, field
 
 from server.printing.wire import DesignName, Facts
 from server.stock.wire import Status, StockRow
-from server.wire import Code, Line, Mark, Quantity, Query, Reply, Scanned
+from server.wire import (
+    Code,
+    Command,
+    Instant,
+    Line,
+    Mark,
+    OperationId,
+    Quantity,
+    Query,
+    Reply,
+    Scanned,
+)
 
 Values = Annotated[
     dict[Line, Line], Meta(description="What one scan also says: item, lot, quantity ...")
@@ -121,6 +132,56 @@ class Inquiry(Reply, frozen=True, kw_only=True):
     stock: tuple[StockRow, ...] = ()
     label: LabelOf | None = None
     candidates: tuple[Candidate, ...] = ()
+
+
+Hex = Annotated[
+    str, Meta(pattern=r"\A([0-9a-f]{2})*\Z", max_length=1024, description="Bytes, two digits each.")
+]
+
+
+class Heard(Reply, frozen=True, kw_only=True):
+    """One scan as a terminal took it: its raw characters (UTF-8), the prompt, what came of it.
+
+    Badges are masked, and what is asked in secret is not there at all.
+    """
+
+    scan: OperationId
+    at: Instant
+    raw: Hex
+    source: Line = ""
+    prompt: Line = ""
+    reading: Line = ""
+    result: Line = ""
+    """The E- or W- code, or nothing where it was accepted."""
+
+
+class ScansHeard(Command, frozen=True, kw_only=True):
+    """What a terminal has scanned since it told last; for support, and kept once."""
+
+    kind = "scans.heard"
+    path = "/warehouses/{warehouse:str}/scans/heard"
+
+    scans: Annotated[tuple[Heard, ...], Meta(max_length=50)]
+
+
+class HeardQuery(Query, frozen=True, kw_only=True):
+    """Of which device or person."""
+
+    device: Code | None = None
+    person: Code | None = None
+
+
+class HeardView(Heard, frozen=True, kw_only=True):
+    """A scan, and who made it where."""
+
+    device: Code
+    person: Line
+
+
+class HeardList(Reply, frozen=True, kw_only=True):
+    """The last 50, the latest first."""
+
+    scans: list[HeardView]
 
 
 class RecallQuery(Query, frozen=True, kw_only=True):

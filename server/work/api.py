@@ -7,10 +7,14 @@ from litestar.params import FromPath, JSONBody
 from server.door import Door
 from server.query import asks
 from server.wire import Page
-from server.work import ahead, progress, read, supervise, take
+from server.work import ahead, broadcast, progress, read, supervise, take
 from server.work.wire import (
     AssignTask,
     BeginTask,
+    Broadcast,
+    BroadcastQuery,
+    Broadcasts,
+    BroadcastView,
     HoldAhead,
     LeaveAhead,
     NextQuery,
@@ -138,6 +142,21 @@ async def reprioritise_task(
     return await door.act(supervise.reprioritise_task, data)
 
 
+@post(Broadcast.path, opt={"right": "supervise"}, summary="Tell all who are at work something")
+async def tell(door: NamedDependency[Door], data: JSONBody[Broadcast]) -> Response[BroadcastView]:
+    return await door.act(broadcast.broadcast, data)
+
+
+@get(
+    Broadcast.path,
+    opt={"right": "anyone"},
+    dependencies=asks(BroadcastQuery),
+    summary="What was told to the caller",
+)
+async def told(door: NamedDependency[Door], wanted: NamedDependency[BroadcastQuery]) -> Broadcasts:
+    return await door.read(broadcast.broadcasts, wanted.after)
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -148,6 +167,8 @@ router = Router(
         hold_ahead,
         leave_ahead,
         begin_task,
+        tell,
+        told,
         one_task,
         read_progress,
         save_progress,

@@ -61,6 +61,20 @@ class Task(Table, kw_only=True):
     wanted: Mapped[bool] = mapped_column(default=False)
 
 
+class BroadcastRow(Table, kw_only=True):
+    """What was told to all terminals of a warehouse, or to those at work in a zone."""
+
+    __tablename__ = "broadcast"
+    __table_args__ = (sa.Index(None, "warehouse", "id"),)
+
+    id: Mapped[int] = key()
+    warehouse: Mapped[WarehouseId] = ref("warehouse.id")
+    zone: Mapped[int | None] = ref("zone.id", nullable=True, default=None)
+    words: Mapped[str] = mapped_column(text(200))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    by: Mapped[str] = mapped_column(text(80))
+
+
 class TaskProgress(Table, kw_only=True):
     """The answers given so far, as the terminal wrote them: the newest wins, none is a fact."""
 

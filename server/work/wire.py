@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from server.wire import (
+    NO_CONTROL,
     Code,
     Command,
     Count,
@@ -155,6 +156,38 @@ class ReprioritiseTask(Command, frozen=True, kw_only=True):
     task: Number
     priority: Priority
     due_at: Instant | None = None
+
+
+class Broadcast(Command, frozen=True, kw_only=True):
+    """Something to be read by all who are at work, or by those in a zone."""
+
+    kind = "broadcast.send"
+    path = "/warehouses/{warehouse:str}/broadcasts"
+
+    text: Annotated[str, Meta(pattern=NO_CONTROL, min_length=1, max_length=200)]
+    zone: Code | None = None
+
+
+class BroadcastView(Reply, frozen=True, kw_only=True):
+    """What was told, by whom."""
+
+    number: Number
+    text: Line
+    at: Instant
+    by: Line
+
+
+class BroadcastQuery(Query, frozen=True, kw_only=True):
+    """What was told since that number, to the caller."""
+
+    after: Number = 0
+
+
+class Broadcasts(Reply, frozen=True, kw_only=True):
+    """The oldest first; `last` is what to ask after the next time."""
+
+    told: list[BroadcastView]
+    last: Number
 
 
 class TaskQuery(PageQuery, frozen=True, kw_only=True):

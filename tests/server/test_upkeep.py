@@ -30,6 +30,7 @@ LISTED = {
     "api_key",  # last use
     "pin_guess",  # a wrong PIN counts, whatever becomes of the request
     "step_up",  # a second person's signature, good for a minute
+    "scan_heard",  # what a terminal has scanned, for support
     "task_progress",  # how far a terminal is
     "follower_position",  # cursors
     "dead_letter",  # what a follower gave up on

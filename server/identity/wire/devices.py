@@ -23,6 +23,10 @@ class DeviceView(Reply, frozen=True, kw_only=True):
     warehouse: Code
     enrolled_at: Instant | None
     revoked_at: Instant | None
+    person: Code | None = None
+    """Who is signed in there."""
+    seen_at: Instant | None = None
+    """When that person's last act came from there, to a minute."""
 
 
 class EnrolmentOpen(Command, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from server.wire import Code, Command, Instant, Language, Name, Number, Reply, Secret
+from server.wire import Code, Command, Instant, Language, Name, Number, Query, Reply, Secret
 
 Hours = Annotated[int, Meta(ge=1, le=12, description="Hours that a temporary badge lives.")]
 
@@ -118,6 +118,19 @@ class BadgeRevoke(Command, frozen=True, kw_only=True):
     path = "/badges/revoke"
 
     person: Code
+
+
+class WhoseBadge(Query, frozen=True, kw_only=True):
+    """A badge that was scanned, or a person's code that was typed; never kept."""
+
+    badge: Secret
+
+
+class Whose(Reply, frozen=True, kw_only=True):
+    """Whose it is."""
+
+    person: Code
+    name: Name
 
 
 class PinDeal(Command, frozen=True, kw_only=True):
