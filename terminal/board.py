@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from server.exceptions.wire import ExceptionView
 from server.identity.wire.approvals import ApprovalView
+from server.identity.wire.devices import DeviceView
 from server.identity.wire.keys import Me
 from server.identity.wire.people import Right
 from server.printing.wire import JobView
@@ -40,5 +41,6 @@ def fetch_board(client: Client, warehouse: str) -> BoardView:
         tasks=page("tasks", TaskView),
         late=page("cartons", CartonView, late="true"),
         jobs=jobs,
+        devices=client.get("/devices", Page[DeviceView], **limit).items,
         adjusts=Right.ADJUST in client.get("/me", Me).rights,
     )

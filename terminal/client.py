@@ -8,6 +8,7 @@ import httpx
 import msgspec
 
 from server.identity.wire.approvals import ActSigned, SignAct
+from server.identity.wire.people import Whose, WhoseBadge
 from server.wire import PREFIX, Command, Problem
 from terminal import clock
 from terminal.kept import Row
@@ -112,6 +113,10 @@ class Client:
     def sign(self, command: SignAct) -> ActSigned:
         """A second person's signature under an act of who is signed in. Raises as `post`."""
         return self._asked("POST", SignAct.path, ActSigned, json=msgspec.to_builtins(command))
+
+    def whose(self, badge: WhoseBadge) -> Whose:
+        """Whose badge was scanned, for who supervises. Raises as `post`."""
+        return self._asked("POST", "/badges/whose", Whose, json=msgspec.to_builtins(badge))
 
     def act(self, command: Command, reply: type[T], warehouse: str = "") -> T:
         """An intent that is asked once (the next task). Raises Offline or Declined."""

@@ -1,6 +1,7 @@
 """The desk: where a run, the outbox and the server meet; painted or not, it is the same."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from terminal.flows.offers import (
     Colour,
     Detour,
     Effect,
+    Entering,
     Event,
     Leave,
     Link,
@@ -62,6 +64,9 @@ class Desk(Pile):
         self.wrote: Callable[[int], None] = lambda _run: None
         self.taken: Callable[[Row], None] = lambda _row: None
         self.known: Known = nothing
+        self.scanned: Callable[[Scan, str, View, Band], None] = lambda *_: None
+        self._messages: deque[Told] = deque()
+        self._unjudged: deque[tuple[Scan, View]] = deque()
         self.refusals = Refusals(self)
         self.saving = Saving(self._unsaved, self._saved_again)
         self.shown = View()
@@ -84,13 +89,33 @@ class Desk(Pile):
             self.saving.do(partial(self._remember_print_jobs, event.reply))
         if isinstance(event, Told) and self.run is None:
             self._unsaid = event
+        before = self.shown
         if self.run is not None:
             effects = self.run.offer(event)
             if isinstance(event, Unsigned) or (awaited and isinstance(event, Refused)):
                 self.saving.do(partial(self.refusals.settle, event.operation))
             self.perform(effects)
+        if isinstance(event, Scan) and before.entry is not Entering.DOTS:
+            self._unjudged.append((event, before))
+        self._judged()
+        self._tell_between()
         if isinstance(event, Link | Replied | Refused) and self.online:
             self.saving.do(self.reached)
+
+    def tell(self, message: Told) -> None:
+        """From any thread: it is shown between two lines of work, never within one."""
+        self._messages.append(message)
+
+    def _tell_between(self) -> None:
+        run = self.run
+        if self._messages and run is not None and run.ask is not None and run.is_between:
+            self.perform(run.offer(self._messages.popleft()))
+
+    def _judged(self) -> None:
+        """What came of a scan is known once the server has said what it is."""
+        while self._unjudged and not (self.run is not None and self.run.looking):
+            event, before = self._unjudged.popleft()
+            self.scanned(event, _masked(event.raw.text), before, self.shown.band)
 
     def _unsaved(self, fault: Unsaved) -> None:
         """The prompt stays; what was scanned or pressed is not shown as taken."""
@@ -179,10 +204,7 @@ class Desk(Pile):
     def _keep(self, event: Scan) -> None:
         if self.run and self.run.ask and self.run.ask.secret:
             return
-        text = event.raw.text
-        if HouseKind.BADGE in text[:8]:
-            text = f"{text[:2]}***{text[-2:]}"
-        self.outbox.scanned(event.raw.id, text, event.raw.source)
+        self.outbox.scanned(event.raw.id, _masked(event.raw.text), event.raw.source)
 
     # --- the server -------------------------------------------------------------------------------
 
@@ -195,3 +217,8 @@ class Desk(Pile):
                 self.taken(row)
         elif sent.status == 0:
             self.shell.post(Link(online=False, at=time.monotonic()))
+
+
+def _masked(text: str) -> str:
+    """Whose badge it was is nobody's to read."""
+    return f"{text[:2]}***{text[-2:]}" if HouseKind.BADGE in text[:8] else text

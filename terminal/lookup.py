@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 
+from server.identity.wire.people import WhoseBadge
 from server.scans.wire import Candidate as FoundThere
 from server.scans.wire import Candidates, ScanEvidence, ScanKind
 from terminal.client import Client, Declined, Offline
@@ -42,6 +43,8 @@ def look_up(client: Client, warehouse: str, asked: Lookup, known: Known = nothin
     query = asked.query
     if asked.here:
         return _known(asked, known)
+    if Kind.BADGE in query.kinds:
+        return _person(client, asked)
     wanted: dict[str, str | list[str]] = {"text": (query.aim or "") + query.text}
     if query.item:
         wanted["sku"] = query.item
@@ -60,6 +63,19 @@ def look_up(client: Client, warehouse: str, asked: Lookup, known: Known = nothin
         return Found(asked.ask, failed="E-MANY", at=time.monotonic())
     candidates = tuple(_candidate(one) for one in found.candidates)
     return Found(asked.ask, candidates, at=time.monotonic())
+
+
+def _person(client: Client, asked: Lookup) -> Found:
+    """Whose badge it is; the person's code takes its place, and the badge is kept nowhere."""
+    try:
+        whose = client.whose(WhoseBadge(badge=asked.query.text[:200]))
+    except Offline:
+        return Found(asked.ask, failed="E-OFF", at=time.monotonic())
+    except Declined as declined:
+        failed = "E-PERM" if declined.status == 403 else "E-UNK"
+        return Found(asked.ask, failed=failed, at=time.monotonic())
+    person = Candidate(whose.person, Kind.BADGE, whose.name, evidence=Evidence.CHECK)
+    return Found(asked.ask, (person,), at=time.monotonic())
 
 
 def _known(asked: Lookup, known: Known) -> Found:

@@ -9,7 +9,9 @@ from server.inbound.wire.expected import Expected
 from server.inbound.wire.put_away import PutAwayView
 from server.outbound.wire.lists import PickListView
 from server.outbound.wire.put_back import PutBackView
+from server.scans.wire import HeardList
 from server.shipping.wire import PackChoice
+from server.undo.wire import DoneLately
 from terminal.board import fetch_board
 from terminal.client import Client
 from terminal.flows.adjust import adjust
@@ -17,7 +19,9 @@ from terminal.flows.ask import Answer
 from terminal.flows.board import BoardView, board
 from terminal.flows.count import count
 from terminal.flows.hand_over import hand_over
+from terminal.flows.lately import DoneBy, ScansOf, scans_of, undo_for
 from terminal.flows.move import move
+from terminal.flows.opening import Opening
 from terminal.flows.pack import Packing, pack
 from terminal.flows.pick import pick
 from terminal.flows.put_away import put_away
@@ -38,6 +42,8 @@ HAND_OVER = Procedure("hand_over", hand_over)
 RETURNS = Procedure("returns", returns, Returning | None)
 ADJUST = Procedure("adjust", adjust)
 BOARD = Procedure("board", board, BoardView)
+SCANS_OF = Procedure("scans_of", scans_of, ScansOf)
+UNDO_FOR = Procedure("undo_for", undo_for, DoneBy)
 
 ALL = (
     RECEIVE_WHICH,
@@ -52,6 +58,8 @@ ALL = (
     RETURNS,
     ADJUST,
     BOARD,
+    SCANS_OF,
+    UNDO_FOR,
 )
 PROCEDURES = {procedure.name: procedure for procedure in ALL}
 
@@ -156,6 +164,23 @@ def by_scan(answer: Answer) -> Work:
 def by_name(name: str) -> Work:
     """What a line of home's menu starts that is no task."""
     return Work(BOARD, fetch=fetch_board) if name == BOARD.name else Work(PROCEDURES[name])
+
+
+def opening(wanted: Opening) -> Work:
+    """What a supervisor looks into."""
+    about = wanted.about
+
+    def scans(client: Client, warehouse: str) -> ScansOf:
+        path = f"/warehouses/{warehouse}/scans/heard"
+        return ScansOf(person=about, heard=client.get(path, HeardList, person=about))
+
+    def done(client: Client, warehouse: str) -> DoneBy:
+        path = f"/warehouses/{warehouse}/operations/done"
+        return DoneBy(person=about, done=client.get(path, DoneLately, person=about))
+
+    if wanted.what == "scans":
+        return Work(SCANS_OF, fetch=scans)
+    return Work(UNDO_FOR, fetch=done)
 
 
 def cut_off(name: str, document: str) -> Work:

@@ -84,3 +84,5 @@ class Station:
                 self.workplace.telling.send()
                 self.workplace.settling.listen()
                 self.workplace.fetch_ahead()
+                if self.workplace.signed_in is not None:
+                    self.workplace.news.exchange()

@@ -15,9 +15,11 @@ from terminal.errands import Errands
 from terminal.flows.ask import Answer
 from terminal.flows.login import Door, login
 from terminal.flows.offers import Leave
+from terminal.flows.opening import Opening
 from terminal.flows.problems import Settled
 from terminal.flows.words import at_most, say
 from terminal.kept import Resumed
+from terminal.news import News
 from terminal.opened import Opened
 from terminal.outbox import Outbox
 from terminal.procedure import Procedure
@@ -29,6 +31,7 @@ from terminal.procedures import (
     by_name,
     by_scan,
     cut_off,
+    opening,
 )
 from terminal.question import Beside, asked
 from terminal.settling import Settling
@@ -53,6 +56,8 @@ class Workplace(Opened):
         self.settling = Settling(outbox, client, desk, self)
         desk.wrote, desk.sign_in_again = self._wrote, self.sign_in_again
         desk.taken = self.settling.heard_done
+        self.news = News(outbox, client, desk)
+        desk.scanned = self.news.scanned
         desk.reached = self._reached
         self.detours.ended = self.sign_in_again
         looking = self.detours.looking
@@ -229,6 +234,8 @@ class Workplace(Opened):
             self.start(by_scan(result) if result.kind.name == "PO" else blind())
         elif isinstance(result, Settled):
             self.settling.done(result)
+        elif isinstance(result, Opening):
+            self._begin(partial(self.start, opening(result)))
         elif result == "again" and self._work is not None:
             self._begin(partial(self.start, self._work))
         else:

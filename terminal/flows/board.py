@@ -1,6 +1,6 @@
 """The board of leads and supervisors: what waits, and what they say about it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import field
@@ -8,6 +8,7 @@ from msgspec import field
 from labels.codes import Verb
 from server.exceptions.wire import Advice, AdviseDevice, ExceptionView, ResolveException
 from server.identity.wire.approvals import ApprovalDecide, ApprovalView
+from server.identity.wire.devices import DeviceView
 from server.identity.wire.people import PinUnlock
 from server.printing.wire import ConfirmPrint, JobView, Reprint
 from server.shipping.wire import CartonView
@@ -15,12 +16,14 @@ from server.wire import Snapshot
 from server.work.wire import AssignTask, KindCount, ReleaseTask, TaskView
 from terminal.flows import board_lines as about
 from terminal.flows.adjust import adjust
-from terminal.flows.ask import Answer, Ask, Do, Flow, Show, need
+from terminal.flows.ask import Ask, Do, Flow, Show, need
+from terminal.flows.lead import LEAD, lead
+from terminal.flows.listed import typed, which, yes_or_no
+from terminal.flows.opening import Opening
 from terminal.flows.words import counted, named, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
-PAGE = 8
 ADVICE = (
     Candidate(Advice.RESEND, words="SEND IT AGAIN"),
     Candidate(Advice.PUT_BACK, words="PUT GOODS BACK"),
@@ -37,11 +40,12 @@ class BoardView(Snapshot, frozen=True, kw_only=True):
     tasks: list[TaskView] = field(default_factory=list)
     late: list[CartonView] = field(default_factory=list)
     jobs: list[JobView] = field(default_factory=list)
+    devices: list[DeviceView] = field(default_factory=list)
     adjusts: bool = False
     """Whether stock may be adjusted by whoever looks at this."""
 
 
-def board(view: BoardView) -> Flow[str]:
+def board(view: BoardView) -> Flow[str | Opening]:
     """Answers `again` after each thing that was said, so that the board is always fresh.
 
     What was adjusted is told at home.
@@ -59,6 +63,7 @@ def board(view: BoardView) -> Flow[str]:
         Candidate("jobs", words=say("PRINTING {count}", count=len(view.jobs))),
         Candidate("pin", words="UNLOCK A PIN"),
         *((Candidate("adjust", words="ADJUST STOCK"),) if view.adjusts else ()),
+        LEAD,
     )
     chosen = yield from need(
         Ask(
@@ -71,19 +76,21 @@ def board(view: BoardView) -> Flow[str]:
     )
     if chosen.value == "adjust":
         return (yield from adjust(None))
+    if chosen.value == LEAD.value:
+        return (yield from lead(view.tasks, view.devices))
     yield from LISTS[chosen.value](view)
     return "again"
 
 
 def _approvals(view: BoardView) -> Flow[None]:
     said = {str(one.number): about.approval(one) for one in view.approvals}
-    number = yield from _which("APPROVE?", said)
+    number = yield from which("APPROVE?", said)
     if number is None:
         return
-    how = yield from _say("APPROVE?", said[number], yes="APPROVE", no="REFUSE")
+    how = yield from yes_or_no("APPROVE?", said[number], yes="APPROVE", no="REFUSE")
     if how is None:
         return
-    reason = yield from _text("WHY? ENTER: NO WORD", "reason")
+    reason = yield from typed("WHY? ENTER: NO WORD", "reason")
     yield from Do(
         ApprovalDecide(number=int(number), approve=how, reason=reason),
         says=say("approval {number}", number=number),
@@ -97,16 +104,16 @@ def _exceptions(view: BoardView) -> Flow[None]:
         str(one.number): say("{kind}: {what}", kind=named(one.kind.value), what=one.sentence)
         for one in view.exceptions
     }
-    number = yield from _which("EXCEPTIONS", said)
+    number = yield from which("EXCEPTIONS", said)
     if number is None:
         return
     if any(one.operation and str(one.number) == number for one in view.exceptions):
         yield from _advise(int(number), said[number])
         return
-    how = yield from _say("IS IT PUT RIGHT?", said[number], yes="PUT RIGHT", no="STAYS SO")
+    how = yield from yes_or_no("IS IT PUT RIGHT?", said[number], yes="PUT RIGHT", no="STAYS SO")
     if how is None:
         return
-    note = yield from _text("HOW? ENTER: NO WORD", "note")
+    note = yield from typed("HOW? ENTER: NO WORD", "note")
     yield from Do(
         ResolveException(number=int(number), accept=not how, note=note),
         says=say("exception {number}", number=number),
@@ -129,7 +136,7 @@ def _advise(number: int, about: str) -> Flow[None]:
     )
     if answer.kind is Kind.CMD:
         return
-    note = yield from _text("WHY? ENTER: NO WORD", "note")
+    note = yield from typed("WHY? ENTER: NO WORD", "note")
     yield from Do(
         AdviseDevice(number=number, advice=Advice(answer.value), note=note),
         says=say("exception {number}", number=number),
@@ -140,15 +147,15 @@ def _advise(number: int, about: str) -> Flow[None]:
 
 def _tasks(view: BoardView) -> Flow[None]:
     said = {str(one.task): about.task(one) for one in view.tasks}
-    number = yield from _which("TASKS", said)
+    number = yield from which("TASKS", said)
     if number is None:
         return
-    how = yield from _say("WHO DOES IT?", said[number], yes="RELEASE TO ALL", no="GIVE TO ...")
+    how = yield from yes_or_no("WHO DOES IT?", said[number], yes="RELEASE TO ALL", no="GIVE TO ...")
     if how is None:
         return
     command: Any = ReleaseTask(task=int(number))
     if not how:
-        person = yield from _text("TYPE THE PERSON'S CODE", "person")
+        person = yield from typed("TYPE THE PERSON'S CODE", "person")
         if not person:
             return
         command = AssignTask(task=int(number), person=person.upper())
@@ -159,15 +166,17 @@ def _tasks(view: BoardView) -> Flow[None]:
 
 def _late(view: BoardView) -> Flow[None]:
     said = {one.carton: about.late(one) for one in view.late}
-    yield from _which("LATE CARTONS", said)
+    yield from which("LATE CARTONS", said)
 
 
 def _jobs(view: BoardView) -> Flow[None]:
     said = {one.job: about.job(one) for one in view.jobs}
-    job = yield from _which("PRINTING", said)
+    job = yield from which("PRINTING", said)
     if job is None:
         return
-    how = yield from _say("IS THE LABEL THERE?", said[job], yes="IT IS THERE", no="PRINT AGAIN")
+    how = yield from yes_or_no(
+        "IS THE LABEL THERE?", said[job], yes="IT IS THERE", no="PRINT AGAIN"
+    )
     if how is None:
         return
     command: Any = ConfirmPrint(job=job, printed=True) if how else Reprint(job=job)
@@ -177,7 +186,7 @@ def _jobs(view: BoardView) -> Flow[None]:
 
 
 def _pin(_view: BoardView) -> Flow[None]:
-    person = yield from _text("TYPE THE PERSON'S CODE", "person")
+    person = yield from typed("TYPE THE PERSON'S CODE", "person")
     if person:
         yield from Do(
             PinUnlock(person=person.upper()),
@@ -194,65 +203,3 @@ LISTS: dict[str, Callable[[BoardView], Flow[None]]] = {
     "jobs": _jobs,
     "pin": _pin,
 }
-
-
-def _which(words: str, said: Mapping[str, str]) -> Flow[str | None]:
-    """One of a list, eight at a time; None when there is none or no more is wanted."""
-    codes, start = list(said), 0
-    while codes:
-        page = codes[start : start + PAGE]
-        options = tuple(Candidate(code, words=said[code]) for code in page)
-        more = (Candidate("more", words="MORE"),) if len(codes) > start + PAGE else ()
-        show = Show(
-            title=say(
-                "BOARD {first}-{last} of {count}",
-                first=start + 1,
-                last=start + len(page),
-                count=len(codes),
-            )
-        )
-        answer = yield from need(
-            Ask(
-                Kind.CHOICE,
-                prompt=words,
-                step="which",
-                one_of=(*options, *more),
-                commands=(Verb.CLOSE, Verb.NO),
-                show=show,
-            )
-        )
-        if answer.kind is Kind.CMD:
-            return None
-        if answer.value != "more":
-            return answer.value
-        start += PAGE
-    return None
-
-
-def _say(words: str, about: str, *, yes: str, no: str) -> Flow[bool | None]:
-    """Yes, no, or None: leave it."""
-    answer = yield from need(
-        Ask(
-            Kind.CHOICE,
-            prompt=words,
-            step="say",
-            one_of=(Candidate("yes", words=yes), Candidate("no", words=no)),
-            commands=(Verb.CLOSE,),
-            show=Show(title="BOARD", lines=(about,), details=(about,)),
-        )
-    )
-    return None if answer.kind is Kind.CMD else answer.value == "yes"
-
-
-def _text(words: str, step: str) -> Flow[str]:
-    answer: Answer = yield from need(
-        Ask(
-            Kind.TEXT,
-            prompt=words,
-            step=step,
-            unseen=True,
-            commands=(Verb.OK,),
-            show=Show(title="BOARD"),
-        )
-    )
-    return "" if answer.kind is Kind.CMD else answer.value

@@ -12,7 +12,7 @@ from server.wire import Command
 from terminal.errors import CATALOGUE
 from terminal.flows import question as asking
 from terminal.flows import view
-from terminal.flows.ask import Ask
+from terminal.flows.ask import Ask, Saved
 from terminal.flows.offers import (
     Band,
     Colour,
@@ -76,6 +76,14 @@ class Stage:
     def busy(self) -> bool:
         """Whether a scan has to wait: for a reply, for the server's answer, or for the link."""
         return self.looking is not None or not isinstance(self.script.step, Ask)
+
+    @property
+    def is_between(self) -> bool:
+        """Between two lines of work, with nothing asked back and nothing wrong to be read."""
+        entries = self.script.entries
+        begun = bool(entries) and not isinstance(entries[-1], Saved)
+        occupied = self.busy or self.question is not None or self.pending is not None
+        return not (begun or occupied or self.band.colour is Colour.RED)
 
     @property
     def ask(self) -> Ask | None:

@@ -116,7 +116,8 @@ def _named(reading: Reading, wanted: Wanted) -> Iterable[Accept]:
         )
     of_kind = any(wanted.kind_of(candidate) is reading.kind for candidate in wanted.one_of)
     unseen = wanted.unseen and not wanted.told
-    taken = reading.kind in FREE or unseen or reading.kind is Kind.BADGE
+    free = reading.kind is Kind.BADGE and not wanted.whose
+    taken = reading.kind in FREE or unseen or free
     if taken and not matching(wanted, reading.kind, code) and (not of_kind or wanted.others):
         values = {**reading.values, reading.kind.attribute: reading.value}
         yield Accept(replace(reading, values=values), outside=of_kind)

@@ -58,12 +58,12 @@ class Wanted:
 
     With `one_of` any other value is E-WRONG, unless `open` (the server may know it) or a reason
     of override lets it pass. Without candidates the server is asked, unless `unseen` (a
-    well-formed code is taken as it is: a new LPN, a new lot). `told`: the
-    server is asked what stands there, too; with `unseen`, a place or LPN is taken as it is while
-    it can't be. `already` are
-    values that were taken before: E-DUP. `until`: the ISO day that goods must at least keep to,
+    well-formed code is taken as it is: a new LPN, a new lot). `told`: the server is asked what
+    stands there, too; with `unseen`, a place or LPN is taken as it is while it can't be. `already`
+    are values that were taken before: E-DUP. `until`: the ISO day that goods must at least keep to,
     the warehouse's today and their minimum life added, else E-EXP; `grams`: the least and most
-    that one scan may weigh, else E-WT.
+    that one scan may weigh, else E-WT. `whose`: a badge stands for its person, whom the server
+    names.
     """
 
     kind: Kind
@@ -73,6 +73,7 @@ class Wanted:
     open: bool = False
     unseen: bool = False
     told: bool = False
+    whose: bool = False
     agree: dict[str, str] = field(default_factory=dict)
     within: Candidate | None = None
     already: tuple[str, ...] = ()

@@ -1,0 +1,140 @@
+"""What a supervisor does about people and devices at a handheld; the server judges the right."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from labels.codes import Kind, house_code
+from server.identity.wire.people import WhoseBadge
+from server.work.wire import Broadcast
+from terminal.client import Declined
+from terminal.flows.offers import Colour
+from tests.terminal.floor import GTINS, Person, Served, tote
+from tests.terminal.hands import Hands
+
+At = Callable[[Person, str], Hands]
+
+
+@pytest.fixture
+def at(floor: Served, tmp_path: Path) -> Iterator[At]:
+    opened: list[Hands] = []
+
+    def device(person: Person, name: str) -> Hands:
+        opened.append(Hands(tmp_path / name, floor.device(name)).sign_in(person))
+        return opened[-1]
+
+    yield device
+    for hands in opened:
+        hands.die()
+
+
+def board(hands: Hands, *choices: str) -> Hands:
+    """The board, and from its last line on."""
+    hands.say("type:9")
+    assert hands.view.ask == "BOARD, ESC HOME", hands.prompt
+    last = next(line for line in hands.view.options if line.endswith("PEOPLE, DEVICES"))
+    return hands.say(f"type:{last.split()[0]}", *choices)
+
+
+def a_task(floor: Served, reference: str) -> int:
+    floor.put("BOLT", "A-01", 50)
+    floor.order(reference, ("BOLT", 1))
+    [pick_list] = floor.wave()
+    tasks = floor.get("/warehouses/{warehouse}/tasks", kind="pick")["items"]
+    return int(next(task["task"] for task in tasks if task["document"] == pick_list))
+
+
+def task_of(floor: Served, number: int) -> tuple[str, str | None, int]:
+    task = floor.get(f"/warehouses/{{warehouse}}/tasks/{number}")
+    return task["state"], task["worker"], task["priority"]
+
+
+def test_a_task_is_reassigned_by_two_scans_and_no_badge_is_kept(
+    floor: Served, at: At, tmp_path: Path
+) -> None:
+    sue, bob = floor.person("SUE1", "supervisor"), floor.person("BOB1")
+    task = a_task(floor, "lead-1")
+    hands = at(sue, "DLEAD1")
+    board(hands, "type:1", house_code(Kind.TASK, str(task)), bob.badge)
+    assert task_of(floor, task) == ("assigned", "person:BOB1", 5)
+    hands.say("key:escape")
+    board(hands, "type:1", f"type:{task}", "type:bob1")
+    board(hands.say("key:escape"), "type:1", f"type:{task}", "type:2")
+    assert task_of(floor, task)[2] == 2
+    board(hands.say("key:escape"), "type:2", f"type:{task}")
+    assert task_of(floor, task)[:2] == ("ready", None)
+    hands.die()
+    kept = b"".join(file.read_bytes() for file in (tmp_path / "DLEAD1").iterdir())
+    assert bob.badge.encode() not in kept
+
+
+def test_all_are_told_between_two_lines_and_never_within_one(floor: Served, at: At) -> None:
+    sue, ann = floor.person("SUE2", "supervisor"), floor.person("ANN2")
+    a_task(floor, "lead-2")
+    worker = at(ann, "DLEAD2").say("type:3", tote(71), house_code(Kind.LOCATION, "A01"))
+    assert worker.view.ask == "SCAN ITEM x1"
+    lead = at(sue, "DLEAD3")
+    board(lead, "type:3", "type:Truck at door 2", "key:enter")
+    worker.station.workplace.news.exchange()
+    worker._settle()
+    assert worker.band.colour is not Colour.MAGENTA
+    worker.say(GTINS["BOLT"])
+    assert (worker.band.colour, worker.band.lines) == (Colour.MAGENTA, ("SUE2:", "Truck at door 2"))
+    worker.station.workplace.news.exchange()
+    worker.say(house_code(Kind.LOCATION, "STAGE1"))
+    assert worker.view.band.lines[:1] != ("SUE2:",)
+    with pytest.raises(Declined) as refused:
+        worker.station.client.act(Broadcast(text="x"), dict, "MAIN")
+    assert refused.value.code == "forbidden"
+
+
+def test_the_last_scans_of_a_person_are_shown_raw_with_what_came_of_them(
+    floor: Served, at: At
+) -> None:
+    sue, ann = floor.person("SUE4", "supervisor"), floor.person("ANN4")
+    worker = at(ann, "DLEAD4").say("type:6", "4006381333931", "type:NOWHERE-9")
+    assert worker.band.code.startswith("E-")
+    worker.station.workplace.news.exchange()
+    lead = at(sue, "DLEAD5")
+    board(lead, "type:4", ann.badge)
+    shown = " ".join(lead.view.options)
+    assert "E-" in shown, lead.view
+    assert len(lead.view.options) >= 3
+    lead.say("type:2")
+    assert any("34 30 30 36" in line for line in lead.view.what), lead.view
+    assert ann.badge not in str(lead.views)
+    assert ann.pin.encode().hex() not in str(
+        floor.get("/warehouses/{warehouse}/scans/heard", person="ANN4")
+    )
+
+
+def test_a_workers_act_is_taken_back_by_a_supervisor(floor: Served, at: At) -> None:
+    sue, ann = floor.person("SUE6", "supervisor"), floor.person("ANN6")
+    floor.put("NUT", "B-04", 9)
+    at(ann, "DLEAD6").say("type:6", "type:B-04", "type:NUT", "type:B-05")
+    assert ("NUT", "B-05", 1) in floor.stock(sku="NUT")
+    lead = at(sue, "DLEAD7")
+    board(lead, "type:5", ann.badge, "type:1", "type:1")
+    assert floor.stock(sku="NUT") == [("NUT", "B-04", 9)]
+
+
+def test_a_lost_device_is_shut_out(floor: Served, at: At) -> None:
+    sue, ann = floor.person("SUE8", "supervisor"), floor.person("ANN8")
+    worker = at(ann, "DLEAD8")
+    lead = at(sue, "DLEAD9")
+    board(lead, "type:6")
+    while not (line := next((x for x in lead.view.options if "DLEAD8" in x), "")):
+        lead.say(f"type:{len(lead.view.options)}")
+    lead.say(f"type:{line.split()[0]}", "type:2")
+    with pytest.raises(Declined) as refused:
+        worker.station.client.get("/me", dict)
+    assert (refused.value.status, refused.value.code) == (401, "credentials_refused")
+
+
+def test_whose_a_badge_is_is_not_for_workers(floor: Served, at: At) -> None:
+    ann = floor.person("ANN9")
+    worker = at(ann, "DLEADA")
+    with pytest.raises(Declined) as refused:
+        worker.station.client.whose(WhoseBadge(badge=ann.badge))
+    assert refused.value.code == "forbidden"
