@@ -43,7 +43,7 @@ def look_up(client: Client, warehouse: str, asked: Lookup, known: Known = nothin
     query = asked.query
     if asked.here:
         return _known(asked, known)
-    if Kind.BADGE in query.kinds:
+    if query.whose:
         return _person(client, asked)
     wanted: dict[str, str | list[str]] = {"text": (query.aim or "") + query.text}
     if query.item:

@@ -44,6 +44,8 @@ class Query(Struct, frozen=True):
     readings: tuple[Reading, ...] = ()
     item: str = ""
     content: bool = False
+    whose: bool = False
+    """A badge is asked for its person."""
 
 
 Outcome: TypeAlias = Accept | Reject | Choose | Query

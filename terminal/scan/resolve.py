@@ -203,7 +203,7 @@ def _not_here(
     item = wanted.within.value if wanted.within else ""
     kinds = (*wanted.kinds, *wanted.jumps)
     fits = tuple(fitting or readings)
-    return Query(clean.text, clean.aim, kinds, fits, item, content=wanted.told)
+    return Query(clean.text, clean.aim, kinds, fits, item, content=wanted.told, whose=wanted.whose)
 
 
 def _complete(reading: Reading, wanted: Wanted) -> bool:

@@ -62,6 +62,8 @@ class Device:
         self.folder, self.profile = folder / name, floor.device(f"D{name}")
         self.hands = Hands(self.folder, self.profile).sign_in(floor.person(name)).say("type:3")
         self.hands.station.workplace.fetch_ahead()
+        kit = self.hands.station.workplace.kit  # or the heartbeat does it, at the same time
+        until(lambda: bool(kit.candidates(["A-01"])))
 
     def again(self, *, away: bool) -> Hands:
         """Killed, and started anew."""

@@ -7,6 +7,7 @@ import pytest
 
 from labels.codes import Kind, house_code
 from server.identity.wire.people import WhoseBadge
+from server.stock.wire import MoveStock
 from server.work.wire import Broadcast
 from terminal.client import Declined
 from terminal.flows.offers import Colour
@@ -112,7 +113,9 @@ def test_the_last_scans_of_a_person_are_shown_raw_with_what_came_of_them(
 def test_a_workers_act_is_taken_back_by_a_supervisor(floor: Served, at: At) -> None:
     sue, ann = floor.person("SUE6", "supervisor"), floor.person("ANN6")
     floor.put("NUT", "B-04", 9)
-    at(ann, "DLEAD6").say("type:6", "type:B-04", "type:NUT", "type:B-05")
+    worker = at(ann, "DLEAD6")
+    worker.station.desk.send(MoveStock(sku="NUT", quantity=1, source="B-04", target="B-05"))
+    worker._settle()
     assert ("NUT", "B-05", 1) in floor.stock(sku="NUT")
     lead = at(sue, "DLEAD7")
     board(lead, "type:5", ann.badge, "type:1", "type:1")
