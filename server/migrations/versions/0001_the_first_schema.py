@@ -947,6 +947,69 @@ def upgrade() -> None:
         op.f("ix_sales_order_state_ship_by"), "sales_order", ["state", "ship_by"], unique=False
     )
     op.create_table(
+        "scan_heard",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "device",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "person",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("scan", sa.Uuid(), nullable=False),
+        sa.Column("at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column(
+            "raw",
+            sa.String(length=1024).with_variant(
+                sa.String(length=1024, collation="C"), "postgresql"
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "source",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "prompt",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "reading",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "result",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_scan_heard_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scan_heard")),
+        sa.UniqueConstraint("device", "scan", name=op.f("uq_scan_heard_device_scan")),
+    )
+    op.create_index(
+        op.f("ix_scan_heard_warehouse_device_at"),
+        "scan_heard",
+        ["warehouse", "device", "at"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_scan_heard_warehouse_person_at"),
+        "scan_heard",
+        ["warehouse", "person", "at"],
+        unique=False,
+    )
+    op.create_table(
         "step_up",
         sa.Column("operation", sa.Uuid(), nullable=False),
         sa.Column(
@@ -1056,6 +1119,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("text", "item", name=op.f("uq_barcode_text_item")),
     )
     op.create_index(op.f("ix_barcode_item"), "barcode", ["item"], unique=False)
+    op.create_table(
+        "broadcast",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("zone", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "words",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column(
+            "by",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_broadcast_warehouse")
+        ),
+        sa.ForeignKeyConstraint(["zone"], ["zone.id"], name=op.f("fk_broadcast_zone")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcast")),
+    )
+    op.create_index(
+        op.f("ix_broadcast_warehouse_id"), "broadcast", ["warehouse", "id"], unique=False
+    )
     op.create_table(
         "enrolment",
         sa.Column("device", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
