@@ -39,6 +39,14 @@ Country = Annotated[
 Language = Annotated[
     str, Meta(pattern=r"\A[a-z]{2}\Z", description="ISO 639-1 code.", examples=["en"])
 ]
+Spoken = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(en|de|es|pl|fr)\Z",
+        description="ISO 639-1 code of a language that the terminals speak.",
+        examples=["en"],
+    ),
+]
 Code = Annotated[
     str,
     Meta(

@@ -34,6 +34,7 @@ ALLOWED = {
     r"\A[A-Z]{3}\Z": "the three letters of a currency, such as EUR",
     r"\A[A-Z]{2}\Z": "the two letters of a country, such as DE",
     r"\A[a-z]{2}\Z": "the two letters of a language, such as en",
+    r"\A(en|de|es|pl|fr)\Z": "a language that the terminals speak: en, de, es, pl or fr",
     r"\A([0-9]{8}|[0-9]{12,14})\Z": "a GTIN of 8, 12, 13 or 14 digits",
     r"\A[0-9]{4}\Z": "four digits",
     r"\A[0-9]{3}\Z": "three digits",

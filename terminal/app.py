@@ -188,6 +188,7 @@ class Terminal(WedgedApp):
     def paint(self, view: View) -> None:
         if self.clinic.covers(view):
             return
+        self.station.workplace.greet(view)
         view = painted(view, self.station.workplace.language)
         self.wedge.instant = view.instant
         self.frame.paint(view)

@@ -19,7 +19,7 @@ from terminal.unpainted import Unpainted
 
 REFUSED, USAGE = 1, 2
 TOLD = (
-    "server", "bench", "theme", "symbols", "speech", "serial", "baud", "evdev", "beeper",
+    "server", "bench", "theme", "symbols", "dates", "speech", "serial", "baud", "evdev", "beeper",
     "practice",
 )  # fmt: skip
 
@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--theme", choices=settings.choices("theme"), help="how the screen looks")
     made.add_argument(
         "--symbols", choices=settings.choices("symbols"), help="ascii where the font lacks ours"
+    )
+    made.add_argument(
+        "--dates", choices=settings.choices("dates"), help="days are typed as 311226, or 123126"
     )
     made.add_argument(
         "--speech",

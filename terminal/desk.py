@@ -166,6 +166,10 @@ class Desk(Pile):
             case Leave():
                 self._leave(effect)
 
+    def again(self) -> None:
+        """What is shown, once more: the language has changed."""
+        self.shell.paint(self.shown)
+
     def _paint(self, view: View) -> None:
         self.shown = view
         self.shell.paint(view)

@@ -3,6 +3,7 @@
 Only the screen is translated, where it is painted: commands, logs and journals stay English.
 """
 
+import re
 from datetime import date
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -19,6 +20,8 @@ from terminal.sentences import Sentences, messages
 LOCALE = Path(__file__).parent / "locale"
 # The words of the screen, and the server's sentences.
 DAYS = frozenset({"expires_on", "known", "needed", "expected_on"})
+COUNTED = re.compile(r"([0-9]+) ([a-z]+?)s?")
+"""What the server counts in a sentence: `3 times`."""
 DOMAINS = ("terminal", "server")
 
 
@@ -76,6 +79,7 @@ class Tongue:
     def sentence(self, text: str) -> str:
         """What the server says, where the catalogue has that sentence with other values."""
         said = self._word(text)
+        said = said if said != text or not text else self._server.gettext(text)
         return said if said != text else self._sentences.said(text, self._quoted)
 
     def _value(self, value: object) -> str:
@@ -89,6 +93,10 @@ class Tongue:
         """A value of the server's sentence: a day, a state, another sentence; else data."""
         if name.rpartition("_2")[0] in DAYS or name in DAYS:
             return self._day(value)
+        if often := COUNTED.fullmatch(value):
+            one = f"{{count}} {often[2]}"
+            told = self._server.ngettext(one, f"{one}s", int(often[1]))
+            return told.format(count=often[1])
         plain = value.replace("_", " ")
         said = self._server.gettext(plain) if value.islower() else plain
         return said if said != plain else self._value(value)

@@ -127,6 +127,7 @@ class Plain(Turns):
 
     def paint(self, view: View) -> None:
         """Writes what is new of it: the result, then the question."""
+        self.station.workplace.greet(view)
         language = self.station.workplace.language
         view = painted(view, language)
         self._view, self._wedge.instant = view, view.instant

@@ -29,6 +29,8 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """What stands beside words; auto is ASCII where the screen is known to show no other."""
     speech: Literal["auto", "none"] = "none"
     """Whether questions and refusals are read aloud, by espeak-ng or the machine's own voice."""
+    dates: Literal["dmy", "mdy"] = "dmy"
+    """How days are typed here: 311226, or 123126 as in the United States."""
     camera: str = ""
     """Webcam number, video or picture; empty without a camera."""
     serial: str = ""
@@ -50,9 +52,13 @@ def choices(name: str) -> tuple[Any, ...]:
 
 
 def scan_profile(profile: DeviceProfile, environment: Mapping[str, str]) -> ScanProfile:
-    """What was learnt, with the longer gap of a path that tears scans: SSH and browsers."""
+    """What was learnt, with the longer gap of a path that tears scans (SSH and browsers), and how
+    days are typed.
+    """
     return msgspec.structs.replace(
-        profile.scan, gap_seconds=max(profile.scan.gap_seconds, least_gap(environment))
+        profile.scan,
+        gap_seconds=max(profile.scan.gap_seconds, least_gap(environment)),
+        month_first=profile.dates == "mdy",
     )
 
 

@@ -14,10 +14,11 @@ from terminal.detours import Detours
 from terminal.errands import Errands
 from terminal.flows.ask import Answer
 from terminal.flows.login import Door, login
-from terminal.flows.offers import Leave
+from terminal.flows.offers import Leave, View
 from terminal.flows.opening import Opening
 from terminal.flows.problems import Settled
 from terminal.flows.words import at_most, say
+from terminal.greeting import Greeting
 from terminal.kept import Resumed
 from terminal.news import News
 from terminal.opened import Opened
@@ -47,6 +48,7 @@ class Workplace(Opened):
 
     def __init__(self, outbox: Outbox, client: Client, desk: Desk, beside: Beside) -> None:
         super().__init__(outbox, client, desk, beside)
+        self.greeting, self._badge_shown = Greeting(outbox, client, desk, beside), ""
         self.detours = Detours(outbox, client, desk, beside)
         self.errands = Errands(outbox, client, desk, beside, self)
         self.detours.looking.note, self.detours.looking.kept = (
@@ -80,8 +82,16 @@ class Workplace(Opened):
 
     @property
     def language(self) -> str:
-        """Of whoever is signed in; English where nobody is."""
-        return self.signed_in.language if self.signed_in else "en"
+        """Of whoever is signed in; before the PIN of the badge that was shown."""
+        return self.signed_in.language if self.signed_in else self.greeting.language
+
+    def greet(self, view: View) -> None:
+        """What a shell is about to show: a PIN is asked for in the language of its badge."""
+        run = self.desk.run
+        if self.signed_in is None and run is not None:
+            said = next(iter(run.script.entries), None)
+            badge = said.value if isinstance(said, Answer) else self._badge_shown
+            self.greeting.shown(view, badge)
 
     @property
     def at_work(self) -> bool:
@@ -92,6 +102,7 @@ class Workplace(Opened):
 
     def _login(self, message: str = "", badge: str = "") -> None:
         door = Door(message=at_most(message, 200), badge=badge) if message else Door(badge=badge)
+        self._badge_shown = badge
         self.desk.aside(LOGIN, door)
 
     def _sign_in(self, badge: str, pin: str) -> None:
@@ -110,6 +121,7 @@ class Workplace(Opened):
 
     def _enter(self, signed_in: SignedIn) -> None:
         self.signed_in = signed_in
+        self.greeting.signed_in(signed_in.language)
         self.client.session = signed_in.session
         self.desk.warehouse, self.desk.person = signed_in.warehouse, signed_in.person
         self.outbox.signed_in(signed_in.person, signed_in.session)

@@ -25,7 +25,6 @@ SPEAKING = (
     "doctoring.py",
     "errands.py",
     "errors.py",
-    "language.py",
     "looking.py",
     "pile.py",
     "question.py",
@@ -54,7 +53,21 @@ NOT_SAID = re.compile(
 )
 # Verbs, kinds and codes that are compared, never shown; names of our own.
 CODES = frozenset(
-    ["BG", "CLOSE", "UNDO", "CMD", "CR", "LF", "LPN", "REACH", "SSCC", "TAB", "TALLYMAN", "UTC"]
+    [
+        "NFD",
+        "BG",
+        "CLOSE",
+        "UNDO",
+        "CMD",
+        "CR",
+        "LF",
+        "LPN",
+        "REACH",
+        "SSCC",
+        "TAB",
+        "TALLYMAN",
+        "UTC",
+    ]
 )
 ENUMS: tuple[type[Enum], ...] = (
     Verb,

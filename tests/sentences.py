@@ -109,6 +109,9 @@ def _said(tree: ast.Module) -> Iterator[str]:
             text = node.value if isinstance(node.value, str) else ""
         if SENTENCE.fullmatch(text):
             yield text
+        match node:  # a phrase that gives the reason
+            case ast.keyword(arg="why", value=ast.Constant(value=str(why))) if " " in why:
+                yield why
 
 
 def _absent(call: ast.Call) -> str:

@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     adding.add_argument("code", help="the person's code, upper case")
     adding.add_argument("name", help="the name on the badge")
     adding.add_argument("--role", action="append", required=True, help="worker, lead, ...")
-    adding.add_argument("--language", default="en", help="two letters")
+    adding.add_argument("--language", default="en", help="en, de, es, pl or fr")
     _badge_option(adding)
     adding.set_defaults(run=_add)
     badge = commands.add_parser("badge", help="a new badge, ending the old one")

@@ -18,6 +18,8 @@ from server.identity.wire.approvals import (
     SignAct,
 )
 from server.identity.wire.devices import (
+    BadgeLanguage,
+    BadgeShown,
     DeviceCreate,
     DeviceEnrol,
     DeviceEnrolled,
@@ -163,6 +165,11 @@ async def sign_in(door: D, data: JSONBody[SignIn]) -> SignedIn:
     return await door.attend(sessions.sign_in, data)
 
 
+@post(BadgeShown.path, opt={"right": "anyone"}, status_code=200, summary="Whose language?")
+async def language_of(door: D, data: JSONBody[BadgeShown]) -> BadgeLanguage:
+    return await door.attend(sessions.language_of, data)
+
+
 @post(Unlock.path, opt={"right": "anyone"}, status_code=200, summary="Unlock with the badge")
 async def unlock(door: D, data: JSONBody[Unlock]) -> Done:
     return await door.attend(sessions.unlock, data)
@@ -255,6 +262,7 @@ router = Router(
         open_enrolment,
         enrol,
         revoke_device,
+        language_of,
         sign_in,
         unlock,
         sign_out,

@@ -17,6 +17,8 @@ from server.identity.secret import badge_hash, digest, draw
 from server.identity.site import policy
 from server.identity.tables import Badge, Device, Person, PersonId, PersonSession
 from server.identity.wire.devices import (
+    BadgeLanguage,
+    BadgeShown,
     LockScreen,
     SessionsRevoke,
     SignedIn,
@@ -36,6 +38,29 @@ def sign_in(visit: Visit, command: SignIn) -> SignedIn:
     device = device_of(visit)
     person = judge(visit.acts, command.badge, command.pin, device, cost_of(visit.settings))
     return visit.acts.upkeep(lambda session, now: _opened(session, now, person, device))
+
+
+def language_of(visit: Visit, command: BadgeShown) -> BadgeLanguage:
+    """The language of whoever the badge is of; English where it is nobody's.
+
+    Refused: 403 `device_needed`.
+    """
+    device_of(visit)
+    return visit.acts.upkeep(lambda session, now: _language(session, now, command.badge))
+
+
+def _language(session: Session, now: datetime, badge: str) -> BadgeLanguage:
+    known = session.scalar(
+        sa.select(Person.language)
+        .join(Badge, Badge.person == Person.id)
+        .where(
+            Badge.hash == badge_hash(session, badge),
+            Badge.ended_at.is_(None),
+            Badge.expires_at > now,
+            Person.active,
+        )
+    )
+    return BadgeLanguage(language=known or "en")
 
 
 def device_of(visit: Visit) -> str:

@@ -2,6 +2,7 @@
 
 from terminal.flows import quantity
 from terminal.flows.ask import Ask, Rule
+from terminal.flows.words import say
 from terminal.scan import house
 from terminal.scan.match import same
 from terminal.scan.outcome import Accept, Outcome, Reject
@@ -12,7 +13,7 @@ LISTED = frozenset({Kind.CHOICE, Kind.REASON})
 BY_HAND = LISTED | {Kind.QTY, Kind.WEIGHT, Kind.DATE, Kind.PIN, Kind.TEXT}
 
 
-def read(text: str, ask: Ask) -> Outcome | None:
+def read(text: str, ask: Ask, *, month_first: bool = False) -> Outcome | None:
     """`text` as an answer to `ask`; None when it is to be resolved like a scan."""
     text = text.strip()
     for kind in ask.kinds:
@@ -20,7 +21,10 @@ def read(text: str, ask: Ask) -> Outcome | None:
             listed = _listed(text, ask, kind)
             elsewhere = ask.open and not BY_HAND.issuperset(ask.kinds)
             return None if isinstance(listed, Reject) and elsewhere else listed
-        value = _value(text, kind, ask)
+        if kind is Kind.DATE:
+            value = quantity.day(text, month_first=month_first)
+        else:
+            value = _value(text, kind, ask)
         if value is not None:
             reading = Reading(kind, value, Evidence.CHECK, {kind.attribute: value})
             return Accept(reading)
@@ -35,8 +39,6 @@ def _value(text: str, kind: Kind, ask: Ask) -> str | None:
         case Kind.WEIGHT:
             weight = quantity.grams(text)
             return None if weight is None else str(weight)
-        case Kind.DATE:
-            return quantity.day(text)
         case Kind.PIN:
             return text if text.isascii() and text.isdigit() else None
         case _:
@@ -58,6 +60,6 @@ def _refused(text: str, ask: Ask) -> Reject | None:
     if ask.kind is Kind.DATE:
         return Reject("E-DATE", {"value": text})
     if ask.kind in {Kind.QTY, Kind.WEIGHT, Kind.PIN}:
-        shown = "that" if ask.secret else text
+        shown = say("that") if ask.secret else text
         return Reject("E-NUMBER", {"value": shown})
     return None

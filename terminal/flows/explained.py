@@ -12,7 +12,8 @@ PAGES = {
     "E-GS1": "One field of this label is broken: too short, or its check digit is wrong. Use "
     "another barcode of the thing, or set it aside: F2.",
     "E-GS1DUP": "The label tells one field twice, and differently. Set the goods aside: F2.",
-    "E-DATE": "Days are typed as 311226, 31.12.26 or DEC26 (its last day).",
+    "E-DATE": "Days are typed as 311226 (123126 where the month stands first), 31.12.26 or DEC26"
+    " (its last day).",
     "E-EXP": "These goods have expired, or keep too short a time for this. Set them aside: F2.",
     "E-WT": "The weight is not what the pieces come to. Weigh again; if it stays, look into the"
     " box.",

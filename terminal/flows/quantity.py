@@ -10,6 +10,7 @@ from decimal import Decimal
 from msgspec import structs
 
 from terminal.flows.ask import Answer, Ask, Flow, Raised, Rule
+from terminal.flows.months import month
 from terminal.flows.words import Words, say
 from terminal.scan.outcome import Reject
 from terminal.scan.reading import Kind
@@ -19,7 +20,6 @@ UNITS = {"e": "EA", "i": "INNER", "c": "CASE", "l": "LAYER", "p": "PALLET"}
 TYPED = re.compile(r"([0-9]{1,6})([a-z]?)", re.ASCII)
 WEIGHT = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))? ?(kg|g)?", re.ASCII)
 FAR_TOO_MANY = 9_999
-MONTHS = {name.upper(): number for number, name in enumerate(calendar.month_abbr) if name}
 
 
 def quantity(text: str, units: Mapping[str, int]) -> int | None:
@@ -69,16 +69,21 @@ def grams(text: str) -> int | None:
     return int(Decimal(f"{found[1]}.{found[2] or 0}") * factor)
 
 
-def day(text: str) -> str | None:
-    """DDMMYY, DDMMYYYY, ISO or `DEC26` (its last day) as an ISO date; None when it is no date."""
+def day(text: str, *, month_first: bool = False) -> str | None:
+    """DDMMYY, DDMMYYYY, ISO or `DEC26` (its last day) as an ISO date; None when it is no date.
+
+    `month_first`: MMDDYY and MMDDYYYY, as at a device in the United States.
+    """
     bare = re.sub(r"[ ./]", "", text.strip().upper())
-    if found := re.fullmatch(r"([A-Z]{3})([0-9]{2})", bare, re.ASCII):
-        month = MONTHS.get(found[1])
-        return _iso(2000 + int(found[2]), month, 0) if month else None
+    if found := re.fullmatch(r"([^\W\d_]{3})([0-9]{2})", bare):
+        number = month(found[1])
+        return _iso(2000 + int(found[2]), number, 0) if number else None
     if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", bare, re.ASCII):
         return _iso(int(found[1]), int(found[2]), int(found[3]))
     if found := re.fullmatch(r"([0-9]{2})([0-9]{2})(20)?([0-9]{2})", bare, re.ASCII):
-        return _iso(2000 + int(found[4]), int(found[2]), int(found[1]))
+        first, second = int(found[1]), int(found[2])
+        number, on = (first, second) if month_first else (second, first)
+        return _iso(2000 + int(found[4]), number, on)
     return None
 
 

@@ -75,7 +75,8 @@ class Scanning(Keys):
         by_hand = (raw.keyed and card is None) or chosen
         if ask.secret and card is None:  # keys that a slow line bunches together look like a scan
             raw, by_hand = replace(raw, source=Source.TYPED), True
-        outcome = entered.read(raw.text, ask) if by_hand else None
+        first = self.profile.month_first
+        outcome = entered.read(raw.text, ask, month_first=first) if by_hand else None
         if outcome is None:
             clean = self._halves.joined(normalise(raw, self.profile), self.now)
             outcome = resolve(clean, wanted(self.script, ask))

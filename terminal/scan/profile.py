@@ -6,7 +6,8 @@ from msgspec import Struct
 class ScanProfile(Struct, frozen=True):
     """Of one device: `gap_seconds` ends a frame without terminator (0.3 over SSH or a browser),
     `prefix` and `suffix` are cut off, `separator` is what stands for GS, `layout` maps what a
-    mis-set keyboard types to what was printed (pairs of one character each).
+    mis-set keyboard types to what was printed (pairs of one character each). `month_first`: days
+    are typed here as MMDDYY.
     """
 
     gap_seconds: float = 0.12
@@ -14,6 +15,7 @@ class ScanProfile(Struct, frozen=True):
     suffix: str = ""
     separator: str = ""
     layout: tuple[tuple[str, str], ...] = ()
+    month_first: bool = False
 
 
 PLAIN = ScanProfile()

@@ -161,8 +161,9 @@ class Served:
         body = {"count": opened["count"], "round": opened["round"], "lines": lines}
         self.post("/warehouses/{warehouse}/counts/counted", body)
 
-    def person(self, code: str, *roles: str) -> Person:
-        self.post("/people", {"code": code, "name": code.title(), "roles": roles or ["worker"]})
+    def person(self, code: str, *roles: str, language: str = "en") -> Person:
+        told = {"code": code, "name": code.title(), "roles": roles or ["worker"]}
+        self.post("/people", {**told, "language": language})
         badge = self.post("/badges", {"person": code})["badge"]
         return Person(code, badge, self.post("/pins", {"person": code})["pin"])
 

@@ -7,14 +7,21 @@ from io import BytesIO
 
 import pytest
 from babel.messages.catalog import Message as Entry
+from msgspec import convert
 from rich.cells import cell_len
 
+from terminal.flows import quantity
+from terminal.flows.ask import Ask
+from terminal.flows.entered import read
 from terminal.flows.offers import Colour, View
 from terminal.flows.view import fault
 from terminal.flows.words import counted, dated, literal, say
 from terminal.language import DOMAINS, LOCALE, catalogue, painted
 from terminal.pseudo import PSEUDO
+from terminal.scan.outcome import Accept
+from terminal.scan.reading import Kind
 from terminal.sentences import messages as known_to
+from terminal.settings import DeviceProfile, scan_profile
 from tests import catalogues
 from tests.messages import TERMINAL, Message, files, unsaid
 
@@ -164,3 +171,42 @@ def test_days_and_numbers_have_the_form_of_the_language(
 def test_other_languages_read_english(language: str) -> None:
     view = View("RETURN", "SCAN LOT")
     assert painted(view, language) == view
+
+
+@pytest.mark.parametrize(
+    ("typed", "day_first", "month_first"),
+    [
+        ("311226", "2026-12-31", None),
+        ("123126", None, "2026-12-31"),
+        ("03.04.26", "2026-04-03", "2026-03-04"),
+        ("03/04/2026", "2026-04-03", "2026-03-04"),
+        ("DEC26", "2026-12-31", "2026-12-31"),
+        ("dez26", "2026-12-31", "2026-12-31"),
+        ("Déc 26", "2026-12-31", "2026-12-31"),
+        ("GRU26", "2026-12-31", "2026-12-31"),
+        ("ene26", "2026-01-31", "2026-01-31"),
+        ("paź26", "2026-10-31", "2026-10-31"),
+        ("JUI26", None, None),
+        ("290227", None, None),
+    ],
+)
+def test_days_are_typed_as_the_place_has_them(
+    typed: str, day_first: str | None, month_first: str | None
+) -> None:
+    assert quantity.day(typed) == day_first
+    assert quantity.day(typed, month_first=True) == month_first
+
+
+def test_a_device_says_which_comes_first() -> None:
+    ask = Ask(Kind.DATE)
+    for dates, iso in (("dmy", "2026-04-03"), ("mdy", "2026-03-04")):
+        profile = scan_profile(convert({"dates": dates}, DeviceProfile), {})
+        answer = read("030426", ask, month_first=profile.month_first)
+        assert isinstance(answer, Accept)
+        assert answer.reading.value == iso
+
+
+def test_a_decimal_is_typed_with_a_comma_or_a_point_and_thousands_with_neither() -> None:
+    assert [quantity.grams(typed) for typed in ("1,25", "1.25 kg", "1250")] == [1250] * 3
+    assert quantity.grams("1.250,5") is None
+    assert quantity.quantity("1.000", {}) is None

@@ -1,6 +1,7 @@
 """The plain terminal: the same work, a line per prompt, from a pipe and at a tty."""
 
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -81,4 +82,22 @@ def test_keys_and_typing_at_a_tty(floor: Served, anna: Person, tmp_path: Path) -
     tty.send(b"ab\xe9\x1d\x11cd\r").wait("WRONG: ")
     tty.key("f10").wait("LOCKED")
     assert tty.program.isalive()
+    tty.kill()
+
+
+def test_the_pin_and_all_behind_it_are_in_the_language_of_the_badge(
+    floor: Served, anna: Person, tmp_path: Path
+) -> None:
+    ola = floor.person("OLA", language="pl")
+    command = "import sys; from server.cli import main; sys.exit(main())"
+    tty = Tty(["-c", command, "terminal", "--home", str(tmp_path), "--plain"], 90, 40)
+    tty.wait("SCAN BADGE")
+    tty.scan(ola.badge).wait("Wpisz PIN, potem Enter")
+    tty.type("0000").wait("Ten identyfikator i ten PIN nie pasują do siebie.")
+    tty.scan(ola.badge).wait("Wpisz PIN, potem Enter")
+    time.sleep(1.5)  # a wrong PIN has to wait for a second
+    tty.type(ola.pin).wait("SKANUJ COKOLWIEK")
+    tty.key("f10").wait("Ola: zeskanuj identyfikator")
+    tty.scan(anna.badge).wait("Type your PIN, then Enter")
+    tty.type(anna.pin).wait("SCAN ANYTHING")
     tty.kill()

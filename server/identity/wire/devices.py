@@ -89,6 +89,22 @@ class SignIn(Command, frozen=True, kw_only=True):
     pin: Secret
 
 
+class BadgeShown(Command, frozen=True, kw_only=True):
+    """A badge at an enrolled device, before its PIN: that is asked for in the person's language."""
+
+    kind = "session.language"
+    path = "/sessions/language"
+    secret = ("badge",)
+
+    badge: Secret
+
+
+class BadgeLanguage(Reply, frozen=True, kw_only=True):
+    """English for a badge that nobody has: whether there is one is not told."""
+
+    language: Language
+
+
 class SignedIn(Reply, frozen=True, kw_only=True):
     """A new session: its public name for the device's requests, its token for others."""
 

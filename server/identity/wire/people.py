@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from server.wire import Code, Command, Instant, Language, Name, Number, Query, Reply, Secret
+from server.wire import Code, Command, Instant, Language, Name, Number, Query, Reply, Secret, Spoken
 
 Hours = Annotated[int, Meta(ge=1, le=12, description="Hours that a temporary badge lives.")]
 
@@ -63,7 +63,7 @@ class PersonCreate(Command, frozen=True, kw_only=True):
     code: Code
     name: Name
     roles: Annotated[list[Role], Meta(min_length=1, max_length=6)]
-    language: Language = "en"
+    language: Spoken = "en"
 
 
 class PersonEdit(Command, frozen=True, kw_only=True):
@@ -74,7 +74,7 @@ class PersonEdit(Command, frozen=True, kw_only=True):
 
     name: Name
     roles: Annotated[list[Role], Meta(min_length=1, max_length=6)]
-    language: Language
+    language: Spoken
     active: bool
     version: Number
 

@@ -218,3 +218,24 @@ def test_an_admin_cannot_send_themselves_away(site: Site) -> None:
     assert boss.put(f"/people/{boss.code}", edit, status=409)["code"] == "yourself"
     assert boss.put(f"/people/{boss.code}", {**edit, "active": True})["language"] == "de"
     assert boss.put(f"/people/{boss.code}", edit, status=409)["code"] == "stale"
+
+
+def test_a_badge_tells_in_which_language_its_pin_is_asked(site: Site, worker: Worker) -> None:
+    at_device = site.signed(worker.device_at.headers)
+    told = {"badge": worker.badge}
+    assert at_device.post("/sessions/language", told)["language"] == "en"
+    edit = {"name": "Ola", "roles": ["worker"], "language": "pl", "active": True, "version": 1}
+    site.put(f"/people/{worker.code}", edit)
+    assert at_device.post("/sessions/language", told)["language"] == "pl"
+    assert at_device.post("/sessions/language", {"badge": "nobody's"})["language"] == "en"
+    assert site.post("/sessions/language", told, status=403)["code"] == "device_needed"
+    site.post("/badges/revoke", {"person": worker.code})
+    assert at_device.post("/sessions/language", told)["language"] == "en"
+
+
+@pytest.mark.parametrize("language", ["it", "EN", "english", ""])
+def test_a_language_that_no_terminal_speaks_is_refused(site: Site, language: str) -> None:
+    told = {"code": "GIO", "name": "Gio", "roles": ["worker"], "language": language}
+    refused = site.post("/people", told, status=400)
+    assert refused["code"] == "malformed"
+    assert "a language that the terminals speak: en, de, es, pl or fr" in refused["detail"]

@@ -82,8 +82,8 @@ RETURN: Mapping[str, object] = {
     ],
     "lines": [],
     "proposals": [
-        {"grade": "new", "disposition": "stock", "why": "as new"},
-        {"grade": "damaged", "disposition": "scrap", "why": "not sold again"},
+        {"grade": "new", "disposition": "stock", "why": "as new: it is sold again"},
+        {"grade": "damaged", "disposition": "scrap", "why": "damaged: not sold again"},
     ],
 }
 ADJUSTED: Mapping[str, object] = {"before": 5, "after": 3, "approval": None}
