@@ -192,7 +192,7 @@ class Terminal(WedgedApp):
         view = painted(view, self.station.workplace.language)
         self.wedge.instant = view.instant
         self.frame.paint(view)
-        self.reader.paint(view)
+        self.reader.paint(view, self.station.workplace.language)
 
     def sound(self, sound: Sound) -> None:
         self.sounds.play(sound)

@@ -138,7 +138,7 @@ class Plain(Turns):
         if lines:
             self._end_line()
             self._write("\n".join(lines) + "\n")
-        self._reader.paint(view)
+        self._reader.paint(view, language)
 
     def sound(self, sound: Sound) -> None:
         self._sounds.play(sound)

@@ -140,7 +140,8 @@ def _option(digit: object, words: str) -> str:
 def _of(ask: Ask, default: str | None) -> View:
     words = ask.words
     if default is not None and not ask.secret:
-        words = say("{words} [{default}]", words=literal(words), default=default)
+        shown = _day(default) if ask.kind is Kind.DATE else default
+        words = say("{words} [{default}]", words=literal(words), default=shown)
     listed = ask.kind in {Kind.CHOICE, Kind.REASON}
     options = tuple(_option(n, c.words or c.value) for n, c in enumerate(ask.one_of, start=1))
     show = ask.show

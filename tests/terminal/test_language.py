@@ -7,9 +7,10 @@ from io import BytesIO
 
 import pytest
 from babel.messages.catalog import Message as Entry
-from msgspec import convert
+from msgspec import ValidationError, convert
 from rich.cells import cell_len
 
+from server.wire import Spoken
 from terminal.flows import quantity
 from terminal.flows.ask import Ask
 from terminal.flows.entered import read
@@ -53,6 +54,11 @@ def _strings(entry: Entry) -> tuple[str, ...]:
 
 def test_the_languages_are_those_that_a_person_may_have() -> None:
     assert sorted(folder.name for folder in LOCALE.iterdir()) == sorted(LANGUAGES)
+    for language in ("en", *LANGUAGES):
+        assert convert(language, Spoken) == language
+    for language in ("it", PSEUDO, "deu", ""):
+        with pytest.raises(ValidationError):
+            convert(language, Spoken)
 
 
 @pytest.mark.parametrize(("language", "domain"), EACH)

@@ -111,14 +111,14 @@ def test_a_voice_that_is_not_there_is_no_fault(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_voice_of_the_machine_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     program = tmp_path / "espeak-ng"
-    program.write_text('#!/bin/sh\n[ "$1" = --stdin ] && cat > "$0.heard"\n')
+    program.write_text('#!/bin/sh\n[ "$*" = "--stdin -v pl" ] && cat > "$0.heard"\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     voice = speech("auto")
-    voice.speak("scan item")
+    voice.speak("skanuj towar", "pl")
     until = time.monotonic() + 20
     heard = tmp_path / "espeak-ng.heard"
     while not (heard.exists() and heard.read_text()) and time.monotonic() < until:
         time.sleep(0.05)
     voice.stop()
-    assert heard.read_text() == "scan item"
+    assert heard.read_text() == "skanuj towar"
