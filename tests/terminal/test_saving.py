@@ -37,7 +37,7 @@ def test_a_scan_on_a_full_disk_is_refused_and_then_taken(floor: Served, hands: H
         for _ in range(2):
             hands.say(GTINS["BOLT"])
             assert (told(hands), hands.prompt) == (CANNOT, stands)
-    hands.say(GTINS["BOLT"], A04)
+    hands.say(GTINS["BOLT"], "type:1", A04)
     assert hands.view.ask == "SCAN ANYTHING"
     assert ("BOLT", "A-04", 1) in floor.stock(sku="BOLT")
 

@@ -28,7 +28,7 @@ def hands(floor: Served, ann: Person, tmp_path: Path) -> Iterator[Hands]:
 def test_it_asks_for_sign_in_and_goes_on_at_the_prompt(
     floor: Served, ann: Person, hands: Hands
 ) -> None:
-    hands.say("type:6", A01, GTINS["BOLT"])
+    hands.say("type:6", A01, GTINS["BOLT"], "type:1")
     floor.post("/sessions/revoke", {"person": ann.code})
     hands.say(A02)
     assert hands.view.ask == "SCAN BADGE"
