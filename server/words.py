@@ -36,6 +36,7 @@ ALLOWED = {
     r"\A[a-z]{2}\Z": "the two letters of a language, such as en",
     r"\A(en|de|es|pl|fr)\Z": "a language that the terminals speak: en, de, es, pl or fr",
     r"\A([0-9]{8}|[0-9]{12,14})\Z": "a GTIN of 8, 12, 13 or 14 digits",
+    r"\A([0-9a-f]{2})*\Z": "bytes as two of 0 to 9 and a to f each",
     r"\A[0-9]{4}\Z": "four digits",
     r"\A[0-9]{3}\Z": "three digits",
     r"\A[0-9]{6,12}\Z": "6 to 12 digits",

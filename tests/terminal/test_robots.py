@@ -46,7 +46,7 @@ def test_from_the_dock_to_the_truck(floor: Served, tmp_path: Path) -> None:
     settings.save(tmp_path, device)
     tty = Painted(tmp_path)
     tty.sign_in(anna)
-    tty.key("f7").wait("printed again")
+    tty.key("f7").wait("labels are printed")
     tty.kill()
     jobs = floor.get("/warehouses/{warehouse}/print-jobs")["items"]
     assert sorted(job["copy"] for job in jobs if job["document"] != "lpn")[-2:] == [2, 2]
