@@ -37,7 +37,7 @@ def test_it_asks_for_sign_in_and_goes_on_at_the_prompt(
     hands.sign_in(ann)
     assert hands.view.ask == "SCAN ANYTHING"
     assert (hands.station.outbox.unsent(), hands.station.outbox.problems()) == (0, [])
-    assert ("BOLT", "A-02", 50) in floor.stock(sku="BOLT")
+    assert ("BOLT", "A-02", 1) in floor.stock(sku="BOLT")
 
 
 def test_a_question_to_the_server_asks_for_sign_in_too(
