@@ -159,7 +159,8 @@ def test_ten_kills_lose_nothing_and_double_nothing(
 
 def test_a_pick_goes_on_without_the_server(stocked: Served, anna: Person, tmp_path: Path) -> None:
     before = picked(stocked)
-    to_pack = len(stocked.get("/warehouses/{warehouse}/tasks", kind="pack")["items"])
+    counts = stocked.get("/warehouses/{warehouse}/tasks/counts")["kinds"]
+    to_pack = sum(kind["ready"] for kind in counts if kind["kind"] == "pack")
     stocked.order("offline", ("BOLT", 2), ("NUT", 1))
     assert len(stocked.wave()) == 1
     tty = Painted(tmp_path)

@@ -38,7 +38,7 @@ def test_what_becomes_of_goods_is_proposed_with_its_why() -> None:
     worker = returning().type("3")
     assert (worker.prompt, worker.view.what) == (
         "WHAT BECOMES OF IT?",
-        ("Enter: 1", "not sold again"),
+        ("Enter: 1", "damaged: not sold again"),
     )
     assert worker.view.options[:3] == ("1 SCRAP", "2 STOCK", "3 REFURBISH")
     worker.key("enter").scan(B02)
