@@ -69,6 +69,12 @@ class Client:
     def close(self) -> None:
         self.http.close()
 
+    def speaks_for(self, session: str) -> None:
+        """From now on what is asked is asked by that session, by nobody's where it is empty: what
+        is answered late to the one before turns nobody away.
+        """
+        self.session, self.turned_away = session, ""
+
     def _headers(self, session: str) -> dict[str, str]:
         headers = {"Authorization": f"Device {self.device_secret}"} if self.device_secret else {}
         if session:

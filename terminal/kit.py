@@ -19,6 +19,7 @@ from terminal.store import Unsaved
 EVERY_SECONDS = 15.0
 AGAIN_SECONDS = 60.0
 SITE_SECONDS = 30 * 60.0
+MOST_AHEAD = 2
 MOST_PAGES = 50
 PAGE = "200"
 MOST_LOOKED_UP = 40
@@ -36,15 +37,17 @@ class Kit:
     # --- fetching ---------------------------------------------------------------------------------
 
     def refresh(self, warehouse: str, bench: str, *, at_work: bool) -> None:
-        """Tasks every quarter of a minute, their snapshots every minute, the site's codes every
-        half hour. Holds tasks only for who is at work, and gives back what others wait for.
+        """Looks after its tasks every quarter of a minute, fetches snapshots and asks for more
+        every minute, the site's codes every half hour. Holds tasks only for who is at work, and
+        gives back what others wait for.
         """
         now = time.monotonic()
         if now < self._next:
             return
         self._next = now + EVERY_SECONDS
         try:
-            tasks = self._tasks(warehouse, at_work=at_work)
+            more = at_work and now >= self._snapshots
+            tasks = self._tasks(warehouse, more=more)
             if now >= self._snapshots or tasks != self._kept():
                 self._keep(warehouse, bench, tasks)
                 self._snapshots = now + AGAIN_SECONDS
@@ -58,17 +61,18 @@ class Kit:
         """All of it is fetched anew at the next beat: another person, or another task."""
         self._next = self._snapshots = 0.0
 
-    def _tasks(self, warehouse: str, *, at_work: bool) -> list[TaskView]:
-        if at_work:
+    def _tasks(self, warehouse: str, *, more: bool) -> list[TaskView]:
+        """What is kept is read, which costs the server no act; `more` are asked for where there are
+        too few, unless one is given back: whoever waits for it comes first.
+        """
+        held = self.client.get(f"/warehouses/{warehouse}/tasks/ahead", TasksAhead).tasks
+        wanted = [task for task in held if task.wanted]
+        for task in wanted:
+            held = self.client.act(LeaveAhead(task=task.task), TasksAhead, warehouse).tasks
+        if more and not wanted and len(held) < MOST_AHEAD:
             kinds = tuple(TaskKind(name) for name in BY_KIND)
-            held = self.client.act(HoldAhead(kinds=kinds), TasksAhead, warehouse).tasks
-        else:
-            path = f"/warehouses/{warehouse}/tasks/ahead"
-            held = self.client.get(path, TasksAhead).tasks
-        for task in held:
-            if task.wanted:
-                leave = LeaveAhead(task=task.task)
-                held = self.client.act(leave, TasksAhead, warehouse).tasks
+            hold = HoldAhead(kinds=kinds, most=MOST_AHEAD)
+            held = self.client.act(hold, TasksAhead, warehouse).tasks
         return held
 
     def _keep(self, warehouse: str, bench: str, tasks: list[TaskView]) -> None:

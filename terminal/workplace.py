@@ -122,7 +122,7 @@ class Workplace(Opened):
     def _enter(self, signed_in: SignedIn) -> None:
         self.signed_in = signed_in
         self.greeting.signed_in(signed_in.language)
-        self.client.session = signed_in.session
+        self.client.speaks_for(signed_in.session)
         self.desk.warehouse, self.desk.person = signed_in.warehouse, signed_in.person
         self.outbox.signed_in(signed_in.person, signed_in.session)
         self.desk.nudge()
@@ -159,6 +159,7 @@ class Workplace(Opened):
             self.desk.send(SignOut())
             self.kit.empty()
             self.signed_in = None
+            self.client.speaks_for("")
         self.outbox.remember("signed_in", "")
         self._work = None
         self._login(badge=badge)
@@ -171,7 +172,7 @@ class Workplace(Opened):
             return
         unsent = self.outbox.waiting().unsent
         self.outbox.remember("signed_in", "")
-        self.client.session = self.client.turned_away = ""
+        self.client.speaks_for("")
         self.signed_in, self._work, self._task = None, None, None
         self.desk.clear()
         self._login(ENDED if not unsent else say(ENDED_UNSENT, count=unsent), badge=badge)

@@ -19,8 +19,8 @@ def keep(reading: Reading, told: ScansHeard) -> HeardList:
     """Drops what is too old. Refused: 403 `device_needed`."""
     if reading.who.device is None:
         raise Refusal(403, "device_needed", f"{reading.who.name} is no device: it scans nothing.")
-    for one in told.scans:
-        values = {
+    rows = [
+        {
             "warehouse": reading.warehouse,
             "device": reading.who.device,
             "person": reading.who.name,
@@ -32,7 +32,10 @@ def keep(reading: Reading, told: ScansHeard) -> HeardList:
             "reading": one.reading,
             "result": one.result,
         }
-        reading.session.execute(insert_once(reading.session, ScanHeard), values)
+        for one in told.scans
+    ]
+    if rows:
+        reading.session.execute(insert_once(reading.session, ScanHeard), rows)
     old = sa.and_(
         ScanHeard.warehouse == reading.warehouse,
         ScanHeard.device == reading.who.device,

@@ -102,8 +102,8 @@ def _reassign(tasks: Sequence[TaskView]) -> Flow[None]:
         )
     )
     command: Any = AssignTask(task=number, person=to.value)
-    if to.kind is Kind.QTY or to.value.isdigit():
-        command = ReprioritiseTask(task=number, priority=min(9, int(to.value)))
+    if len(to.value) == 1 and to.value.isdigit():  # more of them are somebody's code
+        command = ReprioritiseTask(task=number, priority=int(to.value))
     yield from Do(
         command, says=say("task {number}", number=number), reply=TaskView, final="assign it anew"
     )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from labels.codes import HouseCode, Verb, house_code, read_house_code
 from labels.codes import Kind as House
-from labels.codes import Verb, house_code, read_house_code
 from server.outbound.wire.cluster import PutInSlot, PutToSlot
 from server.outbound.wire.lists import PickLineView, PickListView
 from server.outbound.wire.totes import AssignTote
@@ -43,9 +43,9 @@ class Load:
         """The tote by its label, the slot by its number, or by its label on the cart."""
         tote = Candidate(self.totes[line.slot], aliases=(Alias(str(line.slot)),))
         cart = read_house_code(self.cart)
-        if getattr(cart, "kind", None) is not House.CART:
+        if not (isinstance(cart, HouseCode) and cart.kind is House.CART):
             return (tote,)
-        label = house_code(House.CART_SLOT, f"{getattr(cart, 'body', '')}{line.slot}")
+        label = house_code(House.CART_SLOT, f"{cart.body}{line.slot}")
         return (tote, Candidate(label, Kind.SLOT))
 
 

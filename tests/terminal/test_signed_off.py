@@ -25,6 +25,17 @@ def hands(floor: Served, ann: Person, tmp_path: Path) -> Iterator[Hands]:
     made.die()
 
 
+def test_what_is_asked_between_two_people_ends_nobodys_session(floor: Served, hands: Hands) -> None:
+    other = floor.person("OTHER-ONE")
+    hands.say(other.badge)
+    assert hands.view.ask == "PIN"
+    hands.station.workplace.news.exchange()
+    hands.say(f"type:{other.pin}")
+    assert hands.view.ask == "SCAN ANYTHING"
+    hands.say("type:6")
+    assert hands.view.ask.startswith("SCAN LPN")
+
+
 def test_it_asks_for_sign_in_and_goes_on_at_the_prompt(
     floor: Served, ann: Person, hands: Hands
 ) -> None:
