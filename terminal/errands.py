@@ -71,9 +71,8 @@ class Errands:
             waiting = self.outbox.waiting()
             self.is_stale = isinstance(answer, str) or waiting.unsent > waiting.held
             kept = self.place.kit.tasks() if answer == NO_SERVER else []
-            if kept:
-                for task in kept:
-                    counts[task.kind.value] = counts.get(task.kind.value, 0) + 1
+            for task in kept:
+                counts[task.kind.value] = counts.get(task.kind.value, 0) + 1
             said = message or (answer if isinstance(answer, str) else "")
             standing = Standing(
                 name=signed_in.name[:40] if signed_in else "",

@@ -18,11 +18,11 @@ from terminal.pseudo import PSEUDO, Pseudo
 from terminal.sentences import Sentences, messages
 
 LOCALE = Path(__file__).parent / "locale"
-# The words of the screen, and the server's sentences.
 DAYS = frozenset({"expires_on", "known", "needed", "expected_on"})
 COUNTED = re.compile(r"([0-9]+) ([a-z]+?)s?")
 """What the server counts in a sentence: `3 times`."""
 DOMAINS = ("terminal", "server")
+"""The words of the screen, and the server's sentences."""
 
 
 @cache

@@ -1,8 +1,10 @@
 """The people of the demonstration site, their devices, and what they sign in with."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from server.demo import scripts
 from server.demo.office import Office
 from server.identity.wire.devices import DeviceCreate, EnrolmentOpen
 from server.identity.wire.people import BadgeIssue, PersonCreate, PinDeal, Role
@@ -48,6 +50,9 @@ class Worker:
 def hire(office: Office, folder: Path) -> dict[str, Worker]:
     """Makes people and devices; answers them by device. What was told once is kept in a file."""
     crew = {post.device: _hired(office, post, folder / "devices" / post.device) for post in POSTS}
+    for number, worker in enumerate(crew.values()):
+        worker.home.mkdir(parents=True, exist_ok=True)
+        (worker.home / "practice.json").write_text(json.dumps(scripts.practice(number)))
     notes = folder / "people.txt"
     notes.touch(mode=0o600)
     notes.write_text("".join(_told(worker) for worker in crew.values()))

@@ -59,11 +59,12 @@ def picking(
     }
 
 
-def practice() -> dict[str, str | list[str]]:
-    """What F12 scans where a prompt can't tell."""
+def practice(device: int) -> dict[str, str | list[str]]:
+    """What F12 scans where a prompt can't tell; each device has totes and a cart of its own."""
+    pile = range(301 + 50 * device, 351 + 50 * device)
     return {
-        "tote": [house_code(Kind.TOTE, f"{number:06}") for number in range(301, 400)],
-        "cart": place("CART-4"),
+        "tote": [house_code(Kind.TOTE, f"{number:06}") for number in pile],
+        "cart": place(f"CART-{4 - device % 4}"),
         "drop": place("STAGE-1"),
         "bench": place("BENCH-3"),
         "lane": place("LANE-3"),

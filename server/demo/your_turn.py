@@ -1,11 +1,9 @@
 """Hands the site to whoever sits at the tty: a painted terminal, signed in, with work waiting."""
 
-import json
 import signal
 import subprocess
 
 from server.console import say
-from server.demo import scripts
 from server.demo.crew import Worker
 from server.demo.office import Office
 from server.demo.served import Served, environment
@@ -20,7 +18,6 @@ def hand_over(office: Office, server: Served, worker: Worker) -> None:
     """At a device where somebody is signed in; ends when they sign out, as the feed tells."""
     name = worker.post.name
     say(f"Your turn, {name}: F12 scans what is asked, F1 helps, XCTLLOGOUT signs out and ends.")
-    (worker.home / "practice.json").write_text(json.dumps(scripts.practice()))
     position = _end_of_feed(office, 0, worker)[0]
     process = subprocess.Popen(  # noqa: S603  (our own command, no shell)
         [*terminal(worker, server.url), "--practice"], env=environment(server.folder)
