@@ -18,6 +18,7 @@ from terminal.flows.offers import (
     Effect,
     Entering,
     Event,
+    Key,
     Leave,
     Link,
     Lookup,
@@ -99,7 +100,7 @@ class Desk(Pile):
             self._unjudged.append((event, before))
         self._judged()
         self._tell_between()
-        if isinstance(event, Link | Replied | Refused) and self.online:
+        if isinstance(event, Link | Replied | Refused | Key) and self.online:  # a key ends a band
             self.saving.do(self.reached)
 
     def tell(self, message: Told) -> None:
