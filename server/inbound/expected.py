@@ -1,6 +1,6 @@
 """What a purchase order expects, as a terminal needs it to receive without asking again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,29 +9,34 @@ from sqlalchemy.orm import Session
 
 from server.catalog.tables import Barcode, Item, ItemId, PackLevel
 from server.door import Reading
+from server.identity.site import policy
+from server.inbound.left import Line, wanted
+from server.inbound.shares import Wanting
 from server.inbound.wire.expected import (
     Expected,
     ExpectedBarcode,
     ExpectedLine,
     ExpectedQuery,
     KnownLot,
+    OtherOrder,
 )
 from server.places.tables import Warehouse
 from server.purchasing.progress import lines_of, order_by_number
-from server.purchasing.tables import PurchaseOrderLine, Supplier
+from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine, Supplier
+from server.purchasing.wire import PurchaseOrderState
 from server.stock.tables import Lot
 
 NEWEST_LOTS = 50
+MOST_OTHERS = 20
 
 
-def expected(reading: Reading, number: str, wanted: ExpectedQuery) -> Expected:
-    """Its lines with every barcode; asked blind, not how much is expected. 404 `not_found`."""
+def expected(reading: Reading, number: str, asked: ExpectedQuery) -> Expected:
+    """Its lines with every barcode; blind, not how much is expected. 404 `not_found`."""
     assert reading.scope is not None  # noqa: S101  (the route is warehouse-bound)
     session = reading.session
     order = order_by_number(session, reading.scope.id, number)
     supplier = session.get_one(Supplier, order.supplier)
-    lines = sorted(lines_of(session, order.id), key=lambda line: line.number)
-    codes = _barcodes(session, {line.item for line in lines})
+    blind = asked.blind or policy(session).blind_receiving
     zone = ZoneInfo(session.get_one(Warehouse, reading.scope.id).time_zone)
     today: date = reading.now.astimezone(zone).date()
     return Expected(
@@ -42,17 +47,51 @@ def expected(reading: Reading, number: str, wanted: ExpectedQuery) -> Expected:
         expected_on=order.expected_on,
         early=order.expected_on is not None and order.expected_on > today,
         today=today,
-        lines=[
-            _line(session, line, codes.get(line.item, []), blind=wanted.blind) for line in lines
-        ],
+        lines=_lines(session, wanted(session, order), blind=blind),
+        others=_others(session, order, blind=blind),
     )
 
 
+def _others(session: Session, order: PurchaseOrder, *, blind: bool) -> tuple[OtherOrder, ...]:
+    """What else this supplier owes: goods that are not on the order may belong to that."""
+    mine = {line.item for line in lines_of(session, order.id)}
+    query = sa.select(PurchaseOrder).where(
+        PurchaseOrder.warehouse == order.warehouse,
+        PurchaseOrder.supplier == order.supplier,
+        PurchaseOrder.id != order.id,
+        PurchaseOrder.state.in_((PurchaseOrderState.OPEN, PurchaseOrderState.RECEIVING)),
+    )
+    due = (sa.case((PurchaseOrder.expected_on.is_(None), 1), else_=0), PurchaseOrder.expected_on)
+    rows = session.scalars(query.order_by(*due, PurchaseOrder.id).limit(MOST_OTHERS))
+    found = [
+        (row, [each for each in wanted(session, row) if each[0].item not in mine and each[1].open])
+        for row in rows
+    ]
+    return tuple(
+        OtherOrder(purchase_order=row.number, lines=_lines(session, lines, blind=blind))
+        for row, lines in found
+        if lines
+    )
+
+
+def _lines(session: Session, lines: Sequence[Line], *, blind: bool) -> list[ExpectedLine]:
+    """By number, each with the barcodes of its item."""
+    codes = _barcodes(session, {line.item for line, _ in lines})
+    return [
+        _line(session, line, wanting, codes.get(line.item, []), blind=blind)
+        for line, wanting in sorted(lines, key=lambda each: each[0].number)
+    ]
+
+
 def _line(
-    session: Session, line: PurchaseOrderLine, codes: list[ExpectedBarcode], *, blind: bool
+    session: Session,
+    line: PurchaseOrderLine,
+    wanting: Wanting,
+    codes: list[ExpectedBarcode],
+    *,
+    blind: bool,
 ) -> ExpectedLine:
     item = session.get_one(Item, line.item)
-    wanted = line.ordered - line.cancelled
     return ExpectedLine(
         line=line.number,
         sku=item.sku,
@@ -64,8 +103,9 @@ def _line(
         pack_quantity=line.pack_quantity,
         barcodes=codes,
         expected_on=line.expected_on,
-        ordered=None if blind else wanted,
-        open=None if blind else max(wanted - line.received, 0),
+        ordered=None if blind else line.ordered - line.cancelled,
+        open=None if blind else wanting.open,
+        spare=None if blind else wanting.spare,
         lots=_lots(session, item),
     )
 

@@ -11,9 +11,11 @@ from server.db import page_of, paged
 from server.door import Reading
 from server.errors import not_found
 from server.exceptions.tables import FloorException
+from server.identity.site import policy
 from server.inbound.tables import Receipt, ReceiptLine, ReceiptLineId
 from server.inbound.wire.receipts import (
     ReceiptQuery,
+    ReceiptState,
     ReceiptSummary,
     ReceiptView,
     ReceivedLine,
@@ -93,9 +95,14 @@ def receipt_view(session: Session, row: Receipt) -> ReceiptView:
         opened_by=row.opened_by,
         closed_at=row.closed_at,
         lines=tuple(line_views(session, ids)),
-        short=tuple(short_lines(session, order.id)) if order else (),
+        short=tuple(short_lines(session, order.id)) if order and _told(session, row) else (),
         exceptions=tuple(words[:200] for words in session.scalars(flagged)),
     )
+
+
+def _told(session: Session, row: Receipt) -> bool:
+    """Whether it may be said what has not come: who counts blind is told at the end."""
+    return row.state is ReceiptState.CLOSED or not policy(session).blind_receiving
 
 
 def line_views(session: Session, ids: Sequence[ReceiptLineId]) -> list[ReceivedLine]:

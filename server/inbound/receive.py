@@ -13,23 +13,17 @@ from server.inbound.arrival import Arrival, arrival
 from server.inbound.errands import put_away_container, put_away_loose
 from server.inbound.incoming import Goods, made_out
 from server.inbound.known_serials import apart
+from server.inbound.left import left_of, wanted
 from server.inbound.lpns import print_lpn
 from server.inbound.read import line_views
 from server.inbound.receipts import ARRIVES_AT, receipt_of
-from server.inbound.shares import Share, shares, wanting
+from server.inbound.shares import Share, shares
 from server.inbound.tables import Receipt, ReceiptLine
 from server.inbound.wire.put_away import PutAwayPlanned
 from server.inbound.wire.receipts import GoodsReceived, ReceiptState, Received, ReceiveLine
 from server.places.find import virtual
 from server.places.wire import Virtual
-from server.purchasing.progress import (
-    ENDED,
-    book_received,
-    goods_have_come,
-    lines_of,
-    locked_order,
-    over_percent,
-)
+from server.purchasing.progress import book_received, goods_have_come, locked_order
 from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine
 from server.stock.ledger import post, serial
 from server.stock.moves import Key, Move, Place
@@ -87,6 +81,7 @@ def receive_line(act: Act, command: ReceiveLine) -> Received:
         tag=goods[-1].tag,
         put_aways=tuple(errands),
         exceptions=tuple(words[:200] for words in told),
+        left=left_of(act.session, order, goods[0].item.id) if order else None,
     )
 
 
@@ -131,22 +126,12 @@ def _parts(act: Act, booking: _Booking) -> list[Share]:
     quantity = booking.command.quantity
     if booking.order is None:
         return [Share(None, quantity)]
-    lines = [
-        line
-        for line in lines_of(act.session, booking.order.id)
-        if line.item == booking.goods.item.id
-    ]
+    lines = wanted(act.session, booking.order, booking.goods.item.id)
     chosen = booking.command.line
-    if chosen is not None and chosen not in {line.number for line in lines}:
+    if chosen is not None and chosen not in {line.number for line, _ in lines}:
         raise not_found(f"line of {booking.order.number} for that item", chosen)
-    lines.sort(key=lambda line: line.number != chosen)  # the chosen one first, the rest as due
-    percent = over_percent(act.session, booking.order)
-    wanted = [
-        wanting(line.id, line.ordered - line.cancelled, line.received, percent) for line in lines
-    ]
-    if booking.order.state in ENDED:
-        wanted = [replace(line, open=0, spare=0) for line in wanted]
-    return shares(wanted, quantity)
+    lines.sort(key=lambda each: each[0].number != chosen)  # the chosen one first, the rest as due
+    return shares([one for _, one in lines], quantity)
 
 
 def _numbered(act: Act, booking: _Booking, parts: Sequence[Share]) -> list[_Part]:
@@ -192,7 +177,7 @@ def _book(act: Act, booking: _Booking, part: _Part) -> ReceiptLine:
         location=there.location.id,
         status=status,
         condition=booking.command.condition,
-        reason=booking.command.reason,
+        reason=booking.command.reason or (booking.command.over_reason if share.over else ""),
         operation=act.operation,
         received_at=act.now,
     )
@@ -274,7 +259,7 @@ def _over(act: Act, booking: _Booking, parts: Sequence[Share]) -> list[tuple[Exc
             line = act.session.get_one(PurchaseOrderLine, share.line)
             words = (
                 f"{share.quantity} of {sku} came beyond what {number}/{line.number} takes:"
-                f" {line.ordered} were ordered."
+                f" {line.ordered} were ordered. {booking.command.over_reason}"
             )
-            told.append((ExceptionKind.OVER_RECEIPT, words))
+            told.append((ExceptionKind.OVER_RECEIPT, words.strip()))
     return told

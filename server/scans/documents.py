@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from server.catalog.tables import Item
 from server.counting.read import count as count_snapshot
 from server.door import Reading
+from server.identity.site import policy
 from server.inbound.tables import Receipt
 from server.orders.find import lines_of, order_by_number
 from server.places.tables import Location
@@ -42,8 +43,10 @@ def purchase_order(reading: Reading, one: Candidate) -> Inquiry:
         .order_by(PurchaseOrderLine.number)
     ).all()
     names = _skus(reading, [line.item for line in lines])
+    blind = policy(reading.session).blind_receiving
     told = [
-        f"{line.number}: {line.received} of {line.ordered} {names[line.item]} came"
+        f"{line.number}: {line.received}{'' if blind else f' of {line.ordered}'}"
+        f" {names[line.item]} came"
         for line in lines
     ]
     day = f", expected {found.expected_on}" if found.expected_on else ""

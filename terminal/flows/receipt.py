@@ -1,11 +1,11 @@
 """A receipt at the terminal: what its order expects, what has come of it here, and its end."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
 from server.inbound.wire.expected import Expected, ExpectedLine
-from server.inbound.wire.receipts import CloseReceipt, ReceiptView
+from server.inbound.wire.receipts import CloseReceipt, ReceiptView, Received, StillOpen
 from terminal.flows.ask import Ask, Do, Flow, Show, need
 from terminal.flows.words import Words, dated, say
 from terminal.scan.reading import Kind
@@ -22,15 +22,30 @@ WHY_SHORT = (
     Candidate("lost on the way", words="LOST ON THE WAY"),
     Candidate("unknown", words="UNKNOWN"),
 )
-SHOWN = 3
+NOT_ORDERED = (
+    Candidate("take", words="TAKE IT AS OVERAGE"),
+    Candidate("reject", words="TURN AWAY"),
+)
+WHY_OVER = (
+    Candidate("sent more", words="THEY SENT MORE"),
+    Candidate("free of charge", words="FREE OF CHARGE"),
+    Candidate("ordered otherwise", words="ORDERED OTHERWISE"),
+    Candidate("unknown", words="UNKNOWN"),
+)
+SHOWN, MOST = 3, 7
 
 
 @dataclass
 class Coming:
-    """What is expected and what was booked in this run, line by line of the order."""
+    """What is expected, as the server told it last, and what was booked in this run.
+
+    Which line goods fill is the server's to say; what it has not heard of yet is counted by item.
+    """
 
     expected: Expected | None
-    came: dict[int, int] = field(default_factory=dict)
+    open: dict[int, StillOpen] = field(default_factory=dict)
+    unsent: dict[str, int] = field(default_factory=dict)
+    booked: int = 0
     over: dict[str, int] = field(default_factory=dict)
     damaged: dict[str, int] = field(default_factory=dict)
     said: tuple[str, ...] = ()
@@ -51,54 +66,84 @@ class Coming:
         lines = self.expected.lines if self.expected else []
         return sorted(lines, key=lambda line: (line.expected_on or date.max, line.line))
 
-    def left(self, line: ExpectedLine) -> int | None:
-        """How much a line still expects; None where that is hidden from whoever counts."""
-        return None if line.open is None else max(line.open - self.came.get(line.line, 0), 0)
+    def of(self, sku: str) -> list[ExpectedLine]:
+        """The lines that want it."""
+        return [line for line in self.lines if line.sku == sku]
 
-    def of(self, sku: str, chosen: int | None = None) -> list[ExpectedLine]:
-        """The lines that want it, the chosen one first."""
-        lines = [line for line in self.lines if line.sku == sku]
-        return sorted(lines, key=lambda line: line.line != chosen)
+    def others(self, sku: str) -> list[tuple[str, ExpectedLine]]:
+        """The supplier's other orders that want it, each with its line."""
+        orders = self.expected.others if self.expected else ()
+        found = [(one.purchase_order, line) for one in orders for line in one.lines]
+        return [(order, line) for order, line in found if line.sku == sku]
 
-    def book(self, sku: str, quantity: int, chosen: int | None, *, damaged: bool) -> None:
-        """What has come fills the lines as the server fills them; the rest is over."""
-        rest = quantity
-        for line in self.of(sku, chosen):
-            left = self.left(line)
-            part = rest if left is None else min(left, rest)
-            self.came[line.line] = self.came.get(line.line, 0) + part
-            rest -= part
-        if rest and self.expected is not None:
-            self.over[sku] = self.over.get(sku, 0) + rest
+    def wants(self, line: ExpectedLine) -> int | None:
+        """How much the line was told to expect; None where that is hidden from who counts."""
+        told = self.open.get(line.line)
+        return told.open if told else line.open
+
+    def left(self, sku: str) -> int | None:
+        """How much of an item is still to come; None where that is hidden."""
+        return self._still(sku, [self.wants(line) for line in self.of(sku)])
+
+    def takes(self, sku: str) -> int | None:
+        """How much of an item may still come before it is too much; None where that is hidden."""
+        spare = [
+            told.spare if (told := self.open.get(line.line)) else line.spare
+            for line in self.of(sku)
+        ]
+        return self._still(sku, [*(self.wants(line) for line in self.of(sku)), *spare])
+
+    def _still(self, sku: str, told: list[int | None]) -> int | None:
+        known = [each for each in told if each is not None]
+        if self.expected is None or len(known) < len(told):
+            return None
+        return max(sum(known) - self.unsent.get(sku, 0), 0)
+
+    def book(self, sku: str, quantity: int, told: Received | None, *, damaged: bool) -> None:
+        """It has come: the server tells what is left, or it is counted until it does."""
+        left = self.left(sku)
+        if left is not None and quantity > left:
+            self.over[sku] = self.over.get(sku, 0) + quantity - left
         if damaged:
             self.damaged[sku] = self.damaged.get(sku, 0) + quantity
+        self.booked += quantity
+        if told is None or told.left is None:
+            self.unsent[sku] = self.unsent.get(sku, 0) + quantity
+        else:
+            self.open |= {still.line: still for still in told.left}
+            self.unsent.pop(sku, None)
 
     def show(self) -> Show:
         """What still comes, behind what the server said of the last line."""
-        left = [(line, self.left(line)) for line in self.lines]
+        names = {line.sku: line.name for line in self.lines}
+        left = [(sku, self.left(sku)) for sku in names]
         rows = tuple(
             say(
                 "{count} open  {item} {name}",
                 count="?" if count is None else count,
-                item=line.sku,
-                name=line.name,
+                item=sku,
+                name=names[sku],
             )
-            for line, count in sorted(left, key=lambda each: each[1] == 0)
+            for sku, count in sorted(left, key=lambda each: each[1] == 0)
         )
-        booked = sum(self.came.values()) + sum(self.over.values())
         return Show(
             title=self.title,
-            digits=str(booked),
+            digits=str(self.booked),
             lines=(*self.said, *rows)[:SHOWN],
             details=rows,
             ahead=rows,
         )
 
+    @property
+    def short(self) -> dict[str, int]:
+        """What has not come, by item."""
+        left = {line.sku: self.left(line.sku) for line in self.lines}
+        return {sku: count for sku, count in left.items() if count}
+
     def differences(self) -> tuple[Words, ...]:
         """Short, over and damaged, by item."""
-        short = [(line.sku, self.left(line) or 0) for line in self.lines]
         return (
-            *(say("{count} SHORT  {item}", count=n, item=sku) for sku, n in short if n),
+            *(say("{count} SHORT  {item}", count=n, item=sku) for sku, n in self.short.items()),
             *(say("{count} OVER  {item}", count=n, item=sku) for sku, n in self.over.items()),
             *(say("{count} DAMAGED  {item}", count=n, item=sku) for sku, n in self.damaged.items()),
         )
@@ -106,15 +151,48 @@ class Coming:
 
 def best_line(coming: Coming, sku: str, show: Show) -> Flow[int | None]:
     """The line that goods are for, where several of the same day want them; None: the first due."""
-    wanting = [line for line in coming.of(sku) if coming.left(line) != 0]
+    wanting = [line for line in coming.of(sku) if coming.wants(line) != 0]
     first = next((list(lines) for _, lines in groupby(wanting, lambda x: x.expected_on)), [])
     if len(first) < 2:
         return None
     choices = tuple(
-        Candidate(str(line.line), words=_line_words(line, coming.left(line))) for line in first[:9]
+        Candidate(str(line.line), words=_line_words(line, coming.wants(line)))
+        for line in first[:MOST]
     )
     ask = Ask(Kind.CHOICE, prompt="FOR WHICH LINE?", step="line", one_of=choices, show=show)
     return int((yield from need(ask)).value)
+
+
+def not_ordered(coming: Coming, sku: str, show: Show) -> Flow[str]:
+    """What becomes of goods that the order does not have: `take`, `reject`, or another order."""
+    others = tuple(
+        Candidate(order, words=say("IT IS OF {order}", order=order))
+        for order, _ in coming.others(sku)[:MOST]
+    )
+    ask = Ask(
+        Kind.CHOICE,
+        prompt="NOT ON THIS ORDER",
+        step="extra",
+        one_of=(*NOT_ORDERED, *others),
+        show=show,
+    )
+    return (yield from need(ask)).value
+
+
+def why_over(coming: Coming, sku: str, quantity: int, show: Show) -> Flow[str]:
+    """The reason for more than the order takes; empty where it takes that, or hides how much."""
+    takes = coming.takes(sku) if coming.of(sku) else None
+    if takes is None or quantity <= takes:
+        return ""
+    words = say("{count} OVER  {item}", count=quantity - takes, item=sku)
+    ask = Ask(
+        Kind.CHOICE,
+        prompt="MORE THAN ORDERED: WHY?",
+        step="over",
+        one_of=WHY_OVER,
+        show=replace(show, lines=(words, *show.lines)[:SHOWN]),
+    )
+    return (yield from need(ask)).value
 
 
 def _line_words(line: ExpectedLine, left: int | None) -> Words:
@@ -124,8 +202,10 @@ def _line_words(line: ExpectedLine, left: int | None) -> Words:
 
 
 def candidates(coming: Coming) -> tuple[Candidate, ...]:
-    """Each item of the order with every code that its packages carry."""
-    lines = {line.sku: line for line in coming.lines}
+    """Each item that the supplier owes, with every code that its packages carry."""
+    others = coming.expected.others if coming.expected else ()
+    lines = {line.sku: line for one in others for line in one.lines}
+    lines |= {line.sku: line for line in coming.lines}
     return tuple(
         Candidate(
             line.sku,
@@ -139,8 +219,8 @@ def candidates(coming: Coming) -> tuple[Candidate, ...]:
 def close(coming: Coming, receipt: str) -> Flow[bool]:
     """Closes it, after saying what is short, over or damaged; False: more is received."""
     differences = coming.differences()
-    short, why = any(coming.left(line) for line in coming.lines), ""
-    if short:
+    why = ""
+    if coming.short:
         told = Show(title=coming.title, lines=differences[:SHOWN], details=differences)
         ask = Ask(Kind.CHOICE, prompt="IT IS NOT ALL HERE", step="rest", one_of=SHORT, show=told)
         rest = (yield from need(ask)).value

@@ -18,7 +18,14 @@ from server.wire import Snapshot
 from terminal.flows import reasons, received
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
 from terminal.flows.link import LINK, link
-from terminal.flows.receipt import Coming, best_line, candidates, close
+from terminal.flows.receipt import (
+    Coming,
+    best_line,
+    candidates,
+    close,
+    not_ordered,
+    why_over,
+)
 from terminal.flows.received import Told
 from terminal.flows.words import Words, say
 from terminal.scan.reading import Kind
@@ -30,10 +37,6 @@ WHY_DAMAGED = (
     Candidate("wet", words="WET"),
     Candidate("open or torn", words="OPEN OR TORN"),
     Candidate("damaged on arrival", words="OTHERWISE"),
-)
-NOT_ORDERED = (
-    Candidate("take", words="TAKE IT AS OVERAGE"),
-    Candidate("reject", words="TURN AWAY"),
 )
 
 
@@ -127,22 +130,36 @@ def _come(coming: Coming, where: _Where, goods: Answer | Raised) -> Flow[tuple[s
         )
     lines = coming.of(goods.value)
     if coming.expected is not None and not lines and not damaged:
-        ask = Ask(
-            Kind.CHOICE, prompt="NOT ON THIS ORDER", step="extra", one_of=NOT_ORDERED, show=show
-        )
-        if (yield from need(ask)).value == "reject":
+        order = yield from not_ordered(coming, goods.value, show)
+        if order == "reject":
             return (yield from _not_ordered(where, goods, show))
+        if order != "take":
+            return (yield from _of_another(coming, where, goods, order, show))
     line = yield from best_line(coming, goods.value, show)
     told = yield from received.facts(lines[0] if lines else None, goods, show, coming.today)
     if told.rejected:
         return (yield from _turn_away(where, goods, told, TurnedAway.SHORT_LIFE))
-    reason = ""
+    reason, over = "", ""
     if damaged:
         why = Ask(Kind.CHOICE, prompt="WHAT IS WRONG?", step="why", one_of=WHY_DAMAGED, show=show)
         reason = (yield from need(why)).value
-    said = yield from _book(where, goods, told, show, line, reason)
-    coming.book(goods.value, told.quantity, line, damaged=damaged)
-    return said
+    else:
+        over = yield from why_over(coming, goods.value, told.quantity, show)
+    reply = yield from _book(where, goods, told, show, _More(line=line, damage=reason, over=over))
+    coming.book(goods.value, told.quantity, reply.told, damaged=damaged)
+    return reply.said
+
+
+def _of_another(
+    coming: Coming, where: _Where, goods: Answer, order: str, show: Show
+) -> Flow[tuple[str, ...]]:
+    """Goods of another order of the supplier, on a receipt of their own."""
+    line = next(line for number, line in coming.others(goods.value) if number == order)
+    told = yield from received.facts(line, goods, show, coming.today)
+    there = _Where(where.dock, order, None)
+    if told.rejected:
+        return (yield from _turn_away(there, goods, told, TurnedAway.SHORT_LIFE))
+    return (yield from _book(there, goods, told, show)).said
 
 
 def _not_ordered(where: _Where, goods: Answer, show: Show) -> Flow[tuple[str, ...]]:
@@ -182,19 +199,32 @@ def _unknown(where: _Where, show: Show) -> Flow[tuple[str, ...]]:
     looks = yield from need(
         Ask(Kind.TEXT, prompt="WHAT IS IT?", step="note", unseen=True, show=show)
     )
-    return (yield from _book(where, None, Told(quantity=amount.quantity), show, what=looks.value))
+    told, more = Told(quantity=amount.quantity), _More(what=looks.value)
+    return (yield from _book(where, None, told, show, more)).said
+
+
+@dataclass(frozen=True)
+class _More:
+    """What else is told of goods: for which line, how damaged, why too many, what they are."""
+
+    line: int | None = None
+    damage: str = ""
+    over: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class _Booked:
+    """What the server answered, and what of that the worker should know next."""
+
+    told: Received | None
+    said: tuple[str, ...]
 
 
 def _book(
-    where: _Where,
-    goods: Answer | None,
-    told: Told,
-    show: Show,
-    line: int | None = None,
-    damage: str = "",
-    what: str = "",
-) -> Flow[tuple[str, ...]]:
-    """What it stands on, then the command; answers what the worker should know next."""
+    where: _Where, goods: Answer | None, told: Told, show: Show, more: _More = _More()
+) -> Flow[_Booked]:
+    """What it stands on, then the command."""
     on = yield from need(
         Ask(
             Kind.LPN,
@@ -212,10 +242,10 @@ def _book(
             receipt=where.receipt,
             purchase_order=None if where.receipt else where.order,
             dock=None if where.receipt else where.dock,
-            line=line,
+            line=more.line,
             quantity=told.quantity,
             sku=sku,
-            description=what,
+            description=more.what,
             lot=told.lot,
             expires_on=told.expires_on,
             serials=told.serials,
@@ -224,16 +254,17 @@ def _book(
             new_container=ContainerKind.PALLET if on.is_(Verb.PRINT) else None,
             print_label=on.is_(Verb.PRINT),
             location=on.value if on.kind is Kind.LOC else None,
-            condition=Condition.DAMAGED if damage else Condition.GOOD,
-            reason=damage,
+            condition=Condition.DAMAGED if more.damage else Condition.GOOD,
+            reason=more.damage,
+            over_reason=more.over,
             short_life=told.short_life == received.TAKEN,
             day_of_goods=told.day_of_goods,
         ),
-        says=say("receive {count} x {item}", count=told.quantity, item=sku or what),
+        says=say("receive {count} x {item}", count=told.quantity, item=sku or more.what),
         reply=Received,
         back="too_old" if told.short_life == received.TAKEN else "on",
     )
-    return _said(reply, new=on.is_(Verb.PRINT))
+    return _Booked(reply, _said(reply, new=on.is_(Verb.PRINT)))
 
 
 def _said(reply: Received | None, *, new: bool) -> tuple[str, ...]:

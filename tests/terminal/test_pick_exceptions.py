@@ -1,8 +1,5 @@
 """What goes wrong at a shelf, at a served site: told by hands, judged by the server."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from labels.codes import Kind, house_code
@@ -13,17 +10,6 @@ PLACES = {
     code: house_code(Kind.LOCATION, code.replace("-", ""))
     for code in ("A-04", "B-04", "A-05", "B-05", "BENCH-1")
 }
-
-
-@pytest.fixture
-def hands(floor: Served, tmp_path: Path) -> Iterator[Hands]:
-    """Somebody new, signed in at a device of their own, at home; the books are right after it."""
-    code = f"U{tmp_path.name[-10:]}".upper().replace("_", "-")
-    made = Hands(tmp_path, floor.device(f"D{code[1:]}", bench="BENCH-1"))
-    made.sign_in(floor.person(code))
-    yield made
-    made.die()
-    assert floor.fsck()[0] == 0
 
 
 def standing(floor: Served, place: str) -> dict[str, int]:

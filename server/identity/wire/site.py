@@ -57,6 +57,8 @@ class PolicyRules(Reply, frozen=True, kw_only=True):
     wave_cart_slots: Annotated[int, Meta(ge=1, le=60, description="Orders on one cart.")] = 1
     zero_checks: bool = True
     """A picker whose pick should have emptied a place is asked whether it is empty."""
+    blind_receiving: bool = False
+    """Whoever receives counts without being told how much of a purchase order is expected."""
     session_idle_minutes: Minutes = 120
     session_hours: Annotated[int, Meta(ge=1, le=24, description="A shift, in hours.")] = 10
 

@@ -47,8 +47,17 @@ class ExpectedLine(Struct, frozen=True, kw_only=True):
     expected_on: Day | None = None
     ordered: Count | None = None
     open: Count | None = None
+    spare: Count | None = None
+    """How much more than that the supplier may send."""
     lots: tuple[KnownLot, ...] = ()
     """The item's lots of a known day, the newest first."""
+
+
+class OtherOrder(Struct, frozen=True, kw_only=True):
+    """Another open order of the supplier: its lines of items that this one does not have."""
+
+    purchase_order: Code
+    lines: list[ExpectedLine]
 
 
 class Expected(Snapshot, frozen=True, kw_only=True):
@@ -63,3 +72,5 @@ class Expected(Snapshot, frozen=True, kw_only=True):
     today: Day | None = None
     """The warehouse's day, which expiry is judged by."""
     lines: list[ExpectedLine]
+    others: tuple[OtherOrder, ...] = ()
+    """The supplier's other open orders, the earliest due first."""

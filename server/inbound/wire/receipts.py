@@ -103,6 +103,8 @@ class ReceiveLine(Command, frozen=True, kw_only=True):
     condition: Condition = Condition.GOOD
     reason: Line = ""
     """Why it is damaged, or is put where it does not fit."""
+    over_reason: Line = ""
+    """Why more of it came than was ordered, as far as anybody knows."""
     short_life: bool = False
     """It keeps too short and is taken all the same: a supervisor says so, or signs it."""
     day_of_goods: bool = False
@@ -180,6 +182,14 @@ class ReceivedLine(Struct, frozen=True, kw_only=True):
     reversed: bool
 
 
+class StillOpen(Struct, frozen=True, kw_only=True):
+    """What a line of the order still takes: `open` of it, and `spare` that may come beyond."""
+
+    line: LineNumber
+    open: Count
+    spare: Count = 0
+
+
 class Received(Reply, frozen=True, kw_only=True):
     """What was booked, and what somebody will have to look at."""
 
@@ -194,6 +204,8 @@ class Received(Reply, frozen=True, kw_only=True):
     put_aways: tuple[PutAwayPlanned, ...] = ()
     """Where it is to be put away from the dock; none of goods that stand on a shelf."""
     exceptions: tuple[Line, ...] = ()
+    left: tuple[StillOpen, ...] | None = None
+    """The order's lines of this item now; none without an order, and where one counts blind."""
 
 
 class ShortLine(Struct, frozen=True, kw_only=True):
@@ -205,7 +217,7 @@ class ShortLine(Struct, frozen=True, kw_only=True):
 
 
 class ReceiptView(Reply, frozen=True, kw_only=True):
-    """A receipt as it stands."""
+    """A receipt as it stands; where one counts blind, `short` is told once it is closed."""
 
     number: Code
     state: ReceiptState

@@ -491,3 +491,47 @@ def test_the_line_that_was_chosen_is_filled_first_and_the_rest_as_due(dock: Dock
     ]
     assert dock.totals() == [(5, 0, 0), (20, 0, 0)]
     assert dock.receive("BOLT", 1, line=3, status=404)["code"] == "not_found"
+
+
+def test_the_reply_tells_what_is_left_of_the_item_line_by_line(dock: Dock) -> None:
+    dock.order("PO1", ("BOLT", 10), ("TEA", 3), ("BOLT", 5))
+    assert dock.receive("BOLT", 4)["left"] == [
+        {"line": 1, "open": 6, "spare": 1},
+        {"line": 3, "open": 5, "spare": 0},
+    ]
+    assert dock.receive("BOLT", 4, line=3)["left"] == [
+        {"line": 1, "open": 6, "spare": 1},
+        {"line": 3, "open": 1, "spare": 0},
+    ]
+
+
+def test_blind_receivers_are_told_no_quantity(dock: Dock) -> None:
+    dock.order("PO1", ("BOLT", 10))
+    dock.order("PO2", ("TEA", 7))
+    dock.site.put("/site/policy", {"rules": {"blind_receiving": True}, "version": 0})
+    told = dock.site.get("/warehouses/{warehouse}/purchase-orders/PO1/expected")
+    lines = told["lines"] + told["others"][0]["lines"]
+    hidden = [(line["sku"], line["ordered"], line["open"], line["spare"]) for line in lines]
+    assert hidden == [("BOLT", None, None, None), ("TEA", None, None, None)]
+    assert dock.receive("BOLT", 4)["left"] is None
+    number = dock.open()
+    where = f"/warehouses/{{warehouse}}/receipts/{number}"
+    assert dock.site.get(where)["short"] == []
+    closed = dock.site.do(CloseReceipt(receipt=number))
+    assert closed["short"] == [{"line": 1, "sku": "BOLT", "open": 6}]
+
+
+def test_other_orders_of_the_supplier_are_told_for_what_this_one_has_not(dock: Dock) -> None:
+    dock.order("PO1", ("BOLT", 10))
+    dock.order("PO2", ("TEA", 7), ("BOLT", 4), expected_on=date(2026, 12, 24))
+    dock.order("PO3", ("TEA", 2), expected_on=date(2026, 12, 1))
+    dock.order("PO4", ("BOLT", 9))
+    told = dock.site.get("/warehouses/{warehouse}/purchase-orders/PO1/expected")["others"]
+    found = [(one["purchase_order"], [line["sku"] for line in one["lines"]]) for one in told]
+    assert found == [("PO3", ["TEA"]), ("PO2", ["TEA"])]
+
+
+def test_why_more_came_is_kept_with_what_is_over(dock: Dock) -> None:
+    dock.order("PO1", ("BOLT", 10))
+    lines = dock.receive("BOLT", 13, over_reason="sent more")["lines"]
+    assert [(line["quantity"], line["reason"]) for line in lines] == [(11, ""), (2, "sent more")]
