@@ -27,7 +27,7 @@ def apart(act: Act, command: ReceiveLine) -> list[ReceiveLine]:
     item = item_by_sku(act.session, command.sku)
     if not has_serials(item):
         return [command]
-    known = _standing(act, item, command.serials)
+    known = standing_here(act, item, command.serials)
     if not known:
         return [command]
     code, place = known[0]
@@ -62,7 +62,7 @@ def _split(command: ReceiveLine, known: Sequence[tuple[str, str]]) -> list[Recei
     return [structs.replace(command, serials=fresh, quantity=rest), unknown]
 
 
-def _standing(act: Act, item: Item, codes: Sequence[str]) -> list[tuple[str, str]]:
+def standing_here(act: Act, item: Item, codes: Sequence[str]) -> list[tuple[str, str]]:
     """Number and place of each that stands here, by number."""
     query = (
         sa.select(Serial.code, Location.code)

@@ -39,22 +39,22 @@ PROPOSALS = {
 def decided(act: Act, command: ReturnLine) -> tuple[Disposition, list[str]]:
     """What was decided, or is proposed for the grade, and what a person should look at.
 
-    Refused: 409 `approval_needed` for goods that go back to stock against the proposal; told late
-    the proposal holds.
+    Refused: 409 `approval_needed` for another disposition than is proposed; told late the
+    proposal holds.
     """
     proposal = PROPOSALS[command.grade].disposition
     wanted = command.disposition or proposal
-    if wanted is not Disposition.STOCK or proposal is Disposition.STOCK:
+    if wanted is proposal:
         return wanted, []
     grade = command.grade.value.replace("_", " ")
     by = signed_by(act)
     if by is not None:
-        return wanted, [f"Goods that came back {grade} go back to stock: {by} says so."]
+        return wanted, [f"Goods that came back {grade} go to {wanted.value}: {by} says so."]
     if is_late(act, command.happened_at):
-        told = f"Goods that came back {grade} were to go back to stock; nobody has signed that."
+        told = f"Goods that came back {grade} were to go to {wanted.value}; nobody has signed that."
         return proposal, [told]
     raise Refusal(
         409,
         "approval_needed",
-        f"Goods that came back {grade} go back to stock: a supervisor has to sign that.",
+        f"Goods that came back {grade} go to {wanted.value}: a supervisor has to sign that.",
     )

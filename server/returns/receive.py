@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
+from msgspec import structs
 
 from server.act import Act
 from server.catalog.find import item_by_sku
@@ -20,7 +21,9 @@ from server.places.tables import Location
 from server.places.wire import Virtual
 from server.returns.dispose import STATUS, decided
 from server.returns.find import order_of
+from server.returns.onto import labelled, onto
 from server.returns.read import return_view, shipped_lines
+from server.returns.strange import apart, strange_serials
 from server.returns.tables import Return, ReturnLineRow
 from server.returns.wire import (
     CloseReturn,
@@ -32,11 +35,10 @@ from server.returns.wire import (
     ReturnState,
     ReturnView,
 )
-from server.stock.containers import container_by_code
 from server.stock.ledger import post, serial
 from server.stock.lots import lot
 from server.stock.moves import Move, Place, key_of
-from server.stock.tables import NO_CONTAINER, Serial
+from server.stock.tables import NO_CONTAINER, ContainerId
 from server.stock.wire import Origin, Status
 
 
@@ -87,28 +89,21 @@ def return_line(act: Act, command: ReturnLine) -> ReturnView:
     What goes back to stock is available at once and to be put away, what is refurbished waits with
     status `returned`, the rest stands apart; unless told, the grade decides (see `dispose.py`).
     Refused: 404 `not_found`, 422 `serials_needed`, 409 `return_closed`, `approval_needed`,
-    `serial_elsewhere` (a serial number that stands in the building already).
+    `serial_elsewhere` (a serial number that stands in the building already; told late the piece
+    is kept unidentified), and what `onto` refuses of an LPN.
     """
     row = _locked(act, command.return_number)
+    made = [_book(act, row, one) for one in apart(act, command)]
+    return structs.replace(return_view(act.session, row), container=made[0])
+
+
+def _book(act: Act, row: Return, command: ReturnLine) -> str | None:
+    """One line; answers the code of the new LPN that it stands on."""
     coming = _made_out(act, row, command)
-    moves = _moves(act, row, command, coming)
+    box = onto(act, command, coming.status)
+    moves = _moves(act, row, command, coming, box)
     post(act, moves)
-    count = sa.select(sa.func.count()).where(ReturnLineRow.of == row.id)
-    booked = ReturnLineRow(
-        warehouse=act.warehouse,
-        of=row.id,
-        number=(act.session.scalar(count) or 0) + 1,
-        order_line=coming.order_line.id if coming.order_line else None,
-        item=coming.item.id,
-        location=coming.place.id,
-        quantity=command.quantity,
-        grade=command.grade,
-        disposition=coming.disposition,
-        note=command.note,
-        flags="\n".join(coming.flags)[:1000],
-    )
-    act.session.add(booked)
-    act.session.flush()
+    booked = _line(act, row, command, coming)
     _restock(act, moves[0], command, coming)
     for sentence in coming.flags:
         report(
@@ -128,7 +123,27 @@ def return_line(act: Act, command: ReturnLine) -> ReturnView:
         disposition=coming.disposition,
     )
     act.record(told, row.number)
-    return return_view(act.session, row)
+    return labelled(act, command, box, coming.item.sku)
+
+
+def _line(act: Act, row: Return, command: ReturnLine, coming: _Coming) -> ReturnLineRow:
+    count = sa.select(sa.func.count()).where(ReturnLineRow.of == row.id)
+    booked = ReturnLineRow(
+        warehouse=act.warehouse,
+        of=row.id,
+        number=(act.session.scalar(count) or 0) + 1,
+        order_line=coming.order_line.id if coming.order_line else None,
+        item=coming.item.id,
+        location=coming.place.id,
+        quantity=command.quantity,
+        grade=command.grade,
+        disposition=coming.disposition,
+        note=command.note,
+        flags="\n".join(coming.flags)[:1000],
+    )
+    act.session.add(booked)
+    act.session.flush()
+    return booked
 
 
 def close_return(act: Act, command: CloseReturn) -> ReturnView:
@@ -173,7 +188,7 @@ def _made_out(act: Act, row: Return, command: ReturnLine) -> _Coming:
         flags.append(f"{item.sku} was not on the order that came back.")
     elif line is not None:
         flags += _above(act, row, line, item, command.quantity)
-    flags += _strange_serials(act, item, command)
+    flags += strange_serials(act, row.order, item, command)
     disposition, decided_by = decided(act, command)
     flags += decided_by
     return _Coming(item, line, place, [flag[:200] for flag in flags], disposition)
@@ -197,19 +212,6 @@ def _above(act: Act, row: Return, line: OrderLine, item: Item, quantity: int) ->
     return [f"{quantity} of {item.sku} came back, {max(left, 0)} of those shipped were still out."]
 
 
-def _strange_serials(act: Act, item: Item, command: ReturnLine) -> list[str]:
-    known = set(
-        act.session.scalars(
-            sa.select(Serial.code).where(Serial.item == item.id, Serial.code.in_(command.serials))
-        )
-    )
-    return [
-        f"Serial number {code} of {item.sku} was never seen here before."
-        for code in command.serials
-        if code not in known
-    ]
-
-
 def _restock(act: Act, move: Move, command: ReturnLine, coming: _Coming) -> None:
     """What is as good as new goes back to a shelf; an LPN as a whole, where nothing stays."""
     if coming.status is not Status.AVAILABLE or coming.place.type in STORES:
@@ -220,10 +222,9 @@ def _restock(act: Act, move: Move, command: ReturnLine, coming: _Coming) -> None
         put_away_loose(act, key_of(move, move.target), command.quantity)
 
 
-def _moves(act: Act, row: Return, command: ReturnLine, coming: _Coming) -> list[Move]:
-    box = NO_CONTAINER
-    if command.container:
-        box = container_by_code(act, command.container).id
+def _moves(
+    act: Act, row: Return, command: ReturnLine, coming: _Coming, box: ContainerId
+) -> list[Move]:
     batch = command.lot or (command.return_number if coming.item.sku == UNKNOWN else None)
     whole = Move(
         item=coming.item.id,

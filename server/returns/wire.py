@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from server.stock.wire import Moment
+from server.stock.wire import ContainerKind, Moment
 from server.wire import (
     Code,
     Command,
@@ -80,9 +80,14 @@ class ReturnLine(Command, frozen=True, kw_only=True):
     quantity: Quantity = 1
     grade: Grade
     disposition: Disposition | None = None
-    """What is proposed for its grade unless told; back to stock against that takes a signature."""
+    """What is proposed for its grade unless told; another one takes a signature."""
     location: Code
     container: Code | None = None
+    new_container: ContainerKind | None = None
+    """Take the next LPN number for it; the reply tells which."""
+    print_label: bool = False
+    """Print the new LPN's label, at `printer` or where this device's labels go."""
+    printer: Code | None = None
     lot: Mark | None = None
     serials: Annotated[list[Mark], Meta(max_length=1000)] = field(default_factory=list)
     note: Note = ""
@@ -141,6 +146,8 @@ class ReturnView(Reply, frozen=True, kw_only=True):
     shipped: list[ShippedLine]
     lines: list[ReturnedLine]
     proposals: list[Proposal] = field(default_factory=list)
+    container: Code | None = None
+    """The new LPN that the last line stands on."""
 
 
 class ReturnQuery(Query, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from server.returns.wire import (
     ReturnLine,
     ReturnView,
 )
+from server.stock.wire import ContainerKind
 from server.wire import Line, Snapshot
 from terminal.flows.ask import Ask, Do, Flow, Manual, Rule, Show, need
 from terminal.flows.kept import lot_of, numbers_of
@@ -49,6 +50,8 @@ class _Stands:
 
     location: str = ""
     container: str = ""
+    new: bool = False
+    """On the next new LPN, whose label is printed."""
 
 
 def returns(returning: Returning | None) -> Flow[str]:
@@ -157,6 +160,8 @@ def _show(opened: ReturnView) -> Show:
 def _line(opened: ReturnView, stands: _Stands) -> Flow[tuple[ReturnView, _Stands] | None]:
     """One item that came: which of it, its condition, where it stands now. None: no more."""
     show = _show(opened)
+    if stands.new and stands.container:
+        show = replace(show, lines=(say("PUT ON {lpn}", lpn=stands.container), *show.lines)[:3])
     goods = yield from need(
         Ask(
             Kind.ITEM,
@@ -200,34 +205,40 @@ def _line(opened: ReturnView, stands: _Stands) -> Flow[tuple[ReturnView, _Stands
             disposition=disposition,
             location=on.location,
             container=on.container or None,
+            new_container=ContainerKind.CARTON if on.new else None,
+            print_label=on.new,
             lot=lot,
             serials=list(numbers),
             note=note,
         ),
         says=say("return {item}", item=goods.value),
         reply=ReturnView,
-        back="disposition" if disposition is Disposition.STOCK else "place",
+        back="" if numbers else "disposition" if disposition else "place",
         final="move or adjust what was booked",
     )
-    return reply or opened, on
+    lpn = reply.container if reply and on.new else on.container
+    return reply or opened, _Stands(on.location, lpn or "", new=on.new)
 
 
 def _put(show: Show, stands: _Stands) -> Flow[_Stands]:
     """A place, or an LPN: where that stands is asked once."""
-    before = (say("before: {place}", place=stands.location),) if stands.location else ()
+    last = stands.container or stands.location
+    before = (say("before: {place}", place=last),) if last else ()
     place = yield from need(
         Ask(
             Kind.LOC,
             also=(Kind.LPN, Kind.SSCC, Kind.TOTE),
-            prompt="SCAN PLACE OR LPN",
+            prompt="SCAN PLACE OR LPN, F7 NEW",
             step="place",
+            commands=(Verb.PRINT,),
             show=replace(show, lines=(*before, *show.lines)[:3]),
         )
     )
     if place.kind is Kind.LOC:
         return _Stands(place.value)
-    if stands.container == place.value:
-        return stands
+    new = place.is_(Verb.PRINT)
+    if not new and stands.container == place.value:
+        return replace(stands, new=False)
     ask = Ask(Kind.LOC, prompt="WHERE IS THE LPN?", step="lpn_at", show=show)
     where = yield from need(ask)
-    return _Stands(where.value, place.value)
+    return _Stands(where.value, "" if new else place.value, new=new)

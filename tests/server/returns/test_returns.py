@@ -156,8 +156,76 @@ def test_back_to_stock_against_the_proposal_takes_a_signature(desk: Desk, order:
     ann.post("/approvals/sign", signs)
     told = ann.post(LINES, line, operation=operation)
     assert told["lines"][0]["flags"] == [
-        f"Goods that came back damaged go back to stock: {boss.name} says so."
+        f"Goods that came back damaged go to stock: {boss.name} says so."
     ]
     long_ago = (site.clock.now - timedelta(hours=2)).isoformat()
     late = ann.post(LINES, line | {"happened_at": long_ago})
     assert (late["lines"][1]["disposition"], len(late["lines"][1]["flags"])) == ("scrap", 1)
+
+
+def test_any_other_disposition_than_is_proposed_takes_the_right(desk: Desk, order: str) -> None:
+    ann = desk.site.person("worker")
+    number = opened(desk, order)["return_number"]
+    line = {"return_number": number, "sku": "BOLT", "location": "RET", "grade": "new"}
+    refused = ann.post(LINES, line | {"disposition": "scrap"}, status=409)
+    assert (refused["code"], refused["detail"]) == (
+        "approval_needed",
+        "Goods that came back new go to scrap: a supervisor has to sign that.",
+    )
+    assert ann.post(LINES, line | {"disposition": "stock"})["lines"][0]["flags"] == []
+
+
+def test_a_serial_that_was_sold_to_somebody_else_is_flagged(desk: Desk, order: str) -> None:
+    desk.sells("RADIO", tracking="serial_out")
+    desk.put("RADIO", "A-2", 2)
+    others = desk.picked("WEB-2", ("RADIO", 1))
+    desk.drop(desk.close(others, piece(1, 1, serials=["R-1"]), tracking="JJD2")["carton"])
+    desk.collect()
+    line = {"sku": "RADIO", "location": "RET", "grade": "new", "serials": ["R-1"]}
+    number = opened(desk, order)["return_number"]
+    told = desk.site.post(LINES, line | {"return_number": number})
+    assert told["lines"][0]["flags"] == [
+        "RADIO was not on the order that came back.",
+        f"Serial number R-1 of RADIO was sold with {others}.",
+    ]
+
+
+def test_a_serial_that_is_here_already_is_refused_and_kept_as_unknown_when_told_late(
+    desk: Desk,
+) -> None:
+    desk.sells("RADIO", tracking="serial")
+    number = opened(desk, "")["return_number"]
+    body = {"return_number": number, "sku": "RADIO", "grade": "opened", "location": "RET"}
+    desk.site.post(LINES, body | {"serials": ["OLD-7"]})
+    refused = desk.site.post(LINES, body | {"serials": ["OLD-7"]}, status=409)
+    assert refused["detail"] == (
+        "Serial number OLD-7 of RADIO stands at RET already: scan it again, or book the piece as"
+        " unknown."
+    )
+    long_ago = (desk.site.clock.now - timedelta(hours=2)).isoformat()
+    late = {"serials": ["OLD-7", "OLD-8"], "quantity": 2, "happened_at": long_ago}
+    told = desk.site.post(LINES, body | late)["lines"]
+    assert [(line["sku"], line["quantity"], line["note"]) for line in told[1:]] == [
+        ("RADIO", 1, ""),
+        ("UNKNOWN", 1, "RADIO, numbers known already: OLD-7 (at RET)."),
+    ]
+
+
+def test_goods_stand_on_a_new_lpn_with_its_label_and_are_not_mixed_there(
+    desk: Desk, order: str
+) -> None:
+    number = opened(desk, order)["return_number"]
+    body = {"return_number": number, "sku": "BOLT", "location": "RET"}
+    new = {"grade": "damaged", "new_container": "carton", "print_label": True}
+    lpn = desk.site.post(LINES, body | new)["container"]
+    jobs = desk.site.get("/warehouses/{warehouse}/print-jobs")["items"]
+    assert lpn in [job["cause"] for job in jobs]
+    on_it = body | {"container": lpn}
+    assert desk.site.post(LINES, on_it | {"grade": "damaged"})["container"] is None
+    refused = desk.site.post(LINES, on_it | {"grade": "new"}, status=409)
+    assert (refused["code"], refused["detail"]) == (
+        "mixing",
+        f"{lpn} holds damaged goods and these are available: take another LPN.",
+    )
+    rows = desk.site.get("/warehouses/{warehouse}/stock", container=lpn)["items"]
+    assert [(row["status"], row["on_hand"]) for row in rows] == [("damaged", 2)]

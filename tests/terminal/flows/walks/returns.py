@@ -4,11 +4,12 @@ from typing import Any
 
 from labels.codes import number_code
 from server.returns.wire import CloseReturn, Disposition, Grade, OpenReturn, ReturnLine
+from server.stock.wire import ContainerKind
 from terminal.flows.returns import Returning, returns
 from tests.terminal.flows.replies import LPN
 from tests.terminal.flows.test_procedures import BOLT, CLOSE
 from tests.terminal.flows.walks.count import PHONE
-from tests.terminal.flows.walks.walk import B02, BLIND, DOCK, FIVE, OK, RMA, Walk
+from tests.terminal.flows.walks.walk import B02, BLIND, DOCK, FIVE, OK, PRINT, RMA, Walk
 
 
 def returned(**more: Any) -> ReturnLine:
@@ -42,6 +43,21 @@ WALKS = {
             OpenReturn(reference="77"),
             returned(grade=Grade.NEW),
             returned(grade=Grade.DAMAGED, disposition=Disposition.QUARANTINE),
+            CloseReturn(return_number="RN1"),
+        ],
+    ),
+    "return onto a new LPN": Walk(
+        returns,
+        Returning(reference="77"),
+        (BOLT, number_code(1), OK, PRINT, DOCK, CLOSE, number_code(1)),
+        [
+            OpenReturn(reference="77"),
+            returned(
+                grade=Grade.NEW,
+                location="STAGE-1",
+                new_container=ContainerKind.CARTON,
+                print_label=True,
+            ),
             CloseReturn(return_number="RN1"),
         ],
     ),
