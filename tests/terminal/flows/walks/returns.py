@@ -49,7 +49,7 @@ WALKS = {
     "return onto a new LPN": Walk(
         returns,
         Returning(reference="77"),
-        (BOLT, number_code(1), OK, PRINT, DOCK, CLOSE, number_code(1)),
+        (BOLT, number_code(1), OK, PRINT, DOCK, CLOSE),
         [
             OpenReturn(reference="77"),
             returned(
