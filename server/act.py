@@ -21,6 +21,7 @@ from server.db import INSERTS, core, direct
 from server.errors import PROBLEM_JSON, Refusal, Refused
 from server.failpoints import failpoint
 from server.faults import translated
+from server.fork import forked
 from server.guard import ANYONE, Principal, Scope, WarehouseId
 from server.journal.tables import Entry, EntryId, EventRow, Operation, Unsealed
 from server.wire import Command, Event, Reply
@@ -91,6 +92,8 @@ class Call:
     authenticate: Authenticate
     right: str = ANYONE
     warehouse: str | None = None
+    sequence: str | None = None
+    """The place of a device's command in its outbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +128,8 @@ class Acts:
     ) -> Outcome:
         """Runs the operation once for its id, or gives back what was answered then.
 
-        Refused: 422 `operation_id_reused`, 409 `in_flight`, 503 `busy`, 401 / 403 of the
-        caller, and whatever the operation itself refuses (which stores nothing).
+        Refused: 422 `operation_id_reused`, 409 `sequence_fork`, 409 `in_flight`, 503 `busy`,
+        401 / 403 of the caller, and whatever the operation itself refuses (which stores nothing).
         """
 
         def once(session: Session, now: datetime) -> Outcome:
@@ -181,6 +184,7 @@ def _claim(session: Session, who: Principal, call: Call, now: datetime) -> Outco
         "principal": who.name,
         "digest": call.digest,
         "at": now,
+        "sequence": f"{who.device}/{call.sequence}" if who.device and call.sequence else None,
     }
     claimed = direct(session, _CLAIM[session.get_bind().dialect.name], values).scalar()
     return None if claimed else _stored(session, who, call)
@@ -200,6 +204,8 @@ def _stored(
     ).one_or_none()
     if row is None and missing_ok:
         return None
+    if row is None and call.sequence is not None:
+        raise forked(call.sequence)
     if row is None or row.principal != who.name or row.digest != call.digest:
         if missing_ok:
             return None

@@ -18,6 +18,7 @@ from server.db import reading
 from server.early import AFTER, require_known_before
 from server.errors import Refusal, Refused
 from server.faults import busy
+from server.fork import sequence_of
 from server.guard import ANYONE, NOBODY, OPEN, Principal, Scope, WarehouseId
 from server.query import require_days, require_known
 from server.settings import Settings
@@ -216,6 +217,7 @@ class Door:
             authenticate=authenticate,
             right=self._right(),
             warehouse=self._warehouse(),
+            sequence=sequence_of(headers),
         )
 
     @property

@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 # Definite answers: the effect is absent and will stay so (kernel: reading the outbox).
 DEFINITE = {400, 403, 404, 409, 410, 413, 422}
+LONGEST_WAIT_SECONDS = 300.0
 TIMEOUT = httpx.Timeout(8.0, connect=3.0)
 
 
@@ -38,6 +39,8 @@ class Sent(msgspec.Struct, frozen=True):
     body: bytes = b""
     code: str = ""
     detail: str = ""
+    wait_seconds: float = 0.0
+    """How long the server asks to be left alone."""
 
 
 class Offline(Exception):
@@ -81,10 +84,11 @@ class Client:
             headers["Tallyman-Session"] = session
         return headers
 
-    def send(self, row: Row, after: str = "") -> Sent:
+    def send(self, row: Row, after: str = "", sequence: str = "") -> Sent:
         """Sends the bytes that were written, under the id and the session that they have.
 
         `after` is the operation that was done before on the same goods; 425 if it is not known.
+        `sequence` is its place in this device's order, which no other command may have.
         """
         headers = self._headers(row.session) | {
             "Idempotency-Key": row.operation,
@@ -92,6 +96,8 @@ class Client:
         }
         if after:
             headers["Tallyman-After"] = after
+        if sequence:
+            headers["Tallyman-Sequence"] = sequence
         try:
             answer = self.http.post(PREFIX + row.path, content=row.body, headers=headers)
         except httpx.HTTPError:
@@ -99,7 +105,7 @@ class Client:
         sent = judged(answer.status_code, answer.content)
         if sent.fate is Fate.SIGN_IN:
             self._turned_away(row.session, sent.code)
-        return sent
+        return msgspec.structs.replace(sent, wait_seconds=_asked_to_wait(answer))
 
     def alive(self) -> bool:
         """Whether the server answers at all."""
@@ -161,6 +167,12 @@ class Client:
         """A locked screen has a way back of its own."""
         if session and session == self.session and code != "session_locked":
             self.turned_away = session
+
+
+def _asked_to_wait(answer: httpx.Response) -> float:
+    """Retry-After in seconds; 0 where there is none, or a date."""
+    told = answer.headers.get("retry-after", "")
+    return min(float(told), LONGEST_WAIT_SECONDS) if told.isascii() and told.isdigit() else 0.0
 
 
 def _tell_the_time(answer: httpx.Response) -> None:

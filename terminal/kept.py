@@ -1,6 +1,9 @@
 """What the outbox holds: its tables, and their rows as structs."""
 
+import hashlib
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -21,7 +24,8 @@ CREATE TABLE IF NOT EXISTS command (
     run INTEGER REFERENCES run(id), session TEXT NOT NULL, path TEXT NOT NULL,
     kind TEXT NOT NULL, offline TEXT NOT NULL, body BLOB NOT NULL, at TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'written', tries INTEGER NOT NULL DEFAULT 0,
-    status INTEGER, result BLOB, person TEXT NOT NULL DEFAULT '', about TEXT NOT NULL DEFAULT ''
+    status INTEGER, result BLOB, person TEXT NOT NULL DEFAULT '', about TEXT NOT NULL DEFAULT '',
+    sum TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS command_unsent ON command(state, seq);
 CREATE TABLE IF NOT EXISTS scan (
@@ -33,7 +37,7 @@ CREATE TABLE IF NOT EXISTS ahead (
 );
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-GROWN = dict.fromkeys(("person", "about"), "TEXT NOT NULL DEFAULT ''")
+GROWN = dict.fromkeys(("person", "about", "sum"), "TEXT NOT NULL DEFAULT ''")
 """Columns that the queue of an older version does not have; it is taken over as it stands."""
 PROBE = (
     "SELECT id, flow, task, snapshot, warehouse, person, started, ended, parked FROM run LIMIT 1",
@@ -63,6 +67,15 @@ class State(StrEnum):
 
 
 REFUSED = frozenset((State.PROBLEM, State.TOLD))
+SUMMED = ("operation", "path", "kind", "offline", "person", "about", "body")
+"""What of a command never changes; a session may, when its person signs in again."""
+
+
+def checksum(row: Mapping[str, Any]) -> str:
+    """SHA-256 of what was written: a disk that gives back something else is found out."""
+    parts = (row[name] for name in SUMMED)
+    raw = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+    return hashlib.sha256(b"\n".join(raw)).hexdigest()
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -82,6 +95,12 @@ class Row(msgspec.Struct, frozen=True):
     result: bytes | None = None
     person: str = ""
     about: str = ""
+    sum: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is what was written; an older version's has no checksum."""
+        return self.sum in {"", checksum(msgspec.structs.asdict(self))}
 
 
 MOST_COMMANDS = 5_000

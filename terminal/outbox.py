@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
@@ -14,12 +15,14 @@ from terminal.ahead import Ahead
 from terminal.clock import utc_now
 from terminal.flows.ask import Entry
 from terminal.holding import Queued, about, sendable
-from terminal.kept import REFUSED, Row, State, Waiting
+from terminal.kept import REFUSED, Row, State, Waiting, checksum
 from terminal.runs import log
+from terminal.store import DAMAGED
 from terminal.uuid7 import uuid7
 
 LOOKED_BACK = 50
 """How many commands back what came before is looked for."""
+NAME = "outbox"
 
 
 class Outbox(Ahead):
@@ -28,6 +31,21 @@ class Outbox(Ahead):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._turned_away: set[str] = set()
+        self.name = self._named()
+        self._find_strays()
+
+    def _named(self) -> str:
+        """What this file calls itself at the server, so that a copy of it is found out."""
+        if not self.fact(NAME):
+            self.remember(NAME, uuid4().hex)
+        return self.fact(NAME)
+
+    def _find_strays(self) -> None:
+        """A command whose state the disk has spoiled would be in no list: a person looks at it."""
+        marks = ", ".join("?" * len(State))
+        stray = "UPDATE command SET state='problem', status=422, result=? WHERE state NOT IN"
+        with self._transaction() as db:
+            db.execute(f"{stray} ({marks})", (DAMAGED, *State))
 
     def write(
         self,
@@ -166,6 +184,12 @@ class Outbox(Ahead):
                 (state, status, result, seq),
             )
 
+    def damaged(self, row: Row) -> None:
+        """It is not what was written: it is never sent, and stays to be looked at."""
+        spoilt = "UPDATE command SET state='problem', status=422, result=?, operation=? WHERE seq=?"
+        with self._transaction() as db:
+            db.execute(spoilt, (DAMAGED, row.operation, row.seq))
+
     def mark(self, seq: int, state: State) -> None:
         """A problem becomes settled, or is written to be sent once more."""
         with self._transaction() as db:
@@ -189,11 +213,29 @@ class Outbox(Ahead):
         columns = ", ".join(Row.__struct_fields__)
         with self._reading() as db:
             found = db.execute(f"SELECT {columns} FROM command WHERE {where}", values)  # noqa: S608
-            return [msgspec.convert(row, Row, strict=False) for row in map(_named, found)]
+            return [_row(dict(zip(Row.__struct_fields__, row, strict=True))) for row in found]
 
 
-def _named(row: tuple[Any, ...]) -> dict[str, Any]:
-    return dict(zip(Row.__struct_fields__, row, strict=True))
+def _row(told: dict[str, Any]) -> Row:
+    """A row whose fields are no longer of their kind is one that is not whole."""
+    try:
+        return msgspec.convert(told, Row, strict=False)
+    except msgspec.ValidationError:
+        return Row(
+            seq=told["seq"],
+            operation=str(told["operation"]),
+            run=None,
+            session="",
+            path="",
+            kind=str(told["kind"]),
+            offline="A",
+            body=b"{}",
+            state=State(told["state"]) if told["state"] in {*State} else State.PROBLEM,
+            tries=0,
+            status=422,
+            result=DAMAGED,
+            sum="?",
+        )
 
 
 def _mark(db: sqlite3.Connection, seq: int, state: State) -> None:
@@ -223,6 +265,7 @@ def _queue(
     }
     if isinstance(command, Reverse):
         row |= _taken_back(db, command)
+    row["sum"] = checksum(row)
     columns, marks = ", ".join(row), ", ".join("?" * len(row))
     db.execute(f"INSERT INTO command ({columns}) VALUES ({marks})", tuple(row.values()))  # noqa: S608
     return operation

@@ -1,8 +1,10 @@
 """What becomes of refusals: seen by who waits for them, signed by a second person, or a problem."""
 
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import msgspec
 
@@ -82,14 +84,21 @@ class Refusals:
         row = outbox.find(event.operation)
         if row is None or row.state is not State.PROBLEM or row.kind == ReportProblem.kind:
             return
-        told = ReportProblem(
-            operation=row.operation,
-            document=row.kind,
-            sentence=f"{row.kind} was refused: {event.detail} {behind(outbox)}".strip()[:1000],
-        )
-        self.desk.send(told, row.session, about=row.seq)
+        told = _report(row, f"{event.detail} {behind(outbox)}".strip())
+        self.desk.send(told, row.session if row.is_whole else "", about=row.seq)
         lines = ("A command was refused", event.detail or event.code)
         self.desk.shell.post(Told(lines, good=False, at=time.monotonic()))
+
+
+def _report(row: Row, why: str) -> ReportProblem:
+    """What the server hears of it; of a damaged one no field is trusted."""
+    if row.is_whole:
+        sentence = f"{row.kind} was refused: {why}"[:1000]
+        return ReportProblem(operation=row.operation, document=row.kind, sentence=sentence)
+    told = ReportProblem(document="outbox", sentence=f"Command {row.seq}: {why}"[:1000])
+    with suppress(ValueError):
+        told = msgspec.structs.replace(told, operation=str(UUID(row.operation)))
+    return told
 
 
 def behind(outbox: Outbox) -> str:

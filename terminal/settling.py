@@ -66,6 +66,8 @@ class Settling:
 
     def _goods(self, row: Row) -> Goods | None:
         """From the command, or from the line of the list that it names."""
+        if not row.is_whole:
+            return None
         told: dict[str, Any] = msgspec.json.decode(row.body)
         stop = told
         if "line" in told and row.run is not None:

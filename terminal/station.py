@@ -30,6 +30,7 @@ class Station:
     def __init__(self, folder: Path, profile: DeviceProfile, shell: Shell, beside: Beside) -> None:
         """Raises InUse when another terminal works on this device's outbox, Unsaved, OSError."""
         self.shell = shell
+        self.profile = profile
         self.outbox = Outbox(folder / "outbox.sqlite")
         self.client = Client(profile.server, profile.secret)
         self.desk = Desk(

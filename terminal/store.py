@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
+import msgspec
+
 from terminal.clock import utc_now
 from terminal.flows.words import say
 from terminal.kept import GROWN, PROBE, PRUNE, SCHEMA, Row
@@ -24,6 +26,11 @@ _WORDS = {
     sqlite3.SQLITE_IOERR: "Cannot save: disk fails",
     **dict.fromkeys(_BROKEN, "Cannot save: file broken"),
 }
+
+DAMAGED = msgspec.json.encode(
+    {"code": "damaged", "detail": "Damaged on this device: not sent. Do it again, or by hand."}
+)
+"""The answer to a command that the disk gives back otherwise than it was written."""
 
 
 class InUse(RuntimeError):
@@ -142,6 +149,7 @@ def _is_broken(error: Exception) -> bool:
 
 def _connected(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db.text_factory = lambda raw: raw.decode(errors="replace")  # its row's checksum tells
     try:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             db.execute(f"PRAGMA {pragma}")

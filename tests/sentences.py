@@ -28,6 +28,7 @@ SPOKEN = (
     "counting/*.py",
     "exceptions/*.py",
     "faults.py",
+    "fork.py",
     "graph.py",
     "guard.py",
     "identity/approv*.py",

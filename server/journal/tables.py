@@ -24,6 +24,8 @@ class Operation(Table, kw_only=True):
     status: Mapped[int | None] = mapped_column(sa.SmallInteger, default=None)
     content_type: Mapped[str | None] = mapped_column(text(60), default=None)
     reply: Mapped[bytes | None] = mapped_column(sa.LargeBinary, default=None)
+    sequence: Mapped[str | None] = mapped_column(text(100), unique=True, default=None)
+    """Device, outbox and place in its order: a copied outbox meets its own numbers there."""
 
 
 class Entry(Table, kw_only=True):

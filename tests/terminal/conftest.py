@@ -7,6 +7,7 @@ import pytest
 
 from tests.terminal.floor import Served, served
 from tests.terminal.hands import Hands
+from tests.terminal.line import Line, line_to
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +28,10 @@ def hands(floor: Served, tmp_path: Path) -> Iterator[Hands]:
     yield made
     made.die()
     assert floor.fsck()[0] == 0
+
+
+@pytest.fixture
+def line(floor: Served) -> Iterator[Line]:
+    """The network between the devices of a test and the site."""
+    with line_to(floor.url) as line:
+        yield line

@@ -44,6 +44,14 @@ class Hands:
             self._settle()
         return self
 
+    def until(self, true: Callable[[], bool]) -> Self:
+        """Waits for what comes by itself, with all that is told meanwhile."""
+        end = time.monotonic() + SECONDS
+        while not true():
+            assert time.monotonic() < end, f"Not yet true at {self.prompt}."
+            self._told()
+        return self
+
     def die(self) -> None:
         """As a kill leaves it: nothing is said to anybody; what is written is on the disk."""
         self.station.close()
@@ -64,17 +72,23 @@ class Hands:
         """Until every question has its answer and every command its reply."""
         until, quiet = time.monotonic() + SECONDS, time.monotonic() + QUIET_SECONDS
         while time.monotonic() < until:
-            try:
-                self._inbox.get(timeout=0.02)()
+            if self._told():
                 quiet = time.monotonic() + QUIET_SECONDS
-            except queue.Empty:
-                self.station.desk.offer(Tick(time.monotonic()))
             run = self.station.desk.run
             waits = run is None or run.pending or run.looking
             sent = self.away or self.station.outbox.next() is None
             if not waits and sent and time.monotonic() > quiet:
                 return
         raise AssertionError(f"Still waiting at {self.prompt}.")
+
+    def _told(self) -> bool:
+        """One thing that has come, or a moment's wait."""
+        try:
+            self._inbox.get(timeout=0.02)()
+        except queue.Empty:
+            self.station.desk.offer(Tick(time.monotonic()))
+            return False
+        return True
 
     # --- the shell of the desk --------------------------------------------------------------------
 

@@ -266,7 +266,13 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("reply", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "sequence",
+            sa.String(length=100).with_variant(sa.String(length=100, collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operation")),
+        sa.UniqueConstraint("sequence", name=op.f("uq_operation_sequence")),
     )
     op.create_table(
         "owner",
