@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -82,11 +83,25 @@ def database(template: str, tmp_path: Path) -> Iterator[str]:
     _admin(base, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def shared_engine() -> Engine:
+    """The one engine of all tests, at no database yet: half of a test was compiling statements."""
+    engine = open_engine("sqlite://" if ENGINE == "sqlite" else "postgresql://", CONNECTIONS)
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _where_it_points(_dialect: Any, _record: Any, args: list[Any], named: Any) -> None:
+        args[:], told = engine.dialect.create_connect_args(engine.url)
+        named.update(told)
+
+    return engine
+
+
 @pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    engine = open_engine(database, CONNECTIONS)
-    yield engine
-    engine.dispose()
+def engine(database: str, shared_engine: Engine) -> Iterator[Engine]:
+    """The engine of this test's own database; its connections end with the test."""
+    shared_engine.url = sa.make_url(database)
+    yield shared_engine
+    shared_engine.dispose()
 
 
 @pytest.fixture

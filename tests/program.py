@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from uuid import uuid4
 import httpx
 
 TALLYMAN = str(Path(sys.executable).with_name("tallyman"))
+# httpx reads all certificates of the machine for each request, 22 ms of CPU; nothing here needs one.
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 READY_SECONDS = 120  # a loaded machine; an idle one needs two
 
 
@@ -66,6 +69,7 @@ def ask(port: int, path: str, key: str, body: object = None) -> Any:
         json=body,
         headers={"Authorization": f"Bearer {key}", "Idempotency-Key": str(uuid4())},
         timeout=30,
+        verify=NO_CERTIFICATES,
     )
     assert answer.status_code == 200, answer.text
     return answer.json()

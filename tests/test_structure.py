@@ -35,7 +35,7 @@ AT_LEAST = {
 }
 LIBZBAR_AT_LEAST = "0.23.92-7+deb12u1"
 
-SERVER_ONLY = ("alembic", "argon2", "granian", "litestar", "psycopg", "sqlalchemy", "structlog")
+SERVER_ONLY = ("alembic", "argon2", "granian", "litestar", "psycopg", "sqlalchemy")
 
 
 def foreign_write(source: Source) -> Iterator[str]:

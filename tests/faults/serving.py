@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.program import READY_SECONDS, TALLYMAN, environment, free_port
+from tests.program import NO_CERTIFICATES, READY_SECONDS, TALLYMAN, environment, free_port
 
 
 @dataclass
@@ -54,7 +54,8 @@ class Server:
 
     def answers(self) -> bool:
         with suppress(httpx.HTTPError):
-            return httpx.get(f"{self.url}/health", timeout=2).status_code == httpx.codes.OK
+            answer = httpx.get(f"{self.url}/health", timeout=2, verify=NO_CERTIFICATES)
+            return answer.status_code == httpx.codes.OK
         return False
 
     def alive(self) -> bool:

@@ -21,6 +21,7 @@ import httpx
 
 from labels.codes import Kind, house_code
 from terminal.settings import DeviceProfile
+from tests.program import NO_CERTIFICATES
 
 TALLYMAN = str(Path(sys.executable).with_name("tallyman"))
 GTINS = {"BOLT": "4006381333931", "NUT": "4006381333948", "TEA": "4006381333955"}
@@ -96,6 +97,7 @@ class Served:
                 "Content-Type": "application/json",
             },
             timeout=60,
+            verify=NO_CERTIFICATES,
             **options,
         )
         assert answer.status_code == 200, (method, path, answer.status_code, answer.text)
