@@ -15,7 +15,7 @@ from uuid import uuid4
 import httpx
 
 TALLYMAN = str(Path(sys.executable).with_name("tallyman"))
-# httpx reads all certificates of the machine for each request, 22 ms of CPU; nothing here needs one.
+# httpx reads the certificates of the machine anew for each request: 22 ms of CPU for nothing here.
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 READY_SECONDS = 120  # a loaded machine; an idle one needs two
 
