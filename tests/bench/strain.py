@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
+from statistics import median
 from typing import Any
 from uuid import uuid4
 
@@ -32,6 +33,7 @@ SEED = 1
 RACERS, UNITS, RACING = 16, 50, 100
 WAVE_ORDERS = 1_000
 PICKS = 200
+ROUNDS = 3  # the database's own upkeep falls into one of them, or none
 WAVE_BINS = [f"C-{n}" for n in range(1, 51)]
 
 
@@ -117,7 +119,7 @@ def growth(house: Warehouse) -> Iterator[Figure]:
     """What a pick costs with 10^4 and with 10^5 balances and moves."""
     api = house.api()
     cost: dict[int, float] = {}
-    pick_list = _long_list(house, api, "GROWTH", 3 * PICKS)
+    pick_list = _long_list(house, api, "GROWTH", (2 * ROUNDS + 1) * PICKS)
     with house.engine.connect() as connection:
         bins = connection.scalars(
             sa.select(Location.code).where(Location.type == LocationType.PICK_FACE)
@@ -130,16 +132,21 @@ def growth(house: Warehouse) -> Iterator[Figure]:
         house.settle()
         for _ in range(20):
             _pick_one(api, pick_list)
-        before = house.cpu()
-        for _ in range(PICKS):
-            _pick_one(api, pick_list)
-        cost[balances] = (house.cpu() - before) / PICKS * 1000
+        cost[balances] = median(_cost(house, api, pick_list) for _ in range(ROUNDS))
     ratio = cost[10**5] / cost[10**4]
     yield _figure(
         house, "pick with 10^5 balances and moves", "CPU ms", cost[10**5],
         reference=cost[10**4], ratio=ratio, goal="<= 1.1 x 10^4", holds=at_most(1.1, ratio),
-        n=PICKS,
+        n=ROUNDS * PICKS,
     )  # fmt: skip
+
+
+def _cost(house: Warehouse, api: Api, pick_list: str) -> float:
+    """CPU milliseconds a pick, over `PICKS` of them."""
+    before = house.cpu()
+    for _ in range(PICKS):
+        _pick_one(api, pick_list)
+    return (house.cpu() - before) / PICKS * 1000
 
 
 def _long_list(house: Warehouse, api: Api, sku: str, pieces: int = 2 * PICKS) -> str:
