@@ -55,17 +55,23 @@ class Runs(Store):
             return None if found[0] is None else _run(db, found[0])
 
     def reopen(self, person: str) -> Resumed | None:
-        """The last run of this person whose last entry is a command's reply, open once more."""
+        """The last run of this person that a command was answered in, open once more.
+
+        What was answered behind that command, as the key that ended the run, is dropped.
+        """
         since = (utc_now() - OWN).isoformat()
         with self._transaction() as db:
             found = db.execute(
-                "UPDATE run SET ended=NULL WHERE id=(SELECT id FROM run WHERE ended>? AND NOT"
-                " parked AND person=? AND (SELECT json_extract(CAST(entry AS TEXT), '$.type')"
-                " FROM answer WHERE run=run.id ORDER BY n DESC LIMIT 1)='saved'"
-                " ORDER BY ended DESC LIMIT 1) RETURNING id",
+                "SELECT run.id, max(n) FROM run JOIN answer ON answer.run=run.id WHERE ended>?"
+                " AND NOT parked AND person=? AND json_extract(CAST(entry AS TEXT), '$.type')"
+                "='saved' GROUP BY run.id ORDER BY ended DESC LIMIT 1",
                 (since, person),
             ).fetchone()
-            return None if found is None else _run(db, found[0])
+            if found is None:
+                return None
+            db.execute("DELETE FROM answer WHERE run=? AND n>?", found)
+            db.execute("UPDATE run SET ended=NULL WHERE id=?", found[:1])
+            return _run(db, found[0])
 
     def run(self, number: int) -> Resumed:
         """A run as it is kept."""

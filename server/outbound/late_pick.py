@@ -8,6 +8,7 @@ from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
 from server.outbound.asked import Asked
 from server.outbound.claim import bring_there
+from server.outbound.weighed import weighed
 from server.places.find import virtual
 from server.places.wire import Virtual
 from server.stock.ledger import post
@@ -33,7 +34,7 @@ def surplus(act: Act, found: Asked, quantity: int, target: Place, tote: str) -> 
         document=found.document,
     )
     bring_there(act, found, quantity - _free(act, move), ())
-    post(act, [*_from_where(act, move)])
+    post(act, [*_from_where(act, found, move)])
     report(
         act,
         ExceptionKind.UNRECONCILED,
@@ -51,10 +52,10 @@ def _free(act: Act, move: Move) -> int:
     return balance.on_hand - balance.reserved if balance else 0
 
 
-def _from_where(act: Act, move: Move) -> Iterator[Move]:
+def _from_where(act: Act, found: Asked, move: Move) -> Iterator[Move]:
     free = min(_free(act, move), move.quantity)
     if free:
-        yield replace(move, quantity=free)
+        yield replace(move, quantity=free, weight_grams=weighed(act, found, free, None))
     if rest := move.quantity - free:
         nowhere = virtual(act.session, act.warehouse, Virtual.UNRECONCILED)
         origin = move.source._replace(location=nowhere, container=NO_CONTAINER)

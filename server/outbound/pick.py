@@ -17,6 +17,7 @@ from server.outbound.late_pick import surplus
 from server.outbound.states import PICK_LINE
 from server.outbound.swap import require_life, swapped
 from server.outbound.tables import PickLine
+from server.outbound.weighed import weighed
 from server.outbound.wire.lists import LineState
 from server.outbound.wire.picking import ConfirmPick, Picked, PickFact
 from server.outbound.wire.plan import PickPosted
@@ -96,7 +97,8 @@ def take(
         due = min(quantity, found.left, found.promised) if found.line.state is LineState.OPEN else 0
         surplus(act, found, quantity - due, target, code)
     if due:
-        moves = _moves(found, target, due, command.weight_grams)
+        grams = weighed(act, found, due, command.weight_grams)
+        moves = _moves(found, target, due, grams)
         post(act, [*_by_serial(act, found, command, moves)], known=found.places)
         _count_on(act, found, due)
         _tell(act, found, due, code)
@@ -159,15 +161,17 @@ def _moves(found: Asked, target: Place, quantity: int, grams: int | None) -> Ite
 
 
 def _by_serial(act: Act, found: Asked, command: PickFact, moves: Iterator[Move]) -> Iterator[Move]:
-    """One move per piece where pieces are kept by number; numbers must be known."""
+    """One move per piece where pieces are kept by number, each with its share of the weight."""
     if found.row.tracking is not Tracking.SERIAL:
         yield from moves
         return
     listed = list(moves)
     numbers = iter(_serials(act, found, command, sum(move.quantity for move in listed)))
     for move in listed:
-        for _ in range(move.quantity):
-            yield replace(move, quantity=1, serial=next(numbers), weight_grams=None)
+        each, rest = divmod(move.weight_grams or 0, move.quantity)
+        for n in range(move.quantity):
+            grams = each + (rest if n == 0 else 0) or None
+            yield replace(move, quantity=1, serial=next(numbers), weight_grams=grams)
 
 
 def _serials(act: Act, found: Asked, command: PickFact, quantity: int) -> Sequence[SerialId]:

@@ -91,12 +91,18 @@ def reserved(session: Session) -> Iterator[str]:
 
 
 def bounds(session: Session) -> Iterator[str]:
-    """I-04: nothing negative, never more reserved than there is."""
-    query = sa.select(Balance.id, Balance.on_hand, Balance.reserved).where(
-        sa.or_(Balance.on_hand < 0, Balance.reserved < 0, Balance.reserved > Balance.on_hand)
+    """I-04: nothing negative, never more reserved than there is; what is gone weighs nothing."""
+    query = sa.select(Balance.id, Balance.on_hand, Balance.reserved, Balance.weight_grams).where(
+        sa.or_(
+            Balance.on_hand < 0,
+            Balance.reserved < 0,
+            Balance.reserved > Balance.on_hand,
+            Balance.weight_grams < 0,
+            sa.and_(Balance.on_hand == 0, Balance.weight_grams != 0),
+        )
     )
     for row in session.execute(query):
-        yield f"Balance {row[0]} holds {row[1]}, {row[2]} of them reserved."
+        yield f"Balance {row[0]} holds {row[1]} of {row[3]} g, {row[2]} of them reserved."
 
 
 def one_row(session: Session) -> Iterator[str]:

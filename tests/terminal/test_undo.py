@@ -96,6 +96,21 @@ def test_a_put_away_is_taken_back_from_home_and_stands_again(floor: Served, hand
     assert [row["on_hand"] for row in at(floor, "DOCK-1")] == [4]
 
 
+def test_what_ended_with_f8_is_taken_back_from_home(floor: Served, hands: Hands) -> None:
+    hands.say("type:1", "key:enter", "DOCK-1", BOLT, "key:enter", "type:2", "key:f7")
+    hands.say(BOLT, "key:enter", "type:3", "key:f7", "key:f8")
+    made = sorted(row["container"] for row in at(floor, "DOCK-1") if row["container"])
+    first, second = made[-2:]
+    hands.say("type:6", "key:f2", "type:2", first, second, "key:f8")
+    assert (hands.view.ask, hands.view.what[0]) == ("SCAN ANYTHING", f"1 on {first}")
+    hands.say("key:f4")
+    assert hands.view.ask == f"UNDO put {second} on {first}?"
+    hands.say("key:enter")
+    assert (hands.band.lines, hands.view.ask) == (("undone",), "WHICH ON IT? F8 DONE")
+    hands.say("key:f8", "key:f4")
+    assert hands.view.what[0] != f"1 on {first}"
+
+
 def at(floor: Served, place: str) -> list[dict[str, Any]]:
     rows = floor.get("/warehouses/{warehouse}/stock", location=place)["items"]
     return [row for row in rows if row["on_hand"]]

@@ -234,14 +234,7 @@ def test_pieces_with_numbers_go_by_them(shop: Shop) -> None:
 
 
 def test_weights_go_along_to_the_gram(shop: Shop) -> None:
-    shop.sells("CHEESE", catch_weight=True)
-
-    def weighed_in(act: Act) -> None:
-        source = Place(virtual(act.session, act.warehouse, Virtual.SUPPLIER))
-        item, target = ItemId(shop.item("CHEESE")), Place(shop.place("A-2"))
-        post(act, [Move(item=item, quantity=4, weight_grams=2000, source=source, target=target)])
-
-    shop.act(weighed_in)
+    cheese(shop, 4, 2000)
     shop.order("1", ("CHEESE", 3), priority=1)
     shop.order("2", ("CHEESE", 1), priority=2)
     cart = shop.waved(totes=2, cart_slots=2)
@@ -255,6 +248,43 @@ def test_weights_go_along_to_the_gram(shop: Shop) -> None:
     assert grams(shop)["CART", tote_of(cart, 1)] == 1066
     put(shop, cart, 1, 1)
     assert grams(shop) == {("A-2", ""): 400, ("CART", tote_of(cart, 1)): 1600}
+
+
+def cheese(shop: Shop, pieces: int, weight: int) -> None:
+    """So many pieces in A-2 that the book knows to weigh so much."""
+    shop.sells("CHEESE", catch_weight=True)
+
+    def weighed_in(act: Act) -> None:
+        source = Place(virtual(act.session, act.warehouse, Virtual.SUPPLIER))
+        item, target = ItemId(shop.item("CHEESE")), Place(shop.place("A-2"))
+        move = Move(
+            item=item, quantity=pieces, weight_grams=weight, source=source, target=target
+        )
+        post(act, [move])
+
+    shop.act(weighed_in)
+
+
+def test_a_shelf_never_weighs_less_than_nothing(shop: Shop) -> None:
+    cheese(shop, 4, 2000)
+    shop.order("1", ("CHEESE", 3))
+    shop.order("2", ("CHEESE", 1))
+    cart = shop.waved(totes=2, cart_slots=2)
+    take(shop, cart, {"line": line_of(cart, 1), "found": 3}, weight_grams=2300)
+    assert grams(shop) == {("A-2", ""): 500, ("CART", ""): 2300}
+    take(shop, cart, {"line": line_of(cart, 2), "found": 1}, weight_grams=450)
+    assert grams(shop) == {("CART", ""): 2750}
+
+
+def test_a_shelf_that_is_emptied_weighs_nothing(shop: Shop) -> None:
+    cheese(shop, 2, 1000)
+    shop.order("1", ("CHEESE", 1))
+    shop.order("2", ("CHEESE", 1))
+    cart = shop.waved(totes=2, cart_slots=2)
+    take(shop, cart, {"line": line_of(cart, 1), "found": 1})
+    assert grams(shop) == {("A-2", ""): 500, ("CART", ""): 500}
+    take(shop, cart, {"line": line_of(cart, 2), "found": 1}, weight_grams=380)
+    assert grams(shop) == {("CART", ""): 880}
 
 
 def grams(shop: Shop) -> dict[tuple[str, str], int]:
