@@ -42,5 +42,6 @@ def fetch_board(client: Client, warehouse: str) -> BoardView:
         late=page("cartons", CartonView, late="true"),
         jobs=jobs,
         devices=client.get("/devices", Page[DeviceView], **limit).items,
+        zone=client.zone,
         adjusts=Right.ADJUST in client.get("/me", Me).rights,
     )

@@ -66,6 +66,8 @@ class Client:
             base_url=server, timeout=TIMEOUT, transport=transport, event_hooks=heard
         )
         self.device_secret = device_secret
+        self.zone = "UTC"
+        """The time zone of the warehouse that somebody is signed in at."""
         self.session = self.turned_away = ""
         """Who is signed in; the session that the server has told to sign in again."""
 

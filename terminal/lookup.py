@@ -11,7 +11,7 @@ from terminal.errors import of_problem
 from terminal.flows.offers import Found, Lookup
 from terminal.scan.nouns import item_codes
 from terminal.scan.outcome import Query
-from terminal.scan.reading import Evidence, Kind
+from terminal.scan.reading import Evidence, Kind, Reading
 from terminal.scan.wanted import Candidate
 
 # How many codes of one label are sent along, and what they may name.
@@ -43,7 +43,7 @@ def look_up(client: Client, warehouse: str, asked: Lookup, known: Known = nothin
     query = asked.query
     if asked.here:
         return _known(asked, known)
-    if query.whose:
+    if query.whose and not any(_is_place(reading) for reading in query.readings):
         return _person(client, asked)
     wanted: dict[str, str | list[str]] = {"text": (query.aim or "") + query.text}
     if query.item:
@@ -63,6 +63,10 @@ def look_up(client: Client, warehouse: str, asked: Lookup, known: Known = nothin
         return Found(asked.ask, failed="E-MANY", at=time.monotonic())
     candidates = tuple(_candidate(one) for one in found.candidates)
     return Found(asked.ask, candidates, at=time.monotonic())
+
+
+def _is_place(reading: Reading) -> bool:
+    return reading.kind is Kind.LOC and reading.evidence is Evidence.CHECK
 
 
 def _person(client: Client, asked: Lookup) -> Found:

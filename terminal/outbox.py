@@ -166,6 +166,10 @@ class Outbox(Ahead):
                 [(session, person, old) for old in self._turned_away],
             )
 
+    def since(self, person: str, moment: datetime) -> list[Row]:
+        """What that person has written here since then."""
+        return self._rows("person=? AND at>? ORDER BY seq", person, moment.isoformat())
+
     def find(self, operation: str) -> Row | None:
         rows = self._rows("operation=?", operation)
         return rows[0] if rows else None

@@ -172,11 +172,13 @@ def opening(wanted: Opening) -> Work:
 
     def scans(client: Client, warehouse: str) -> ScansOf:
         path = f"/warehouses/{warehouse}/scans/heard"
-        return ScansOf(person=about, heard=client.get(path, HeardList, person=about))
+        heard = client.get(path, HeardList, person=about)
+        return ScansOf(person=about, heard=heard, zone=client.zone)
 
     def done(client: Client, warehouse: str) -> DoneBy:
         path = f"/warehouses/{warehouse}/operations/done"
-        return DoneBy(person=about, done=client.get(path, DoneLately, person=about))
+        done = client.get(path, DoneLately, person=about)
+        return DoneBy(person=about, done=done, zone=client.zone)
 
     if wanted.what == "scans":
         return Work(SCANS_OF, fetch=scans)

@@ -18,6 +18,7 @@ from terminal.desk import Desk
 from terminal.flows.confirm import Sure, confirm
 from terminal.flows.home import Standing, home
 from terminal.flows.words import at_most, named, say
+from terminal.goods import stay_in
 from terminal.procedure import Procedure
 from terminal.procedures import BY_KIND
 from terminal.progress import Done
@@ -26,6 +27,7 @@ from terminal.question import NO_SERVER, Beside, asked, judged
 if TYPE_CHECKING:
     from terminal.workplace import Workplace
 
+WHY_NOT = ("OTHER WORK", "NO TIME LEFT", "NOT MY PLACE", "CANNOT GO ON")
 HOME = Procedure("home", home, Standing)
 CONFIRM = Procedure("confirm", confirm, Sure)
 
@@ -47,12 +49,17 @@ class Tasks:
             elif isinstance(answer, str):
                 self.place.home(answer)
             elif answer.task is None:
-                self.place.home(" ".join(answer.why)[:200] or "No work.")
+                self.place.home(" ".join([*answer.why, *answer.waits])[:200] or "No work.")
             else:
                 self._take(answer.task)
 
         act, warehouse = self.client.act, self.desk.warehouse
         self.beside(lambda: asked(lambda: act(command, TaskChoice, warehouse)), then)
+
+    def peek(self) -> TaskChoice:
+        """What Enter at home would take, not taken. Raises Offline or Declined."""
+        path = f"/warehouses/{self.desk.warehouse}/tasks/next"
+        return self.client.get(path, TaskChoice, kinds=list(BY_KIND))
 
     def _begin(self, task: TaskView) -> None:
         """One that is kept for this worker, where the server can't be asked; it is told later."""
@@ -138,21 +145,35 @@ class Tasks:
             self.desk.back()
             if yes is True:
                 self.by_number(task.task, elsewhere=True)
+            elif isinstance(yes, str):
+                self._give_back(task, yes)
             else:
-                self._give_back(task)
+                self.place.home()
 
         self.nothing_yet()
         about = "It is open elsewhere. NO: anybody may do it."
-        self.desk.over(CONFIRM, Sure(question=at_most(words, 200), about=about), sure)
+        asked_for = Sure(question=at_most(words, 200), about=about, reasons=list(WHY_NOT))
+        self.desk.over(CONFIRM, asked_for, sure)
 
-    def _give_back(self, task: TaskView) -> None:
-        command, act, warehouse = ReleaseTask(task=task.task), self.client.act, self.desk.warehouse
+    def _give_back(self, task: TaskView, why: str) -> None:
+        """With the reason, and where goods of it stay, for whoever does it next."""
+        act, warehouse = self.client.act, self.desk.warehouse
 
-        def then(answer: TaskView | str) -> None:
-            back = say("{document} is in the queue again.", document=task.document)
-            self.place.home(answer if isinstance(answer, str) else back)
+        def ask() -> tuple[str]:
+            stay = stay_in(self.client, warehouse, task)
+            reason = "; ".join(filter(None, (why.lower(), stay)))
+            act(ReleaseTask(task=task.task, reason=reason[:200]), TaskView, warehouse)
+            return (stay,)
 
-        self.beside(lambda: asked(lambda: act(command, TaskView, warehouse)), then)
+        def then(answer: tuple[str] | str) -> None:
+            back: str = say("{document} is in the queue again.", document=task.document)
+            if isinstance(answer, str):
+                back = answer
+            elif answer[0]:
+                back = say("{back} {stay}", back=back, stay=answer[0])
+            self.place.home(back)
+
+        self.beside(lambda: asked(ask), then)
 
     def own(self, signed_in: SignedIn | None, state: str) -> TaskView | None:
         """One's own task in that state that is done at a terminal."""

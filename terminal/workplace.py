@@ -123,6 +123,7 @@ class Workplace(Opened):
         self.signed_in = signed_in
         self.greeting.signed_in(signed_in.language)
         self.client.speaks_for(signed_in.session)
+        self.client.zone = signed_in.time_zone
         self.desk.warehouse, self.desk.person = signed_in.warehouse, signed_in.person
         self.outbox.signed_in(signed_in.person, signed_in.session)
         self.desk.nudge()
@@ -201,7 +202,7 @@ class Workplace(Opened):
         at_home = self.errands.is_stale and self._stands_at_home()
         waiting = self.outbox.waiting() if at_home else None
         if waiting is not None and waiting.unsent <= waiting.held:
-            self.errands.home(self.signed_in, "", still=self._stands_at_home)
+            self.errands.home(self.signed_in, self.errands.said, still=self._stands_at_home)
 
     def _stands_at_home(self) -> bool:
         """At home, and with nothing in the band that was not read yet."""

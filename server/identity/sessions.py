@@ -100,6 +100,7 @@ def _opened(session: Session, now: datetime, person: PersonId, device: str) -> S
 def _signed_in(session: Session, row: PersonSession, at: Device, token: str) -> SignedIn:
     person = session.get_one(Person, row.person)
     roles = roles_of(session, person.id)
+    warehouse, rules = session.get_one(Warehouse, at.warehouse), policy(session)
     return SignedIn(
         session=row.code,
         token=token,
@@ -108,8 +109,10 @@ def _signed_in(session: Session, row: PersonSession, at: Device, token: str) -> 
         language=person.language,
         roles=roles,
         rights=sorted(rights_of(roles)),
-        warehouse=session.get_one(Warehouse, at.warehouse).code,
+        warehouse=warehouse.code,
         expires_at=row.expires_at,
+        time_zone=warehouse.time_zone,
+        lines_per_hour=rules.lines_per_hour if rules.own_figures else None,
     )
 
 

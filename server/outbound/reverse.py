@@ -17,6 +17,7 @@ from server.outbound.wire.cluster import PickTogether
 from server.outbound.wire.lists import LineState
 from server.outbound.wire.picking import ConfirmPick, Reversed, ReversePick
 from server.outbound.wire.plan import PickPosted, PickReversed, PickShort
+from server.places.local import local
 from server.stock.reverse import reverse_moves
 from server.stock.tables import MoveRow
 
@@ -76,10 +77,11 @@ def _pick_entry(act: Act, operation: UUID) -> Entry:
         raise Refusal(409, "not_reversible", f"'{entry.kind}' is not a pick.")
     own = entry.who == act.who.name and act.now - entry.at <= WITHIN
     if not own and not act.who.may("supervise"):
+        at = local(act.session, act.warehouse, entry.at)
         raise Refusal(
             409,
             "not_reversible",
-            f"{entry.who} picked it at {entry.at:%H:%M} UTC: a supervisor takes that back.",
+            f"{entry.who} picked it at {at:%H:%M}: a supervisor takes that back.",
         )
     return entry
 

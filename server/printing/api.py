@@ -5,13 +5,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from server.door import Door
-from server.printing import ask, printers, read, route, settle
+from server.printing import ask, badge, printers, read, route, settle
 from server.printing.wire import (
+    BadgePrinted,
     CancelPrint,
     ConfirmPrint,
     JobQuery,
     JobsMade,
     JobView,
+    PrintBadge,
     PrinterCreate,
     PrinterEdit,
     PrinterView,
@@ -99,6 +101,13 @@ async def print_locations(
     return await door.act(ask.print_locations, data)
 
 
+@post(PrintBadge.path, opt={"right": "supervise"}, summary="Print a badge for some hours")
+async def print_badge(
+    door: NamedDependency[Door], data: JSONBody[PrintBadge]
+) -> Response[BadgePrinted]:
+    return await door.act(badge.print_badge, data)
+
+
 @post(ConfirmPrint.path, opt={"right": "print"}, summary="Say whether a label came out")
 async def confirm_print(
     door: NamedDependency[Door], data: JSONBody[ConfirmPrint]
@@ -130,6 +139,7 @@ router = Router(
         one_job,
         print_label,
         print_locations,
+        print_badge,
         confirm_print,
         cancel_print,
         reprint,

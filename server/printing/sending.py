@@ -11,6 +11,7 @@ from server.act import Act, Acts, Call
 from server.db import core, direct
 from server.feed.lease import Held, still_ours
 from server.guard import WarehouseId, system
+from server.printing.badge import forget
 from server.printing.jobs import number
 from server.printing.route import routed
 from server.printing.tables import JobId, Printer, PrinterId, PrintJob
@@ -96,6 +97,7 @@ def end(act: Act, command: Sent, job: JobId, token: int) -> Marked:
     values = {"job": job, "under": token, "now": act.now, "why": command.sentence}
     row = direct(act.session, _PRINTED, values).one_or_none()
     if row is not None:
+        forget(act, job)
         _mark_printer(act, row.printer, PrinterState.READY, "")
     return Marked(ours=row is not None)
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from server.act import Act
 from server.errors import Refusal
+from server.printing.badge import forget, require_no_badge
 from server.printing.jobs import job_by_number
 from server.printing.read import job_view
 from server.printing.route import printer_by_code, routed
@@ -24,6 +25,8 @@ def confirm_print(act: Act, command: ConfirmPrint) -> JobView:
         job.state = JobState.PRINTED if command.printed else JobState.FAILED
         job.reason = f"{act.who.name} looked: it is {'' if command.printed else 'not '}there."
         job.ended_at = act.now
+        act.session.flush()
+        forget(act, job.id)
     return _view(act, job)
 
 
@@ -40,12 +43,18 @@ def cancel_print(act: Act, command: CancelPrint) -> JobView:
     if job.state is not JobState.CANCELLED:
         job.state, job.ended_at = JobState.CANCELLED, act.now
         job.reason = f"Cancelled by {act.who.name}."
+        act.session.flush()
+        forget(act, job.id)
     return _view(act, job)
 
 
 def reprint(act: Act, command: Reprint) -> JobView:
-    """A new job with the next copy number, which is printed on it from 2 on. Refused: 404."""
+    """A new job with the next copy number, which is printed on it from 2 on.
+
+    Refused: 404, 409 `shown_once` for a badge.
+    """
     first = job_by_number(act.session, act.warehouse, command.job, lock=True)
+    require_no_badge(first)
     last = act.session.execute(
         sa.select(sa.func.max(PrintJob.copy)).where(
             PrintJob.warehouse == first.warehouse,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
+from server.identity.wire.people import Hours
 from server.wire import Code, Command, Count, Instant, Line, Name, Note, Number, PageQuery, Reply
 
 Address = Annotated[
@@ -137,6 +138,25 @@ class PrintLocations(Command, frozen=True, kw_only=True):
     locations: Annotated[list[Code], Meta(min_length=1, max_length=200)]
     design: DesignName = "location"
     printer: Code | None = None
+
+
+class PrintBadge(Command, frozen=True, kw_only=True):
+    """A badge for some hours, for who has left theirs; it comes out of a printer, the old ends."""
+
+    kind = "print.badge"
+    path = "/warehouses/{warehouse:str}/print-jobs/badge"
+
+    person: Code
+    hours: Hours = 12
+    printer: Code | None = None
+
+
+class BadgePrinted(Reply, frozen=True, kw_only=True):
+    """Until when it opens; the job that prints it."""
+
+    person: Code
+    expires_at: Instant
+    job: Code
 
 
 class ConfirmPrint(Command, frozen=True, kw_only=True):

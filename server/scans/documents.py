@@ -8,6 +8,7 @@ from server.door import Reading
 from server.identity.site import policy
 from server.inbound.tables import Receipt
 from server.orders.find import lines_of, order_by_number
+from server.places.local import local
 from server.places.tables import Location
 from server.purchasing.tables import PurchaseOrder, PurchaseOrderLine
 from server.scans.find import warehouse_of
@@ -26,7 +27,8 @@ def order(reading: Reading, one: Candidate) -> Inquiry:
         f" {line.ordered - line.cancelled} {names[line.item]}"
         for line in lines
     ]
-    verdict = f"{found.number}: {found.state.value}, ship by {found.ship_by:%d.%m. %H:%M}"
+    ship_by = local(reading.session, warehouse_of(reading), found.ship_by)
+    verdict = f"{found.number}: {found.state.value}, ship by {ship_by:%d.%m. %H:%M}"
     return _inquiry(one, verdict, [*told, *promised_to(reading, found.number)])
 
 

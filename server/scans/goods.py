@@ -1,6 +1,7 @@
 """What is known of places, containers, items, lots and serials, in lines for a handheld."""
 
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from msgspec import structs
@@ -13,6 +14,7 @@ from server.counting.tables import StockCount
 from server.counting.wire.counts import CountState
 from server.door import Reading
 from server.places.find import location as location_by_code
+from server.places.local import local, zone_of
 from server.places.tables import Location
 from server.printing.wire import FactValue
 from server.scans.find import warehouse_of
@@ -119,7 +121,8 @@ def serial(reading: Reading, one: Candidate) -> Inquiry:
 def moves(reading: Reading, one: Candidate, query: StockQuery) -> Inquiry:
     """Who moved it: its latest moves, those of places that the asker is counting left out."""
     found = read.history(reading, structs.replace(query, limit=MOVES)).items
-    lines = [f"{_move_line(move)} {move.who.partition(':')[2]}" for move in found]
+    zone = zone_of(reading.session, warehouse_of(reading))
+    lines = [f"{_move_line(move, zone)} {move.who.partition(':')[2]}" for move in found]
     verdict = f"{one.code}: moved by" if lines else f"{one.code} was never moved"
     return _inquiry(one, verdict, lines, [])
 
@@ -177,12 +180,13 @@ def _stock(reading: Reading, query: StockQuery) -> Sequence[StockRow]:
 
 
 def _events(reading: Reading, query: StockQuery) -> list[str]:
-    return [_move_line(move) for move in read.history(reading, query).items]
+    zone = zone_of(reading.session, warehouse_of(reading))
+    return [_move_line(move, zone) for move in read.history(reading, query).items]
 
 
-def _move_line(move: MoveView) -> str:
+def _move_line(move: MoveView, zone: ZoneInfo) -> str:
     what = f"{move.quantity} {move.source.location} -> {move.target.location}"
-    return f"{move.at:%d.%m. %H:%M} {what} {move.document}".rstrip()
+    return f"{move.at.astimezone(zone):%d.%m. %H:%M} {what} {move.document}".rstrip()
 
 
 def _row_line(row: StockRow, *, with_place: bool) -> str:
@@ -223,7 +227,9 @@ def _last_count(reading: Reading, place: Location) -> str:
             StockCount.location == place.id, StockCount.state == CountState.POSTED
         )
     )
-    return f"counted {last:%F}" if last else "never counted"
+    if last is None:
+        return "never counted"
+    return f"counted {local(reading.session, place.warehouse, last):%F}"
 
 
 def _words(value: str) -> str:

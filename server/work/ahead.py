@@ -5,8 +5,9 @@ import sqlalchemy as sa
 from server.act import Act
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
-from server.work.choose import RIGHT, free
+from server.work.choose import free
 from server.work.read import ORDER_AHEAD, held_ahead, task_view
+from server.work.rights import RIGHT
 from server.work.tables import OPEN, Task
 from server.work.take import give
 from server.work.wire import (

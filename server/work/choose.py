@@ -10,25 +10,12 @@ from server.act import Act
 from server.door import Reading
 from server.guard import Principal, WarehouseId
 from server.places.find import stripped
+from server.places.local import local
 from server.places.tables import Location
+from server.work.rights import may_do
 from server.work.tables import Task
 from server.work.wire import TaskKind, TaskState
 
-RIGHT = {
-    TaskKind.RECEIVE: "receive",
-    TaskKind.INSPECT: "receive",
-    TaskKind.PUT_AWAY: "put_away",
-    TaskKind.REPLENISH: "move",
-    TaskKind.PICK: "pick",
-    TaskKind.CONSOLIDATE: "pick",
-    TaskKind.PACK: "pack",
-    TaskKind.LOAD: "ship",
-    TaskKind.COUNT: "count",
-    TaskKind.MOVE: "move",
-    TaskKind.PUT_BACK: "put_away",
-    TaskKind.MEASURE: "receive",
-    TaskKind.QUARANTINE: "move",
-}
 _MINE = (TaskState.ACTIVE, TaskState.ASSIGNED)
 
 
@@ -49,7 +36,7 @@ def best(
     In an act the row is held, and rows that others are taking are passed over. Distance is along
     the floor's two directions, from `near` or from where the worker's last task began.
     """
-    allowed = [kind for kind in list(kinds) or TaskKind if asked.who.may(RIGHT[kind])]
+    allowed = may_do(asked.who, kinds)
     if not allowed:
         return None, ["You have the right to none of the kinds that were asked for."]
     spot = _spot(asked, near)
@@ -60,7 +47,7 @@ def best(
     if task is None and (kept := _kept_for_another(asked, allowed)) is not None:
         words = f"Task {kept.id} ({kept.document}) is kept for {kept.worker}"
         return None, [f"{words[:140]}, who is asked to give it back: try again soon."]
-    return task, _why(task, allowed, spot)
+    return task, _why(asked, task, allowed, spot)
 
 
 def free(act: Act, kinds: list[TaskKind]) -> sa.Select[Task]:
@@ -140,7 +127,9 @@ def _order(spot: Spot | None) -> Iterator[Any]:
     yield Task.id
 
 
-def _why(task: Task | None, kinds: list[TaskKind], spot: Spot | None) -> list[str]:
+def _why(
+    asked: Reading | Act, task: Task | None, kinds: list[TaskKind], spot: Spot | None
+) -> list[str]:
     if task is None:
         words = ", ".join(kind.value for kind in kinds)
         return [f"Nothing is ready or assigned to you of: {words}."[:200]]
@@ -148,10 +137,11 @@ def _why(task: Task | None, kinds: list[TaskKind], spot: Spot | None) -> list[st
         return ["You have begun it and not ended it."]
     if task.state == TaskState.ASSIGNED and not task.ahead:
         return ["It was assigned to you."]
+    due_at = task.due_at and local(asked.session, asked.warehouse, task.due_at)
     return [
         f"Priority {task.priority} is the most urgent that is ready.",
-        f"Among these it is due first, at {task.due_at:%Y-%m-%d %H:%M} UTC."
-        if task.due_at
+        f"Among these it is due first, at {due_at:%Y-%m-%d %H:%M}."
+        if due_at
         else "None of these has a due time.",
         f"Among these it begins nearest to {spot.code}, then the oldest comes first."
         if spot

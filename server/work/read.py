@@ -12,6 +12,7 @@ from server.guard import WarehouseId
 from server.places.tables import Location, Zone
 from server.wire import Page
 from server.work.choose import best
+from server.work.elsewhere import elsewhere
 from server.work.tables import OPEN, Task, TaskProgress
 from server.work.wire import (
     KindCount,
@@ -61,7 +62,9 @@ def _view(task: Task, location: str | None, zone: str | None) -> TaskView:
 def next_task(reading: Reading, wanted: NextQuery) -> TaskChoice:
     """What `TakeNext` would give now, without taking it."""
     task, why = best(reading, wanted.kinds, wanted.near)
-    return TaskChoice(task=task_view(reading.session, task) if task else None, why=why)
+    if task is None:
+        return TaskChoice(task=None, why=why, waits=elsewhere(reading, wanted.kinds))
+    return TaskChoice(task=task_view(reading.session, task), why=why)
 
 
 def tasks_ahead(reading: Reading) -> TasksAhead:

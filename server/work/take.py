@@ -2,8 +2,10 @@
 
 from server.act import Act
 from server.errors import Refusal, not_found
-from server.work.choose import RIGHT, best
+from server.work.choose import best
+from server.work.elsewhere import elsewhere
 from server.work.read import task_view
+from server.work.rights import RIGHT
 from server.work.tables import OPEN, Task
 from server.work.wire import (
     ParkTask,
@@ -21,7 +23,7 @@ def take_next(act: Act, command: TakeNext) -> TaskChoice:
     """The best task for this worker becomes active and his; none is an answer, not an error."""
     task, why = best(act, command.kinds, command.near)
     if task is None:
-        return TaskChoice(task=None, why=why)
+        return TaskChoice(task=None, why=why, waits=elsewhere(act, command.kinds))
     give(act, task)
     return TaskChoice(task=task_view(act.session, task), why=why)
 
@@ -42,7 +44,8 @@ def release_task(act: Act, command: ReleaseTask) -> TaskView:
     """Refused: 404, 409 `task_ended`, `task_waiting`, 403 `not_your_task`."""
     task = own_task(act, command.task)
     _check_not_waiting(task)
-    task.state, task.worker, task.device, task.reason = TaskState.READY, None, None, ""
+    task.state, task.worker, task.device = TaskState.READY, None, None
+    task.reason = command.reason
     task.ahead = task.wanted = False
     return task_view(act.session, task)
 

@@ -82,12 +82,13 @@ class TakeTask(Command, frozen=True, kw_only=True):
 
 
 class ReleaseTask(Command, frozen=True, kw_only=True):
-    """Back into the queue, for anybody."""
+    """Back into the queue, for anybody; `reason` also says where goods of it stand."""
 
     kind = "task.release"
     path = "/warehouses/{warehouse:str}/tasks/release"
 
     task: Number
+    reason: Line = ""
 
 
 class ParkTask(Command, frozen=True, kw_only=True):
@@ -205,7 +206,7 @@ class NextQuery(Query, frozen=True, kw_only=True):
 
 
 class TaskView(Reply, frozen=True, kw_only=True):
-    """One task as it stands; `reason` says what it waits for or why it was parked."""
+    """One task as it stands; `reason`: what it waits for, why it was parked or given back."""
 
     task: Number
     kind: TaskKind
@@ -235,6 +236,8 @@ class TaskChoice(Reply, frozen=True, kw_only=True):
 
     task: TaskView | None
     why: list[Line]
+    waits: list[Line] = field(default_factory=list)
+    """Where there is none: how much waits of each kind, and why it is not handed out."""
 
 
 class KindCount(Reply, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from server.identity.wire.devices import DeviceView
 from server.identity.wire.people import PinUnlock
 from server.printing.wire import ConfirmPrint, JobView, Reprint
 from server.shipping.wire import CartonView
-from server.wire import Snapshot
+from server.wire import Line, Snapshot
 from server.work.wire import AssignTask, KindCount, ReleaseTask, TaskView
 from terminal.flows import board_lines as about
 from terminal.flows.adjust import adjust
@@ -41,6 +41,7 @@ class BoardView(Snapshot, frozen=True, kw_only=True):
     late: list[CartonView] = field(default_factory=list)
     jobs: list[JobView] = field(default_factory=list)
     devices: list[DeviceView] = field(default_factory=list)
+    zone: Line = "UTC"
     adjusts: bool = False
     """Whether stock may be adjusted by whoever looks at this."""
 
@@ -77,7 +78,7 @@ def board(view: BoardView) -> Flow[str | Opening]:
     if chosen.value == "adjust":
         return (yield from adjust(None))
     if chosen.value == LEAD.value:
-        return (yield from lead(view.tasks, view.devices))
+        return (yield from lead(view.tasks, view.devices, view.zone))
     yield from LISTS[chosen.value](view)
     return "again"
 

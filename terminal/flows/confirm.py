@@ -1,5 +1,7 @@
 """One thing to say yes or no to, over whatever stands open."""
 
+from msgspec import field
+
 from labels.codes import Verb
 from server.wire import Line, Note, Snapshot
 from terminal.flows.ask import Ask, Flow, Show, need
@@ -12,10 +14,12 @@ class Sure(Snapshot, frozen=True, kw_only=True):
 
     question: Line
     about: Note = ""
+    reasons: list[Line] = field(default_factory=list)
+    """Why not: one of these is asked for where the answer is no."""
 
 
-def confirm(sure: Sure) -> Flow[bool]:
-    """Nothing is taken for granted: 1 is yes, 2 or Esc is no."""
+def confirm(sure: Sure) -> Flow[bool | str]:
+    """Nothing is taken for granted: 1 is yes, 2 or Esc is no, or the reason for it."""
     answer = yield from need(
         Ask(
             Kind.CHOICE,
@@ -26,4 +30,13 @@ def confirm(sure: Sure) -> Flow[bool]:
             show=Show(title="SURE?", lines=(sure.about,)),
         )
     )
-    return answer.value == "yes"
+    if answer.value == "yes" or not sure.reasons:
+        return answer.value == "yes"
+    ask = Ask(
+        Kind.CHOICE,
+        prompt="WHY NOT?",
+        step="why_not",
+        one_of=tuple(Candidate(reason, words=reason) for reason in sure.reasons),
+        show=Show(title="SURE?", lines=(sure.about,)),
+    )
+    return (yield from need(ask)).value

@@ -1,9 +1,11 @@
 """A day as a worker reads it, and how far it is away: `31 DEC 2026, 14 months`."""
 
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from terminal.flows.words import Words, counted, dated, say
 
+CLOCK, TO_THE_SECOND, DAY_AND_CLOCK = "%H:%M", "%H:%M:%S", "%d.%m. %H:%M"
 SOON = 60  # days; below that months say too little
 
 
@@ -22,3 +24,15 @@ def echoed(day: date, today: date | None) -> Words:
     return say(
         "{day}, {left}", day=dated(day), left=counted(months, "{count} month", "{count} months")
     )
+
+
+def clock(at: datetime, zone: str, form: str = CLOCK) -> str:
+    """A moment as the clock on the warehouse's wall shows it; in UTC where its zone is unknown."""
+    return f"{at.astimezone(_zone(zone)):{form}}"
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):  # a machine without the database of zones
+        return UTC

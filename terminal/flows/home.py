@@ -5,7 +5,7 @@ from msgspec import field
 from labels.codes import Verb
 from server.wire import Code, Count, Line, Snapshot
 from terminal.flows.ask import Answer, Ask, Flow, Show, need
-from terminal.flows.words import counted, say
+from terminal.flows.words import counted, named, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -54,6 +54,15 @@ class Standing(Snapshot, frozen=True, kw_only=True):
     """Tasks that can be done without the server, which does not answer."""
     leads: bool = False
     """Whether the board is for this person."""
+    next: Line = ""
+    """The best task here and now, as `kind document place`; none where there is none."""
+    why: list[Line] = field(default_factory=list)
+    """Why it is that one, or why there is none."""
+    waits: list[Line] = field(default_factory=list)
+    """Where there is none: what waits, and why it is not handed out."""
+    lines_lately: Count | None = None
+    """What this person did here in the last hour; None: it is not shown."""
+    lines_hoped: Count = 0
 
 
 def home(standing: Standing) -> Flow[Answer]:
@@ -70,7 +79,8 @@ def home(standing: Standing) -> Flow[Answer]:
         else "",
         say("F8: {count} refused, look", count=standing.problems) if standing.problems else "",
         say("F3: go on with {document}", document=standing.parked) if standing.parked else "",
-        say("Enter: the best task now"),
+        _next(standing),
+        _pace(standing),
     )
     lines = tuple(line for line in told if line)
     verbs = [Verb.NEXT, Verb.OK, Verb.LOGOUT, Verb.UNDO, Verb.COUNT]
@@ -86,10 +96,33 @@ def home(standing: Standing) -> Flow[Answer]:
                 one_of=menu,
                 open=True,
                 commands=tuple(verbs),
-                show=Show(title=f"{standing.warehouse} {standing.name}", lines=lines),
+                show=Show(
+                    title=f"{standing.warehouse} {standing.name}",
+                    lines=lines,
+                    details=tuple(standing.why),
+                ),
             )
         )
     )
+
+
+def _next(standing: Standing) -> str:
+    """What Enter takes; where there is nothing, what waits elsewhere."""
+    if standing.next:
+        kind, _, what = standing.next.partition(" ")
+        return say("Enter: {kind} {what}", kind=named(kind), what=what)
+    if standing.waits:
+        return say("No work for you. {what}", what=" ".join(standing.waits))
+    return say("Enter: the best task now")
+
+
+def _pace(standing: Standing) -> str:
+    done, hoped = standing.lines_lately, standing.lines_hoped
+    if done is None or not (done or hoped):
+        return ""
+    if hoped:
+        return say("Last hour: {done} lines of {hoped}", done=done, hoped=hoped)
+    return counted(done, "Last hour: {count} line", "Last hour: {count} lines")
 
 
 def kinds_of(name: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from server.scans.wire import HeardList, HeardView
 from server.undo.wire import DoneLately, Reverse, Undone
 from server.wire import Line, Snapshot
 from terminal.flows.ask import Ask, Do, Flow, Show, need
+from terminal.flows.day import TO_THE_SECOND, clock
 from terminal.flows.listed import which, yes_or_no
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
@@ -15,6 +16,7 @@ class ScansOf(Snapshot, frozen=True, kw_only=True):
 
     person: Line
     heard: HeardList
+    zone: Line = "UTC"
 
 
 class DoneBy(Snapshot, frozen=True, kw_only=True):
@@ -22,17 +24,18 @@ class DoneBy(Snapshot, frozen=True, kw_only=True):
 
     person: Line
     done: DoneLately
+    zone: Line = "UTC"
 
 
 def scans_of(view: ScansOf) -> Flow[str]:
     """Time, what it was read as, what came of it; one that is chosen shows its raw bytes."""
     scans = {one.scan: one for one in view.heard.scans}
-    said = {scan: _line(one) for scan, one in scans.items()}
+    said = {scan: _line(one, view.zone) for scan, one in scans.items()}
     while (chosen := (yield from which("LAST SCANS", said))) is not None:
         one = scans[chosen]
         show = Show(
             title=say("SCAN AT {device}", device=one.device),
-            lines=(_line(one), one.prompt, _spaced(one.raw)),
+            lines=(_line(one, view.zone), one.prompt, _spaced(one.raw)),
             details=(one.source, _spaced(one.raw)),
         )
         ask = Ask(Kind.CHOICE, prompt="F8: BACK", step="scan", commands=(Verb.CLOSE,), show=show)
@@ -40,10 +43,10 @@ def scans_of(view: ScansOf) -> Flow[str]:
     return "" if said else say("Nothing was scanned.")
 
 
-def _line(one: HeardView) -> str:
+def _line(one: HeardView, zone: str) -> str:
     text = bytes.fromhex(one.raw).decode(errors="replace")
     shown = "".join(sign if sign.isprintable() else "?" for sign in text)
-    return f"{one.at:%H:%M:%S} {one.result or 'OK'} {one.reading or shown}"[:200]
+    return f"{clock(one.at, zone, TO_THE_SECOND)} {one.result or 'OK'} {one.reading or shown}"[:200]
 
 
 def _spaced(raw: str) -> str:
@@ -52,7 +55,9 @@ def _spaced(raw: str) -> str:
 
 def undo_for(view: DoneBy) -> Flow[str]:
     """One of the last acts is taken back, where its goods have not moved on."""
-    said = {one.operation: f"{one.at:%H:%M} {one.what} {one.told}" for one in view.done.acts}
+    said = {
+        one.operation: f"{clock(one.at, view.zone)} {one.what} {one.told}" for one in view.done.acts
+    }
     operation = yield from which("UNDO FOR", said)
     if operation is None:
         return "" if said else say("Nothing to undo here.")

@@ -6,6 +6,8 @@ from typing import Any
 from labels.codes import Verb
 from server.identity.wire.devices import DeviceRevoke, DeviceView, SessionsRevoke
 from server.identity.wire.people import PinUnlock
+from server.places.wire import LocationBlock, LocationStatus, LocationView
+from server.printing.wire import BadgePrinted, PrintBadge
 from server.work.wire import (
     AssignTask,
     Broadcast,
@@ -14,7 +16,8 @@ from server.work.wire import (
     ReprioritiseTask,
     TaskView,
 )
-from terminal.flows.ask import Answer, Ask, Do, Flow, Show, need
+from terminal.flows.ask import Answer, Ask, Do, Flow, Rule, Show, need
+from terminal.flows.day import DAY_AND_CLOCK, clock
 from terminal.flows.listed import typed, which
 from terminal.flows.opening import Opening
 from terminal.flows.words import say
@@ -30,10 +33,13 @@ MENU = (
     Candidate("scans", words="LAST SCANS OF"),
     Candidate("undo", words="UNDO FOR"),
     Candidate("devices", words="DEVICES"),
+    Candidate("badge", words="TEMP BADGE"),
 )
 
 
-def lead(tasks: Sequence[TaskView], devices: Sequence[DeviceView]) -> Flow[str | Opening]:
+def lead(
+    tasks: Sequence[TaskView], devices: Sequence[DeviceView], zone: str
+) -> Flow[str | Opening]:
     """Answers `again`, or what else is to be opened."""
     show = Show(title=TITLE)
     chosen = yield from need(
@@ -46,7 +52,8 @@ def lead(tasks: Sequence[TaskView], devices: Sequence[DeviceView]) -> Flow[str |
         "reassign": lambda: _reassign(tasks),
         "unlock": lambda: _unlock(tasks),
         "tell": _tell,
-        "devices": lambda: _devices(devices),
+        "devices": lambda: _devices(devices, zone),
+        "badge": _badge,
     }
     yield from ways[chosen.value]()
     return "again"
@@ -110,8 +117,16 @@ def _reassign(tasks: Sequence[TaskView]) -> Flow[None]:
 
 
 def _unlock(tasks: Sequence[TaskView]) -> Flow[None]:
-    """A badge: the PIN may be tried again. A task: it is for anybody."""
-    what = yield from _person("SCAN BADGE OR TASK", (Kind.TASK,), tasks)
+    """A badge: the PIN may be tried again. A task: it is for anybody. A place: it is open."""
+    what = yield from _person("BADGE, TASK OR LOCATION", (Kind.TASK, Kind.LOC), tasks)
+    if what.kind is Kind.LOC:
+        yield from Do(
+            LocationBlock(location=what.value, status=LocationStatus.OPEN),
+            says=say("open {place}", place=what.value),
+            reply=LocationView,
+            final="block it anew",
+        )
+        return
     if what.kind is Kind.TASK:
         yield from Do(
             ReleaseTask(task=int(what.value)),
@@ -140,7 +155,26 @@ def _tell() -> Flow[None]:
     )
 
 
-def _devices(devices: Sequence[DeviceView]) -> Flow[None]:
+def _badge() -> Flow[None]:
+    """For somebody who has left theirs; it comes out of the printer and is shown nowhere."""
+    person = (yield from _person("WHO? TYPE THEIR CODE")).value
+    ask = Ask(
+        Kind.QTY,
+        prompt="FOR HOW MANY HOURS?",
+        step="hours",
+        quantity=Rule(None, most=12),
+        show=Show(title=TITLE, target=person, lines=(say("1 to 12; the old badge ends"),)),
+    )
+    hours = (yield from need(ask)).quantity
+    yield from Do(
+        PrintBadge(person=person, hours=hours),
+        says=say("badge of {person}", person=person),
+        reply=BadgePrinted,
+        final="make another: it ends this one",
+    )
+
+
+def _devices(devices: Sequence[DeviceView], zone: str) -> Flow[None]:
     """A lost one: its session ends, or it is shut out for ever."""
     said = {
         one.code: f"{one.code} {one.person or ''} {'' if one.revoked_at is None else 'shut out'}"
@@ -150,7 +184,7 @@ def _devices(devices: Sequence[DeviceView]) -> Flow[None]:
     if code is None:
         return
     device = next(one for one in devices if one.code == code)
-    seen = device.seen_at.isoformat(" ", "minutes") if device.seen_at else ""
+    seen = clock(device.seen_at, zone, DAY_AND_CLOCK) if device.seen_at else ""
     ways = (
         *((Candidate("session", words="END THE SESSION"),) if device.person else ()),
         Candidate("out", words="LOST: SHUT IT OUT"),

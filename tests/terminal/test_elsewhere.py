@@ -76,7 +76,10 @@ def test_an_open_task_is_asked_about_and_taken_over(floor: Served, ann: Person, 
     assert third.view.title.startswith(f"PICK {number}")
     fourth = at("FOUR")
     fourth.say("type:2")
+    assert (fourth.view.ask, fourth.view.options[0]) == ("WHY NOT?", "1 OTHER WORK")
+    fourth.say("type:2")
     assert fourth.view.what[0] == f"{number} is in the queue again."
+    assert pick_task(floor)["reason"] == "no time left"
     assert (pick_task(floor)["state"], pick_task(floor)["worker"]) == ("ready", None)
     fourth.say("type:3", A01, GTINS["BOLT"], house_code(Kind.LOCATION, "STAGE1"))
     assert fourth.view.ask == "SCAN ANYTHING"

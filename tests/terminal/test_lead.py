@@ -1,14 +1,22 @@
 """What a supervisor does about people and devices at a handheld; the server judges the right."""
 
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import pytest
 
 from labels.codes import Kind, house_code
-from server.identity.wire.people import WhoseBadge
+from server.identity.wire.devices import DeviceRevoke
+from server.identity.wire.people import PinUnlock, WhoseBadge
+from server.places.wire import LocationBlock, LocationStatus
+from server.printing.wire import PrintBadge
 from server.stock.wire import MoveStock
-from server.work.wire import Broadcast
+from server.work.wire import AssignTask, Broadcast
 from terminal.client import Declined
 from terminal.flows.offers import Colour
 from tests.terminal.floor import GTINS, Person, Served, tote
@@ -141,3 +149,73 @@ def test_whose_a_badge_is_is_not_for_workers(floor: Served, at: At) -> None:
     with pytest.raises(Declined) as refused:
         worker.station.client.whose(WhoseBadge(badge=ann.badge))
     assert refused.value.code == "forbidden"
+
+
+def test_a_place_is_opened_by_its_label(floor: Served, at: At) -> None:
+    lead = at(floor.person("LEA1", "lead"), "DLEADB")
+    blocked = {"location": "B-06", "status": "locked", "reason": "leaking roof"}
+    floor.post("/warehouses/{warehouse}/locations/block", blocked)
+    board(lead, "type:2", house_code(Kind.LOCATION, "B06"))
+    assert floor.get("/warehouses/{warehouse}/locations/B-06")["status"] == "open"
+
+
+def test_a_badge_for_some_hours_is_printed_and_kept_nowhere(
+    floor: Served, at: At, tmp_path: Path
+) -> None:
+    ann = floor.person("ANNB")
+    folder = tmp_path / "paper"
+    folder.mkdir()
+    printer = {"code": "PAPER", "name": "x", "address": f"folder:{folder}", "language": "pdf"}
+    floor.post("/warehouses/{warehouse}/printers", printer)
+    route = {"document": "badge", "printer": "PAPER"}
+    floor.post("/warehouses/{warehouse}/printer-routes", route, method="PUT")
+    lead = at(floor.person("LEA2", "lead"), "DLEADC")
+    board(lead, "type:7", "type:annb", "type:13")
+    assert lead.band.code == "E-QTY"
+    lead.say("type:4")
+    assert lead.view.ask == "BOARD, ESC HOME"
+    for _ in range(200):
+        jobs = floor.get("/warehouses/{warehouse}/print-jobs", state="printed")["items"]
+        if jobs:
+            break
+        time.sleep(0.1)
+    [job] = jobs
+    assert (job["design"], len(list(folder.iterdir()))) == ("badge", 1)
+    again = {"job": job["job"]}
+    refused = httpx.post(
+        f"{floor.url}/api/v1/warehouses/MAIN/print-jobs/reprint",
+        json=again,
+        headers={"Authorization": f"Bearer {floor.key}", "Idempotency-Key": str(uuid4())},
+    )
+    assert refused.json()["code"] == "shown_once"
+    with closing(sqlite3.connect(floor.home / "tallyman.sqlite")) as db:
+        facts, content = db.execute("SELECT facts, content FROM print_job").fetchone()
+    assert (facts, content) == (b"{}", b"")
+    old = Hands(tmp_path / "old", floor.device("DLEADD")).sign_in(ann)
+    assert old.view.ask == "SCAN BADGE"
+    old.die()
+
+
+def test_a_lead_is_told_what_only_others_may(floor: Served, at: At) -> None:
+    lead = at(floor.person("LEA3", "lead"), "DLEADE")
+    floor.person("BOSS3", "supervisor")
+    board(lead, "type:2", "type:boss3")
+    assert (lead.band.code, lead.band.colour) == ("E-PERM", Colour.RED)
+    board(lead.say("key:escape", "key:escape"), "type:7", "type:boss3", "type:2")
+    assert lead.band.code == "E-PERM"
+
+
+def test_a_worker_has_no_board_and_the_server_refuses_its_acts(floor: Served, at: At) -> None:
+    worker = at(floor.person("WOR1"), "DLEADF")
+    task = a_task(floor, "lead-perm")
+    assert not any(line.endswith("BOARD") for line in worker.view.options)
+    for command in (
+        AssignTask(task=task, person="WOR1"),
+        LocationBlock(location="A-01", status=LocationStatus.OPEN),
+        PrintBadge(person="WOR1", hours=1),
+        PinUnlock(person="WOR1"),
+        DeviceRevoke(device="DLEADF"),
+    ):
+        with pytest.raises(Declined) as refused:
+            worker.station.client.act(command, dict, "MAIN")
+        assert refused.value.code == "forbidden"

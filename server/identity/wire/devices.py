@@ -1,7 +1,7 @@
 """Messages about devices and the sessions of people at them."""
 
 from server.identity.wire.people import Right, Role
-from server.wire import Code, Command, Instant, Language, Name, Reply, Secret
+from server.wire import Code, Command, Count, Instant, Language, Line, Name, Reply, Secret
 
 
 class DeviceCreate(Command, frozen=True, kw_only=True):
@@ -119,6 +119,10 @@ class SignedIn(Reply, frozen=True, kw_only=True):
     rights: list[Right]
     warehouse: Code
     expires_at: Instant
+    time_zone: Line = "UTC"
+    """Of the warehouse: the clock that people there read."""
+    lines_per_hour: Count | None = 0
+    """What the site hopes for, 0 where it says nothing; None: own figures are not shown."""
 
 
 class SignOut(Command, frozen=True, kw_only=True):

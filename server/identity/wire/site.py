@@ -59,6 +59,10 @@ class PolicyRules(Reply, frozen=True, kw_only=True):
     """A picker whose pick should have emptied a place is asked whether it is empty."""
     blind_receiving: bool = False
     """Whoever receives counts without being told how much of a purchase order is expected."""
+    own_figures: bool = True
+    """Home tells workers how many lines they did in the last hour."""
+    lines_per_hour: Count = 0
+    """What they are compared with there; 0: nothing."""
     session_idle_minutes: Minutes = 120
     session_hours: Annotated[int, Meta(ge=1, le=24, description="A shift, in hours.")] = 10
 

@@ -257,9 +257,7 @@ def cheese(shop: Shop, pieces: int, weight: int) -> None:
     def weighed_in(act: Act) -> None:
         source = Place(virtual(act.session, act.warehouse, Virtual.SUPPLIER))
         item, target = ItemId(shop.item("CHEESE")), Place(shop.place("A-2"))
-        move = Move(
-            item=item, quantity=pieces, weight_grams=weight, source=source, target=target
-        )
+        move = Move(item=item, quantity=pieces, weight_grams=weight, source=source, target=target)
         post(act, [move])
 
     shop.act(weighed_in)

@@ -102,6 +102,7 @@ def test_next_is_by_priority_then_due_then_distance_then_age(site: Site) -> None
     assert site.do(TakeNext(kinds=(TaskKind.PICK,))) == {
         "task": None,
         "why": ["Nothing is ready or assigned to you of: pick."],
+        "waits": [],
     }
 
 
@@ -110,7 +111,7 @@ def test_why_says_what_decided(site: Site) -> None:
     as_person(site, "ANNA")
     assert site.do(TakeNext())["why"] == [
         "Priority 5 is the most urgent that is ready.",
-        "Among these it is due first, at 2026-11-24 12:00 UTC.",
+        "Among these it is due first, at 2026-11-24 13:00.",
         "Where you stand is not known, so the oldest comes first.",
     ]
     assert site.do(TakeNext())["why"] == ["You have begun it and not ended it."]
@@ -123,7 +124,11 @@ def test_a_worker_gets_only_what_he_may_do_and_is_not_excluded_from(site: Site) 
 
     plan(site, work)
     as_person(site, "ANNA", "shipping")
-    assert site.do(TakeNext())["task"] is None
+    given = site.do(TakeNext())
+    assert (given["task"], given["waits"]) == (
+        None,
+        ["1 waits in receive (no right).", "1 waits in pack (for another person)."],
+    )
     number = site.get("/warehouses/{warehouse}/tasks", kind="pack")["items"][0]["task"]
     assert site.do(TakeTask(task=number), status=403)["code"] == "excluded"
     receive = site.get("/warehouses/{warehouse}/tasks", kind="receive")["items"][0]["task"]
