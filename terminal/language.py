@@ -21,6 +21,8 @@ LOCALE = Path(__file__).parent / "locale"
 DAYS = frozenset({"expires_on", "known", "needed", "expected_on"})
 COUNTED = re.compile(r"([0-9]+) ([a-z]+?)s?")
 """What the server counts in a sentence: `3 times`."""
+ERRAND = "errand"
+"""A kind of task in a sentence of the server: the word that home's menu has for it."""
 DOMAINS = ("terminal", "server")
 """The words of the screen, and the server's sentences."""
 
@@ -93,6 +95,8 @@ class Tongue:
         """A value of the server's sentence: a day, a state, another sentence; else data."""
         if name.rpartition("_2")[0] in DAYS or name in DAYS:
             return self._day(value)
+        if name == ERRAND:
+            return self._word(value.upper())
         if often := COUNTED.fullmatch(value):
             one = f"{{count}} {often[2]}"
             told = self._server.ngettext(one, f"{one}s", int(often[1]))

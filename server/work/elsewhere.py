@@ -36,15 +36,21 @@ def _because(
     who: Principal, kind: TaskKind, state: TaskState, allowed: list[TaskKind], *, excluded: bool
 ) -> str:
     if not who.may(RIGHT[kind]):
-        return "no right"
+        return "right"
     if excluded:
-        return "for another person"
+        return "excluded"
     if state is not TaskState.READY:
         return str(state.value)
-    return "" if kind not in allowed else "taken just now"
+    return "" if kind not in allowed else "taken"
 
 
 def _said(count: int, kind: TaskKind, because: str) -> str:
-    words = kind.value.replace("_", " ")
-    verb = "waits" if count == 1 else "wait"
-    return f"{count} {verb} in {words} ({because})." if because else f"{count} {verb} in {words}."
+    errand = kind.value.replace("_", " ")
+    return {
+        "right": f"In {errand}: {count} (no right).",
+        "excluded": f"In {errand}: {count} (for another person).",
+        "waiting": f"In {errand}: {count} (they wait for something).",
+        "parked": f"In {errand}: {count} (parked by others).",
+        "taken": f"In {errand}: {count} (taken just now).",
+        "": f"In {errand} there are {count}.",
+    }[because]

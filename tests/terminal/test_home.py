@@ -56,9 +56,9 @@ def test_where_there_is_none_what_waits_for_others_is_told(floor: Served, at: At
     a_pick(floor, "home-2")
     hands = at(floor.person("HOME2", "shipping"))
     told = next(line for line in hands.view.what if line.startswith("No work for you."))
-    assert told.endswith("in pick (no right).")
+    assert told.startswith("No work for you. In pick: ")
     hands.say("key:enter")
-    assert "in pick (no right)." in hands.view.what[0]
+    assert "In pick: " in hands.view.what[0]
 
 
 def test_what_was_taken_is_named_when_the_task_is_parked(floor: Served, at: At) -> None:

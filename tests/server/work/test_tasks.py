@@ -127,7 +127,7 @@ def test_a_worker_gets_only_what_he_may_do_and_is_not_excluded_from(site: Site) 
     given = site.do(TakeNext())
     assert (given["task"], given["waits"]) == (
         None,
-        ["1 waits in receive (no right).", "1 waits in pack (for another person)."],
+        ["In receive: 1 (no right).", "In pack: 1 (for another person)."],
     )
     number = site.get("/warehouses/{warehouse}/tasks", kind="pack")["items"][0]["task"]
     assert site.do(TakeTask(task=number), status=403)["code"] == "excluded"
