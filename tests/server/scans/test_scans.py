@@ -107,7 +107,7 @@ def test_serials_pallets_and_orders(floor: Floor) -> None:
     assert ask(floor, "S1")[0] == "S1 of RADIO: in A1"
     assert ask(floor, code)[0] == "pallet open in A2, 1 item, 8 pieces"
     verdict, lines = ask(floor, "SO1")
-    assert verdict == "SO1: new, ship by 01.12. 00:00"
+    assert verdict == "SO1: new, ship by 01.12. 01:00"
     assert lines[0] == "1: 0 shipped, 0 packed, 0 picked of 100 BOLT"
     assert lines[-1] == f"SO1/1: 8 in A2 {code}"
 
