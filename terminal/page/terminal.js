@@ -23,6 +23,44 @@ addEventListener("focus", focus);
 addEventListener("pointerdown", () => setTimeout(focus, 0));
 focus();
 
+// --- the pad: who has no keys taps the screen for them, and taps it again to be rid of them --------
+
+const ESC = "\x1b";
+const CONTROLS = [
+  ["F1 ?", ESC + "OP"], ["F2 !", ESC + "OQ"], ["F3 \u2192", ESC + "OR"],
+  ["F4 \u21b6", ESC + "OS"], ["F5", ESC + "[15~"], ["F6 i", ESC + "[17~"],
+  ["F7", ESC + "[18~"], ["F8 \u2714", ESC + "[19~"], ["F9 \u2261", ESC + "[20~"],
+  ["Esc", ESC], ["\u25bc", ESC + "[6~"], ["1 2 3", null],
+];
+const DIGITS = [
+  ..."123456789".split("").map((digit) => [digit, digit]),
+  ["\u232b", "\x7f"], ["0", "0"], ["\u21b5", "\r"],
+  ["Esc", ESC], ["F9 \u2261", ESC + "[20~"], ["F1 F2", null],
+];
+const ROWS = 3; // of text: what a glove hits
+const pad = document.getElementById("pad");
+function showPad(keys) {
+  const height = Math.ceil(ROWS * (terminal.element.clientHeight / terminal.rows));
+  pad.replaceChildren(...keys.map(([label, sent]) => {
+    const button = document.createElement("button");
+    button.textContent = label;
+    button.style.height = `${height}px`;
+    button.addEventListener("pointerdown", (event) => {
+      event.preventDefault(); // the focus stays where keys arrive
+      if (sent === null) showPad(keys === DIGITS ? CONTROLS : DIGITS);
+      else terminal.input(sent, true);
+    });
+    return button;
+  }));
+  pad.hidden = false;
+  fit.fit();
+}
+document.getElementById("screen").addEventListener("click", () => {
+  if (pad.hidden) return showPad(DIGITS);
+  pad.hidden = true;
+  fit.fit();
+});
+
 // --- sound and light: both need a gesture or a secure page, and are done without ------------------
 
 let audio = null;

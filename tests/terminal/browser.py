@@ -57,6 +57,7 @@ class Browser:
         """A handheld's screen: the page chooses its letters so that 26 columns fit."""
         size = {"width": columns, "height": rows, "deviceScaleFactor": 1, "mobile": True}
         await self.call("Emulation.setDeviceMetricsOverride", **size)
+        await self.call("Emulation.setTouchEmulationEnabled", enabled=True)
         await self.call("Network.enable")
         await self.call("Page.navigate", url=url)
 
@@ -65,6 +66,17 @@ class Browser:
         for letter in text:
             await self._key(letter, text=letter)
         await self._key("Enter", text="\r", code="Enter", windowsVirtualKeyCode=13)
+
+    async def tap(self, selector: str, words: str = "") -> None:
+        """A finger on the middle of the first such element, of these words if any are given."""
+        at = await self.value(
+            f"(() => {{ const found = [...document.querySelectorAll({selector!r})]"
+            f".find(one => !{words!r} || one.textContent === {words!r}).getBoundingClientRect();"
+            " return [found.x + found.width / 2, found.y + found.height / 2]; })()"
+        )
+        point = {"x": at[0], "y": at[1]}
+        await self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[point])
+        await self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
     async def _key(self, key: str, **more: Any) -> None:
         await self.call("Input.dispatchKeyEvent", type="keyDown", key=key, **more)

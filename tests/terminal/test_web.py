@@ -109,6 +109,44 @@ def test_thirty_scans_of_thirty_arrive_without_a_tap(
     asyncio.run(work())
 
 
+def test_who_has_no_keys_taps_them(address: str, person: Person, tmp_path: Path) -> None:
+    async def work() -> None:
+        async with browser(tmp_path / "chromium") as page:
+            await page.open(address, WIDTH, HEIGHT)
+            await page.wait("SCAN BADGE")
+            rows = await page.value("terminal.rows")
+            await page.type(person.badge)
+            await page.wait("PIN")
+            await page.tap("#screen")
+            for digit in person.pin:
+                await page.tap("#pad button", digit)
+            await page.tap("#pad button", "\u21b5")
+            await page.wait("SCAN ANYTHING")
+            letter = "terminal.element.clientHeight / terminal.rows"
+            wide = "terminal.element.clientWidth / terminal.cols"
+            sizes = await page.value(
+                "[...document.querySelectorAll('#pad button')]"
+                ".map(one => one.getBoundingClientRect())"
+                f".map(box => [box.height / ({letter}), box.width / ({wide})])"
+            )
+            assert min(high for high, _ in sizes) >= 3
+            assert min(across for _, across in sizes) >= 8
+            await page.tap("#pad button", "F1 F2")
+            await page.tap("#pad button", "F1 ?")
+            await page.wait("F3 skip")
+            await page.tap("#pad button", "Esc")
+            await page.wait("SCAN ANYTHING")
+            assert await page.value("document.activeElement === terminal.textarea") is True
+            assert await page.value("terminal.rows") < rows
+            await page.tap("#screen")
+            assert await page.value("[document.getElementById('pad').hidden, terminal.rows]") == [
+                True,
+                rows,
+            ]
+
+    asyncio.run(work())
+
+
 def test_a_second_page_takes_over_where_the_first_one_stood(
     address: str, person: Person, tmp_path: Path
 ) -> None:
