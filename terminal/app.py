@@ -20,7 +20,7 @@ from terminal.flows.offers import Event, Key, Leave, Scan, Sound, Tick, View
 from terminal.hand import event_of
 from terminal.language import painted
 from terminal.robot import Robot
-from terminal.scan.assemble import Assembled, Pressed, TooLong, Typing
+from terminal.scan.assemble import Assembled, Pressed, Typing
 from terminal.scan.raw import RawScan
 from terminal.settings import DeviceProfile, practice
 from terminal.sounds import Backend, Sounds, Told, backend
@@ -130,8 +130,6 @@ class Terminal(WedgedApp):
                 self._key(each)
             elif isinstance(each, Typing):
                 self.frame.typed(each.text)
-            elif isinstance(each, TooLong):
-                self.sounds.play(Sound.BAD)
 
     def _key(self, pressed: Pressed) -> None:
         if pressed.name == "f12" and self.profile.practice:

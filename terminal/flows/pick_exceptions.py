@@ -90,11 +90,14 @@ def reason_of(raised: Raised) -> ShortReason:
 
 
 def how_many(stop: Stop, raised: Raised) -> Flow[int]:
-    """What was found: typed with the exception, asked, or none where the exception says so."""
+    """What was found: typed with the exception, asked, or none where the exception says so.
+
+    As many as are wanted are no short: then it is asked.
+    """
     if raised.code not in _SHORTS:
         return 0
     found = raised.quantity
-    if found is None:
+    if found is None or found >= stop.line.quantity:
         reason = _SHORTS[raised.code]
         answer = yield from need(
             Ask(

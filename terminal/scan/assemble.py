@@ -35,11 +35,7 @@ class Pressed(Struct, frozen=True):
     before: str = ""
 
 
-class TooLong(Struct, frozen=True):
-    """A frame past its limit; the rest up to the next end is thrown away."""
-
-
-Assembled: TypeAlias = RawScan | Typing | Pressed | TooLong
+Assembled: TypeAlias = RawScan | Typing | Pressed
 Timed: TypeAlias = tuple[str, float]
 
 
@@ -110,11 +106,9 @@ class Assembler:
     def paste(self, text: str, at: float) -> list[Assembled]:
         """Text that arrives as a paste is a scan, if it is one line."""
         line = text.strip("\r\n\t")
-        if len(line) > LONGEST:
-            return [TooLong()]
         if not line or any(end in line for end in "\r\n"):
             return []
-        return [self._raw(line, Source.SCAN, at, at)]
+        return [self._raw(line[: LONGEST + 1], Source.SCAN, at, at)]
 
     def _cut(self, character: str, at: float) -> list[Assembled]:
         """End a burst, or mark where typing stopped, when a gap lies before `character`."""
@@ -131,13 +125,17 @@ class Assembler:
         return []
 
     def _limit(self, at: float) -> list[Assembled]:
+        """What is past its limit is a scan too long to mean anything (E-LEN); the rest up to the
+        next end is thrown away.
+        """
         tail = self._buffer[self._split :]
         lasting = at - tail[0][1] > LONGEST_SECONDS and is_burst(tail)
         if len(self._buffer) <= LONGEST and not lasting:
             return []
+        overlong = _text(self._buffer).ljust(LONGEST + 1)
         self._clear()
         self._skipping = True
-        return [TooLong()]
+        return [self._raw(overlong, Source.SCAN, at, at), *self._echo()]
 
     def _end(self, character: str, at: float) -> list[Assembled]:
         if self._skipping:

@@ -10,8 +10,7 @@ from textual.driver import Driver
 from textual.timer import Timer
 
 from terminal.flows.offers import Event, Key, Scan
-from terminal.scan.assemble import Assembled, Assembler, Pressed, TooLong
-from terminal.scan.normalise import LONGEST
+from terminal.scan.assemble import Assembled, Assembler, Pressed
 from terminal.scan.profile import PLAIN, ScanProfile
 from terminal.scan.raw import RawScan
 
@@ -25,8 +24,6 @@ CONTROL = {f"ctrl+{chr(96 + code)}": chr(code) for code in range(1, 27)} | {
     "enter": "\r",
     "tab": "\t",
 }
-# Longer than any scan may be, so that a run answers it with E-LEN.
-OVERLONG = RawScan("?" * (LONGEST + 1))
 EDITING = {"backspace", "delete", "ctrl+h"}
 
 
@@ -103,8 +100,6 @@ def events_of(out: list[Assembled], at: float) -> list[Event]:
                 offered.append(Scan(each, at))
             case Pressed():
                 offered.append(Key(each.name, each.before, at))
-            case TooLong():
-                offered.append(Scan(OVERLONG, at))
             case _:
                 pass
     return offered

@@ -37,8 +37,6 @@ class Shown(WedgedApp):
                     self.keys.append(each.name)
                 case Typing():
                     self.frame.typed(each.text)
-                case _:
-                    self.scans.append("TOO LONG")
         if all(isinstance(each, Typing) for each in out):
             return
         last = self.scans[-1:]

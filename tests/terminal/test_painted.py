@@ -101,6 +101,7 @@ def test_a_pick_with_its_keys(
     tty.key("f1").wait("F2 1 SHORT")
     tty.key("f1").wait("Bolt thing")
     tty.scan(A03).wait("Need LOCATION A-01")
+    tty.scan("A" * 600).wait("Too long")
     tty.key("f2").wait("3 OTHER ITEM HERE")
     tty.key("escape").settled()
     tty.scan(A01).wait("SCAN ITEM x2")

@@ -154,6 +154,13 @@ def test_too_few_go_to_the_most_urgent() -> None:
     assert worker.prompt == "SCAN ITEM, PICK 1"
 
 
+def test_all_that_is_wanted_is_no_short() -> None:
+    worker = at_cart(*START, at("A-01"))
+    worker.key("f2", before="99").type("1")
+    assert worker.prompt == "HOW MANY ARE THERE?"
+    assert not isinstance(last(worker), PickTogether)
+
+
 def test_a_shelf_without_any_is_told_for_all() -> None:
     worker = at_cart(*START, at("A-01"), command_code(Verb.NIL), command_code(Verb.NIL))
     none = [PickPart(line=number, found=0, short=True) for number in (1, 2, 3)]

@@ -172,6 +172,16 @@ def test_a_shelf_that_holds_fewer_is_short() -> None:
     assert worker.view.target == "B-02"
 
 
+def test_as_many_as_are_wanted_are_no_short_however_they_are_typed() -> None:
+    line = TWO_LINES.lines[0].quantity
+    worker = at_work(pick, TWO_LINES, *STRAIGHT[:2])
+    worker.key("f2", before=str(line)).type("1")
+    assert worker.prompt == "HOW MANY ARE THERE?"
+    worker.type(str(line))
+    assert worker.fault == "E-QTY"
+    assert ShortPick not in kinds(worker)
+
+
 def test_an_empty_shelf_is_said_twice() -> None:
     worker = at_work(pick, TWO_LINES, TOTE_1)
     worker.key("f2").type("2")

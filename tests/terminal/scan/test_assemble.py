@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from terminal.scan.assemble import Assembled, Assembler, Pressed, TooLong, Typing
+from terminal.scan.assemble import Assembled, Assembler, Pressed, Typing
+from terminal.scan.normalise import normalise
 from terminal.scan.profile import ScanProfile
 from terminal.scan.raw import RawScan, Source
 
@@ -107,7 +108,7 @@ def test_one_digit_answers_a_choice_without_enter() -> None:
 def test_more_than_512_characters_are_refused_up_to_the_next_end() -> None:
     keyboard = Assembler()
     out, at = play(keyboard, "A" * 600 + "\r", 1.0, 0.001)
-    assert out == [TooLong()]
+    assert [normalise(raw).fault for raw in out if isinstance(raw, RawScan)] == ["E-LEN"]
     out, _ = play(keyboard, "LOA03122K\r", at, SCANNER)
     assert scans(out) == [("LOA03122K", Source.SCAN, "")]
 
@@ -116,7 +117,9 @@ def test_a_pasted_line_is_a_scan() -> None:
     keyboard = Assembler()
     assert scans(keyboard.paste("]C1010\x1d5\n", 1.0)) == [("]C1010\x1d5", Source.SCAN, "")]
     assert keyboard.paste("two\nlines", 1.0) == []
-    assert keyboard.paste("A" * 513, 1.0) == [TooLong()]
+    (long,) = keyboard.paste("A" * 2000, 1.0)
+    assert isinstance(long, RawScan)
+    assert (len(long.text), normalise(long).fault) == (513, "E-LEN")
 
 
 def test_twelve_scans_back_to_back_are_twelve() -> None:
