@@ -14,6 +14,7 @@ from terminal.client import Client, Fate, Sent
 from terminal.flows.offers import (
     Band,
     Colour,
+    Delivered,
     Detour,
     Effect,
     Entering,
@@ -100,7 +101,9 @@ class Desk(Pile):
             self._unjudged.append((event, before))
         self._judged()
         self._tell_between()
-        if isinstance(event, Link | Replied | Refused | Key) and self.online:  # a key ends a band
+        if (
+            isinstance(event, Link | Replied | Refused | Delivered | Key) and self.online
+        ):  # a key ends a band
             self.saving.do(self.reached)
 
     def tell(self, message: Told) -> None:

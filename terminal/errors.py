@@ -41,6 +41,7 @@ CATALOGUE = {
         Fault("E-STATE", "bad", "Changed meanwhile", "Look at the new prompt"),
         Fault("E-PERM", "bad", "Not allowed", "Ask a supervisor"),
         Fault("E-OFF", "bad", "No connection", "Wait, or do it later"),
+        Fault("E-AWAY", "bad", "Not kept here: {value}", "Other code, or go online"),
         Fault("E-SRV", "bad", "Server error", "Scan again, or call lead"),
         Fault("E-FLUSH", "bad", "{value} scans dropped", "Start again: {need}"),
         Fault("E-LAYOUT", "bad", "Scanner keyboard wrong", "Set scanner to {value}"),

@@ -12,6 +12,7 @@ from server.wire import Page
 from server.work.wire import HoldAhead, LeaveAhead, TaskKind, TasksAhead, TaskView
 from terminal.ahead import Fetched
 from terminal.client import Client, Declined, Offline
+from terminal.flows.words import say
 from terminal.outbox import Outbox
 from terminal.procedures import BY_KIND, Work
 from terminal.store import Unsaved
@@ -142,14 +143,28 @@ class Kit:
         names = [asked.upper(), *(one.code.upper() for one in self.candidates([asked]))]
         rows = [row for name in names for row in self.outbox.ahead(INQUIRY, name)]
         if not rows:
-            return None
+            return self._named(asked)
         return msgspec.json.decode(rows[0].value, type=Inquiry), rows[0].minutes()
+
+    def _named(self, asked: str) -> tuple[Inquiry, int] | None:
+        """What its code stands for, where nobody has looked up what is there."""
+        rows = self._coded([asked])
+        if not rows:
+            return None
+        one = msgspec.json.decode(rows[0].value, type=Candidate)
+        words = say(
+            "{kind} {code} {words}", kind=say(one.kind.value), code=one.code, words=one.words
+        )
+        lines = (say("What stands there is not kept here."),)
+        return Inquiry(verdict=words, kind=one.kind, code=one.code, lines=lines), rows[0].minutes()
+
+    def _coded(self, texts: Iterable[str]) -> list[Fetched]:
+        names = dict.fromkeys(name for text in texts for name in _names(text))
+        return [row for name in names for row in self.outbox.ahead(CODE, name)]
 
     def candidates(self, texts: Iterable[str]) -> list[Candidate]:
         """What the site's codes stood for when they were fetched."""
-        rows: list[Fetched] = []
-        for name in dict.fromkeys(name for text in texts for name in _names(text)):
-            rows += self.outbox.ahead(CODE, name)
+        rows = self._coded(texts)
         found = {row.key: msgspec.json.decode(row.value, type=Candidate) for row in rows}
         return list({(one.kind, one.code): one for one in found.values()}.values())
 

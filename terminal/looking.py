@@ -14,6 +14,7 @@ from terminal.desk import Desk
 from terminal.flows.ask import Answer
 from terminal.flows.inquire import Deed, Looked, inquire
 from terminal.flows.offers import Brought, Scan
+from terminal.flows.words import at_most, say
 from terminal.lookup import noun
 from terminal.procedure import Procedure
 from terminal.question import NO_SERVER, Beside, Nothing, asked
@@ -82,9 +83,11 @@ class Looking:
         known, self._minutes = found, None
         if found == NO_SERVER and (kept := self.kept(code)) is not None:
             known, self._minutes = kept
+        elif found == NO_SERVER and code:
+            known = say("{code} is not kept here. No network.", code=code)
         elif isinstance(found, Inquiry) and code:
             self.note(code, found)
-        self._found = Inquiry(verdict=known[:200]) if isinstance(known, str) else known
+        self._found = Inquiry(verdict=at_most(known, 200)) if isinstance(known, str) else known
         self._show()
 
     def _show(self) -> None:

@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from terminal.client import Client
+from terminal.client import Client, Sent
+from terminal.delivery import Delivery
 from terminal.desk import Desk
 from terminal.flows.offers import Link
-from terminal.kept import Waiting
+from terminal.kept import Row, Waiting
 from terminal.outbox import Outbox
 from terminal.pile import Shell
 from terminal.question import Beside
@@ -40,7 +41,8 @@ class Station:
             warehouse=profile.warehouse,
             profile=scan_profile(profile, os.environ),
         )
-        self.sender = Sender(self.outbox, self.client, self.desk.heard)
+        self.delivery = Delivery(self.outbox, shell.post)
+        self.sender = Sender(self.outbox, self.client, self._heard)
         self.desk.nudge = self.sender.nudge
         self.workplace = Workplace(self.outbox, self.client, self.desk, self._beside)
         self._shells_beside = beside
@@ -61,6 +63,10 @@ class Station:
         self._heart.join(timeout=15)
         self.client.close()
         self.outbox.close()
+
+    def _heard(self, row: Row, sent: Sent) -> None:
+        self.desk.heard(row, sent)
+        self.delivery.heard(sent)
 
     def waiting(self) -> Waiting:
         """What is unsent, for the bar; as it was last seen where the disk can't be read."""

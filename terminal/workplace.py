@@ -14,7 +14,7 @@ from terminal.detours import Detours
 from terminal.errands import Errands
 from terminal.flows.ask import Answer
 from terminal.flows.login import Door, login
-from terminal.flows.offers import Leave, View
+from terminal.flows.offers import Colour, Leave, View
 from terminal.flows.opening import Opening
 from terminal.flows.problems import Settled
 from terminal.flows.words import at_most, say
@@ -202,13 +202,15 @@ class Workplace(Opened):
         at_home = self.errands.is_stale and self._stands_at_home()
         waiting = self.outbox.waiting() if at_home else None
         if waiting is not None and waiting.unsent <= waiting.held:
-            self.errands.home(self.signed_in, self.errands.said, still=self._stands_at_home)
+            said = next(iter(self.desk.shown.band.lines), "") or self.errands.said
+            self.errands.home(self.signed_in, said, still=self._stands_at_home)
 
     def _stands_at_home(self) -> bool:
-        """At home, and with nothing in the band that was not read yet."""
+        """At home, and with nothing in the band that has still to be read: what is good may go."""
         run = self.desk.run
         at_home = run is not None and run.ask is not None and run.ask.step == "home"
-        return at_home and not self.desk.shown.band.lines
+        band = self.desk.shown.band
+        return at_home and (band.colour is Colour.GREEN or not band.lines)
 
     def left(self, leave: Leave) -> None:
         """What comes after a run: the shell hands every Leave here."""

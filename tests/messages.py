@@ -25,6 +25,7 @@ SPEAKING = (
     "doctoring.py",
     "errands.py",
     "errors.py",
+    "kit.py",
     "looking.py",
     "pile.py",
     "question.py",

@@ -34,11 +34,14 @@ def hold_ahead(act: Act, command: HoldAhead) -> TasksAhead:
 
 
 def leave_ahead(act: Act, command: LeaveAhead) -> TasksAhead:
-    """Nothing is refused: what is begun or another's by now stays as it is."""
+    """Nothing is refused: what is begun or another's by now stays as it is.
+
+    What was wanted stays so until somebody takes it, so that no terminal keeps it anew meanwhile.
+    """
     for task in _held(act):
         if command.task in {None, task.id}:
             task.state, task.worker, task.device = TaskState.READY, None, None
-            task.ahead = task.wanted = False
+            task.ahead = False
     act.session.flush()
     return TasksAhead(tasks=[task_view(act.session, task) for task in _held(act)])
 

@@ -51,11 +51,14 @@ def best(
 
 
 def free(act: Act, kinds: list[TaskKind]) -> sa.Select[Task]:
-    """What nobody has and the caller may do, the best first; rows that others take are not seen."""
+    """What nobody has and the caller may do, the best first; rows that others take are not seen.
+
+    One that was given back because somebody wanted it is kept for nobody: it is there to be taken.
+    """
     return (
         sa.select(Task)
         .outerjoin(Location, Location.id == Task.location)
-        .where(Task.warehouse == act.warehouse, Task.kind.in_(kinds), _free(act.who))
+        .where(Task.warehouse == act.warehouse, Task.kind.in_(kinds), _free(act.who), ~Task.wanted)
         .order_by(*_order(_spot(act, None)))
         .with_for_update(skip_locked=True, of=Task)
     )

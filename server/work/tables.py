@@ -59,6 +59,7 @@ class Task(Table, kw_only=True):
     ahead: Mapped[bool] = mapped_column(default=False)
     """With state assigned: kept for a terminal that may lose the network, not by a supervisor."""
     wanted: Mapped[bool] = mapped_column(default=False)
+    """Somebody found no other work: it is given back, and kept for nobody until it is taken."""
 
 
 class BroadcastRow(Table, kw_only=True):

@@ -31,6 +31,9 @@ PAGES = {
     "E-PERM": "This badge may not do that here. Someone who may signs with badge and PIN.",
     "E-OFF": "The server can't be reached. What was saved is kept and sent later; this step "
     "needs an answer. Enter tries again.",
+    "E-AWAY": "There is no network, and this code is not among those that were fetched here. It "
+    "may be right. Scan another barcode of the same thing, or park it (F9) and go where the network"
+    " is.",
     "E-SRV": "The server did not do it and said why. If the sentence does not help: F2 0 calls a"
     " lead.",
     "E-FLUSH": "Scans that were waiting came after a mistake, so they were dropped before they "

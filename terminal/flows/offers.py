@@ -113,6 +113,14 @@ class Told(Struct, frozen=True):
     at: float = 0.0
 
 
+class Delivered(Struct, frozen=True):
+    """The network is back, and all that may go out is out: how many, and how many were refused."""
+
+    count: int
+    problems: int
+    at: float = 0.0
+
+
 class Tick(Struct, frozen=True):
     """Offered a few times a second while something waits."""
 
@@ -131,6 +139,7 @@ Event: TypeAlias = (
     | Unsigned
     | Link
     | Told
+    | Delivered
     | Tick
 )
 

@@ -18,6 +18,7 @@ from terminal.flows.offers import (
     Band,
     Brought,
     Colour,
+    Delivered,
     Effect,
     Event,
     Found,
@@ -117,6 +118,8 @@ class Run(Scanning):
             case Told():
                 colour = Colour.MAGENTA if event.good else Colour.RED
                 self.say(Band(colour, event.lines), Sound.CHIME if event.good else Sound.BAD)
+            case Delivered():
+                self._delivered(event)
             case Tick():
                 self._tick(event.at)
 
@@ -129,6 +132,14 @@ class Run(Scanning):
         else:
             self.unsent()
             self.give_up_looking()
+
+    def _delivered(self, event: Delivered) -> None:
+        """One line, over nothing that has still to be read."""
+        if self.band.colour in {Colour.PLAIN, Colour.GREEN}:
+            words = say(
+                "sent {count}, {refused} refused", count=event.count, refused=event.problems
+            )
+            self.say(Band(Colour.GREEN, (words,)), Sound.GOOD)
 
     def _tick(self, at: float) -> None:
         """Withdraw a question that waits for its second yes; go on without an answer after 8 s."""

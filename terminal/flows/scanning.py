@@ -183,7 +183,9 @@ class Scanning(Keys):
     def _unasked(self, query: Query, raw: RawScan, why: str) -> None:
         ask = self.ask
         accept = unasked(query, wanted(self.script, ask)) if ask and why == "E-OFF" else None
-        if accept is None:
+        if accept is None and why == "E-OFF" and not query.whose:
+            self.reject("E-AWAY", {"value": query.text})
+        elif accept is None:
             self.reject(why)
         else:
             self._outcome(accept, raw)

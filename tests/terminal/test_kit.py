@@ -132,7 +132,10 @@ def test_what_codes_mean_and_what_was_known_is_here_with_its_age(
     hands.say("type:A-01")  # of a task that is kept here
     assert hands.view.what[0] == "OFFLINE, 0 MIN OLD"
     hands.say("type:B-05")
-    assert "No connection to the server." in hands.view.what
+    assert hands.view.what[1:3] == ("LOCATION B-05 pick face", "What stands there is not kept here.")
+    hands.say("type:C-99")
+    assert hands.band.lines[0] == "Not kept here: C-99"
+    hands.say("key:escape")
     hands.say("key:escape", "key:f9", "key:f9", "type:6")  # moves: nothing here says what may come
     hands.say("type:B-02", GTINS["NUT"], "type:B-03")
     assert hands.station.outbox.waiting().unsent >= 2, hands.prompt

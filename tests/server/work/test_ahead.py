@@ -11,6 +11,7 @@ from server.work.wire import (
     BeginTask,
     HoldAhead,
     LeaveAhead,
+    ReleaseTask,
     ReprioritiseTask,
     TakeNext,
     TaskKind,
@@ -64,7 +65,25 @@ def test_who_finds_nothing_asks_for_one_that_is_kept(people: tuple[Site, Site]) 
     [task] = [task for task in wanted if task["wanted"]]
     left = ann.do(LeaveAhead(task=task["task"]))
     assert task["document"] not in documents(left)
+    for who in (ann, ben):  # a minute later: it waits for whoever wanted it
+        assert task["document"] not in documents(who.do(HoldAhead(kinds=PICK)))
     assert taken(other) == task["document"]
+
+
+def test_what_was_given_back_and_nobody_took_is_taken_as_any_other(
+    people: tuple[Site, Site],
+) -> None:
+    ann, ben = people
+    held = ann.do(HoldAhead(kinds=PICK, most=4))["tasks"]
+    assert taken(ben) is None
+    [task] = [
+        task for task in ann.get("/warehouses/{warehouse}/tasks/ahead")["tasks"] if task["wanted"]
+    ]
+    ann.do(LeaveAhead(task=task["task"]))
+    assert len(documents(ann.do(HoldAhead(kinds=PICK, most=4)))) == len(held) - 1
+    assert taken(ben) == task["document"]
+    ben.do(ReleaseTask(task=task["task"]))
+    assert documents(ben.do(HoldAhead(kinds=PICK))) == [task["document"]]
 
 
 def test_something_more_urgent_goes_before_what_is_kept(

@@ -8,7 +8,7 @@ from labels.gs1 import element_string
 from server.wire import Code, Command, Count, Line, Quantity, Reply
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Manual, Raised, Rule, Saved, need
-from terminal.flows.offers import Colour, Link, Replied, Scan, Sound, Tick
+from terminal.flows.offers import Colour, Delivered, Link, Replied, Scan, Sound, Tick
 from terminal.flows.quantity import count_up, serials
 from terminal.flows.reasons import Reason
 from terminal.scan.raw import RawScan
@@ -556,3 +556,13 @@ def test_a_log_of_an_older_flow_is_followed_as_far_as_its_last_command() -> None
     second = Worker(pick, LINES, changed)
     assert (second.prompt, second.log) == ("SCAN LOCATION", first.log[:3])
     assert second.band == ("Start this line again",)
+
+
+def test_what_was_saved_unsent_is_told_when_it_is_sent_and_nothing_red_is_covered() -> None:
+    worker = Worker(pick, LINES, server=lambda _: None, online=False).scan(BIN_1).scan(SCAN_1)
+    assert worker.band == ("saved here, not sent",)
+    worker.offer(Link(online=True, at=worker.at)).offer(Delivered(1, 0, worker.at))
+    assert (worker.band, worker.view.band.colour) == (("sent 1, 0 refused",), Colour.GREEN)
+    worker.scan("LOA03123J")
+    red = worker.band
+    assert worker.offer(Delivered(2, 1, worker.at)).band == red
