@@ -132,7 +132,8 @@ def test_what_codes_mean_and_what_was_known_is_here_with_its_age(
     hands.say("type:A-01")  # of a task that is kept here
     assert hands.view.what[0] == "OFFLINE, 0 MIN OLD"
     hands.say("type:B-05")
-    assert hands.view.what[1:3] == ("LOCATION B-05 pick face", "What stands there is not kept here.")
+    told = ("LOCATION B-05 pick face", "What stands there is not kept here.")
+    assert hands.view.what[1:3] == told
     hands.say("type:C-99")
     assert hands.band.lines[0] == "Not kept here: C-99"
     hands.say("key:escape")
