@@ -212,7 +212,8 @@ class Desk(Pile):
     def _keep(self, event: Scan) -> None:
         if self.run and self.run.ask and self.run.ask.secret:
             return
-        self.outbox.scanned(event.raw.id, _masked(event.raw.text), event.raw.source)
+        for raw in event.raw.in_view:
+            self.outbox.scanned(raw.id, _masked(raw.text), raw.source)
 
     # --- the server -------------------------------------------------------------------------------
 

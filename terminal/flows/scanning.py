@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from labels.codes import Verb
 from terminal.flows import entered, view
 from terminal.flows import question as asking
-from terminal.flows.ask import Answer
+from terminal.flows.ask import Answer, Ask
 from terminal.flows.entered import LISTED
 from terminal.flows.keys import Keys, Said
 from terminal.flows.offers import (
@@ -28,7 +28,14 @@ from terminal.scan.profile import ScanProfile
 from terminal.scan.raw import Clean, RawScan, Source
 from terminal.scan.reading import Kind, Reading
 from terminal.scan.repeats import Repeats
-from terminal.scan.resolve import disagreement, judge, resolve, unasked
+from terminal.scan.resolve import (
+    MOST_CHOICES,
+    disagreement,
+    judge,
+    meaning,
+    resolve,
+    unasked,
+)
 from terminal.scan.resolve import found as found_there
 
 MOST_QUEUED = 20
@@ -52,7 +59,7 @@ class Scanning(Keys):
 
     def scanned(self, event: Scan) -> None:
         counting = self.ask is not None and self.ask.counting
-        if self._repeats.bounced(event.raw, counting=counting):
+        if self._repeats.bounced(event.raw, counting=counting) and not event.raw.beside:
             return
         if self.question is not None or not self.busy:
             self.scan(event.raw)
@@ -71,6 +78,9 @@ class Scanning(Keys):
         ask = self.ask
         if ask is None:
             return
+        if raw.beside:
+            self._in_view(ask, raw)
+            return
         chosen = card is not None and card.kind in CARDS and ask.kind in LISTED
         by_hand = (raw.keyed and card is None) or chosen
         if ask.secret and card is None:  # keys that a slow line bunches together look like a scan
@@ -82,6 +92,25 @@ class Scanning(Keys):
             outcome = resolve(clean, wanted(self.script, ask))
             self._halves.note(clean, outcome, self.now)
         self._outcome(outcome, raw)
+
+    def _in_view(self, ask: Ask, raw: RawScan) -> None:
+        """Of several symbols in view those count that answer here; of two such one is chosen."""
+        told = wanted(self.script, ask)
+        judged = [(one, resolve(normalise(one, self.profile), told)) for one in raw.in_view]
+        answers = {
+            meaning(accept): (accept, one)
+            for one, outcome in judged
+            for accept in (outcome.choices if isinstance(outcome, Choose) else (outcome,))
+            if isinstance(accept, Accept)
+        }
+        if len(answers) > 1:
+            found = [*answers.values()][:MOST_CHOICES]
+            listed = asking.meanings(Choose(tuple(accept for accept, _ in found)))
+            words = say("WHICH OF THESE?")
+            self.put(Question(words, listed, lambda n: self._meant(*found[int(n)])))
+            return
+        unknown = [one for one, outcome in judged if isinstance(outcome, Query)]
+        self.scan([*(one for _, one in answers.values()), *unknown, raw.in_view[0]][0])
 
     def brought(self, event: Brought) -> None:
         """What was looked up answers like a scan of it."""

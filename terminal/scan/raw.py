@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 
 class Source(StrEnum):
@@ -18,6 +18,7 @@ class RawScan(Struct, frozen=True):
     `id` is a UUIDv7 of the source, `aim` the symbology identifier where the source delivers it
     apart (`]C1`), `first` and `last` are monotonic seconds of its characters, `before` what was
     typed at the same prompt before the scan (a pending quantity, never joined to the text).
+    `beside` is what a camera saw with it: another symbol of the same label, or of another thing.
     """
 
     text: str
@@ -29,10 +30,16 @@ class RawScan(Struct, frozen=True):
     device: str = ""
     seq: int = 0
     before: str = ""
+    beside: tuple["RawScan", ...] = ()
 
     @property
     def keyed(self) -> bool:
         return self.source is Source.TYPED
+
+    @property
+    def in_view(self) -> tuple["RawScan", ...]:
+        """This scan and what was beside it, each alone."""
+        return (structs.replace(self, beside=()), *self.beside)
 
 
 class Clean(Struct, frozen=True):

@@ -139,7 +139,7 @@ def _best(accepts: Sequence[Accept], wanted: Wanted) -> Outcome:
     meanings: dict[tuple[str, ...], Accept] = {}
     for accepted in (agreeing, doubtful):
         for accept in sorted(accepted, key=lambda accept: -len(accept.reading.values)):
-            meanings.setdefault(_meaning(accept), accept)
+            meanings.setdefault(meaning(accept), accept)
     if len(meanings) == 1:
         return next(iter(meanings.values()))
     return Choose(tuple(meanings.values())[:MOST_CHOICES])
@@ -249,7 +249,7 @@ def _check_digits(clean: Clean, wanted: Wanted) -> Outcome | None:
     return Reject("E-DIGITS", {"value": text})
 
 
-def _meaning(accept: Accept) -> tuple[str, ...]:
+def meaning(accept: Accept) -> tuple[str, ...]:
     """What tells two meanings apart; an SSCC read as SSCC and as LPN is one."""
     reading = accept.reading
     kind = Kind.LPN if reading.kind is Kind.SSCC else reading.kind

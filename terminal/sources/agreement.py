@@ -7,6 +7,7 @@ from msgspec import Struct
 
 AGREE_SECONDS = 0.4
 OUT_OF_VIEW_SECONDS = 0.7
+GATHER_SECONDS = 0.25
 
 
 class Seen(Struct, frozen=True):
@@ -47,6 +48,11 @@ class Agreement:
                 self._waiting[each.text] = (at, each)
         return accepted
 
+    @property
+    def is_undecided(self) -> bool:
+        """Whether something in view has been read once and may be accepted soon."""
+        return bool(self._waiting)
+
     def _agrees(self, at: float, each: Seen) -> Seen | None:
         """The read before it that says the same: of an earlier frame, or of another decoder."""
         before_at, before = self._waiting.get(each.text, (at, each))
@@ -72,6 +78,28 @@ class Agreement:
             for text, (when, each) in self._waiting.items()
             if at - when <= AGREE_SECONDS
         }
+
+
+class Gathering:
+    """What comes into view together is one scan: which of it is meant, the prompt knows."""
+
+    def __init__(self) -> None:
+        self._agreement = Agreement()
+        self._held: list[Seen] = []
+        self._until = 0.0
+
+    def see(self, at: float, seen: Iterable[Seen]) -> list[Seen]:
+        """What is one scan by the frame of `at`; a value that is alone in view does not wait."""
+        accepted = self._agreement.see(at, seen)
+        if accepted and not self._held:
+            self._until = at + GATHER_SECONDS
+        self._held += accepted
+        return [] if at < self._until and self._agreement.is_undecided else self.rest()
+
+    def rest(self) -> list[Seen]:
+        """What is held back, at the end of a film."""
+        held, self._held = self._held, []
+        return held
 
 
 def same_place(left: Seen, right: Seen) -> bool:

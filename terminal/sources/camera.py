@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from terminal.scan.raw import RawScan, Source
-from terminal.sources.agreement import Agreement, Seen
+from terminal.sources.agreement import Gathering, Seen
 from terminal.sources.decode import look
 from terminal.sources.preview import Preview
 from terminal.sources.still import settled
@@ -50,7 +51,7 @@ class Camera:
     ) -> None:
         self._source, self._post, self._mint = source, post, mint
         self._context = multiprocessing.get_context("spawn")
-        self._out: Pipe[Seen | str | None] = self._context.Queue()
+        self._out: Pipe[list[Seen] | str | None] = self._context.Queue()
         self._stopping = threading.Event()
         self._stop: Flag = self._context.Event()
         self.preview = Preview(self._context.Event(), self._context.Queue(1))
@@ -78,9 +79,10 @@ class Camera:
         wait = LEAST_WAIT
         while not self._stopping.is_set():
             came = self._next()
-            if isinstance(came, Seen):
+            if isinstance(came, list):
                 wait = LEAST_WAIT
-                self._post(self._raw(came))
+                first, *others = map(self._raw, came)
+                self._post(replace(first, beside=tuple(others)))
             elif came is None:
                 return
             elif came:
@@ -90,8 +92,8 @@ class Camera:
                 wait = min(wait * 2, MOST_WAIT)
                 self._again()
 
-    def _next(self) -> Seen | str | None:
-        """What the process says: a value, a fault, None at its end, "" for nothing yet."""
+    def _next(self) -> list[Seen] | str | None:
+        """What the process says: one scan, a fault, None at its end, "" for nothing yet."""
         try:
             return self._out.get(timeout=0.2)
         except queue.Empty:
@@ -114,7 +116,7 @@ class Camera:
         )
 
 
-def watch(source: str, out: "Pipe[Seen | str | None]", stop: Flag, preview: Preview) -> None:
+def watch(source: str, out: "Pipe[list[Seen] | str | None]", stop: Flag, preview: Preview) -> None:
     """The process: frames in, accepted values out, None at the end of a file."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libzbar writes warnings there
     cv2.setNumThreads(1)  # more would take a second core from the terminal, and save nothing
@@ -122,8 +124,8 @@ def watch(source: str, out: "Pipe[Seen | str | None]", stop: Flag, preview: Prev
         for values in accepted(source, preview.show):
             if stop.is_set():
                 return
-            for seen in values:
-                out.put(seen)
+            if values:
+                out.put(values)
         out.put(None)
     except NoCamera as fault:
         out.put(str(fault))
@@ -132,15 +134,16 @@ def watch(source: str, out: "Pipe[Seen | str | None]", stop: Flag, preview: Prev
 def accepted(
     source: str, show: Callable[[Gray], None] = lambda _frame: None
 ) -> Iterator[list[Seen]]:
-    """What is accepted, frame by frame; each frame of a camera or video is shown as well."""
+    """What is one scan, frame by frame; each frame of a camera or video is shown as well."""
     if Path(source).suffix.lower() in PICTURES:
         yield read_picture(Path(source))
         return
-    agreement = Agreement()
+    gathering = Gathering()
     for number, (at, frame) in enumerate(_frames(source)):
         image = gray(frame)
         show(image)
-        yield agreement.see(at, look(image, number))
+        yield gathering.see(at, look(image, number))
+    yield gathering.rest()
 
 
 def _frames(source: str) -> Iterator[tuple[float, NDArray[Any]]]:

@@ -1,7 +1,13 @@
 """Labels that may be read in several ways, and labels in two halves, at a prompt."""
 
+from msgspec.structs import replace
+
+from labels.codes import Kind as House
+from labels.codes import house_code
 from terminal.flows.ask import Answer, Ask, Flow, need
+from terminal.flows.offers import Scan
 from terminal.scan.hibc import ALPHABET, check_character
+from terminal.scan.raw import RawScan, Source
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate
 from tests.terminal.worker import Worker
@@ -47,6 +53,52 @@ def test_a_lot_that_is_known_needs_no_choice() -> None:
 def test_a_separator_that_has_come_speaks_for_the_others() -> None:
     worker = Worker(one_item, "A3").scan(f"]C1010{EACH}10A3\x1d21S10B7")
     assert (answered(worker)["serial"], answered(worker)["lot"]) == ("S10B7", "A3")
+
+
+# --- several symbols in view ----------------------------------------------------------------------
+
+BIN, OTHER = "A-01", "A-02"
+
+
+def one_place(_snapshot: object) -> Flow[Answer]:
+    places = (Candidate(BIN), Candidate(OTHER))
+    return (yield from need(Ask(Kind.LOC, one_of=places, prompt="SCAN LOCATION", step="loc")))
+
+
+def in_view(*texts: str) -> Scan:
+    first, *others = (RawScan(text, Source.CAMERA, text, device="camera") for text in texts)
+    return Scan(replace(first, beside=tuple(others)), 1.0)
+
+
+def test_what_answers_counts_and_what_does_not_is_passed_over() -> None:
+    worker = Worker(one_place, None)
+    worker.offer(in_view(EACH, house_code(House.LOCATION, BIN), "https://shop.example/x"))
+    (answer,) = worker.log
+    assert isinstance(answer, Answer)
+    assert (answer.value, worker.fault) == (BIN, "")
+
+
+def test_of_two_that_answer_one_is_chosen() -> None:
+    worker = Worker(one_place, None)
+    worker.offer(in_view(*(house_code(House.LOCATION, code) for code in (BIN, OTHER))))
+    assert (worker.log, worker.prompt) == ([], "WHICH OF THESE?")
+    worker.type("2")
+    (answer,) = worker.log
+    assert isinstance(answer, Answer)
+    assert answer.value == OTHER
+
+
+def test_the_same_place_on_two_symbols_is_one_answer() -> None:
+    worker = Worker(one_place, None)
+    code = house_code(House.LOCATION, BIN)
+    worker.offer(in_view(code, f"{code} "))
+    assert len(worker.log) == 1
+
+
+def test_nothing_that_answers_is_refused_as_one_scan() -> None:
+    worker = Worker(one_place, None)
+    worker.offer(in_view(EACH, "4006381333931"))
+    assert (worker.fault, worker.log) == ("E-KIND", [])
 
 
 # --- two halves -----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Two agreeing reads, once per time in view."""
 
-from terminal.sources.agreement import Agreement, Seen
+from terminal.sources.agreement import Agreement, Gathering, Seen
 
 
 def seen(text: str, decoder: str = "zxing", x: float = 100, aim: str | None = None) -> Seen:
@@ -54,3 +54,27 @@ def test_a_value_is_locked_until_it_was_out_of_view() -> None:
     camera.see(4.8, [])
     assert camera.see(4.9, [seen("A")]) == []
     assert texts(camera.see(5.0, [seen("A")])) == ["A"]
+
+
+def test_what_comes_into_view_together_is_one_scan() -> None:
+    camera = Gathering()
+    assert camera.see(0.0, [seen("A"), seen("B", x=400)]) == []
+    assert texts(camera.see(0.03, [seen("A"), seen("B", x=400)])) == ["A", "B"]
+
+
+def test_one_value_waits_a_moment_for_what_is_beside_it_and_not_for_ever() -> None:
+    camera = Gathering()
+    camera.see(0.0, [seen("A")])
+    assert camera.see(0.03, [seen("A"), seen("B", x=400)]) == []
+    assert texts(camera.see(0.06, [seen("A"), seen("B", x=400)])) == ["A", "B"]
+    alone = Gathering()
+    alone.see(0.0, [seen("A")])
+    assert alone.see(0.03, [seen("A"), seen("never twice", x=400)]) == []
+    assert texts(alone.see(0.3, [seen("A")])) == ["A"]
+
+
+def test_the_end_of_a_film_keeps_nothing_back() -> None:
+    camera = Gathering()
+    camera.see(0.0, [seen("A")])
+    assert camera.see(0.03, [seen("A"), seen("B", x=400)]) == []
+    assert texts(camera.rest()) == ["A"]

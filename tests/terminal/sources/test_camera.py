@@ -95,6 +95,15 @@ def collected(source: str, count: int, seconds: float = 60) -> tuple[list[RawSca
     return scans, camera
 
 
+def test_two_labels_in_view_are_one_scan(tmp_path: Path) -> None:
+    page = drawn(BIN, FORMATS.Code128)
+    page[240:480] = drawn(EAN, FORMATS.EAN13)[80:320]
+    cv2.imwrite(str(tmp_path / "shelf.png"), page)
+    (scan,), _ = collected(str(tmp_path / "shelf.png"), 1)
+    assert {one.text for one in scan.in_view} == {BIN, EAN}
+    assert len(scan.in_view) == 2
+
+
 def test_a_video_gives_each_value_once_per_time_in_view(tmp_path: Path) -> None:
     page, blank = drawn(BIN, FORMATS.Code128), np.full((480, 640), 255, np.uint8)
     item = drawn("(01)09501101530003(10)AB-1", FORMATS.DataMatrix, gs1=True)
