@@ -115,7 +115,7 @@ class Errands:
                 waits=queue.best.waits if queue else [],
                 **self._own_figures(signed_in),
             )
-            self.said = standing.message
+            self.said = standing.message if message else ""  # that nobody answered is over then
             self.tasks.standing = msgspec.structs.replace(standing, message="")
             self.desk.aside(HOME, standing)
 
