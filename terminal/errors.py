@@ -86,10 +86,10 @@ PROBLEMS = {
         " tote_in_use tracking_taken counted_already",
         "E-QTY": "not_enough reserved not_reserved received_more over_pick not_picked too_much"
         " more_than_left",
-        "E-CAP": "over_capacity",
+        "E-CAP": "over_capacity cart_broken",
         "E-MIX": "mixing container_required",
         "E-HOLD": "held item_inactive order_held",
-        "E-LOCK": "task_taken not_your_task not_your_count being_counted",
+        "E-LOCK": "task_taken not_your_task not_your_count being_counted cart_taken",
         "E-STATE": "stale wrong_state container_state receipt_closed task_ended task_waiting"
         " location_locked reservation_resolved reservation_broken exception_ended nothing_to_pick"
         " line_cancelled line_closed pick_list_closed put_away_ended count_ended return_closed"

@@ -66,7 +66,7 @@ def look_up(client: Client, warehouse: str, asked: Lookup, known: Known = nothin
 
 
 def _is_place(reading: Reading) -> bool:
-    return reading.kind is Kind.LOC and reading.evidence is Evidence.CHECK
+    return reading.kind in {Kind.LOC, Kind.SLOT} and reading.evidence is Evidence.CHECK
 
 
 def _person(client: Client, asked: Lookup) -> Found:

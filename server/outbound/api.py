@@ -8,6 +8,7 @@ from server.door import Door
 from server.orders.wire import OrderCreate, OrderView
 from server.outbound import (
     cancel,
+    cart,
     intake,
     pick,
     put_back,
@@ -20,6 +21,7 @@ from server.outbound import (
     wave,
 )
 from server.outbound.put_back_read import to_put_back
+from server.outbound.wire.carts import BreakSlot, CartTaken, SlotTold, TakeCart
 from server.outbound.wire.cluster import PickedTogether, PickTogether, PutInSlot, PutToSlot
 from server.outbound.wire.lists import ListTouched, PickListView
 from server.outbound.wire.picking import (
@@ -107,6 +109,16 @@ async def cancel_order(
     return await door.act(cancel.cancel_order, data, order)
 
 
+@post(TakeCart.path, opt={"right": "pick"}, summary="Take a cart for a walk")
+async def take_cart(door: NamedDependency[Door], data: JSONBody[TakeCart]) -> Response[CartTaken]:
+    return await door.act(cart.take_cart, data)
+
+
+@post(BreakSlot.path, opt={"right": "pick"}, summary="A slot of a cart is off, or mended")
+async def break_slot(door: NamedDependency[Door], data: JSONBody[BreakSlot]) -> Response[SlotTold]:
+    return await door.act(cart.break_slot, data)
+
+
 @post(AssignTote.path, opt={"right": "pick"}, summary="Put a tote into a slot")
 async def assign_tote(
     door: NamedDependency[Door], data: JSONBody[AssignTote]
@@ -185,6 +197,8 @@ router = Router(
         list_pick_lists,
         read_pick_list,
         cancel_order,
+        take_cart,
+        break_slot,
         assign_tote,
         confirm_pick,
         pick_together,

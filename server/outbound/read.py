@@ -20,6 +20,7 @@ from server.outbound.wire.lists import LineState, PickLineView, PickListView, Pi
 from server.outbound.wire.plan import PickListQuery, PickListSummary
 from server.places.check_digits import asked
 from server.places.tables import Location
+from server.places.wire import LocationType
 from server.stock.tables import (
     NO_CONTAINER,
     NO_LOT,
@@ -127,6 +128,7 @@ _HEAD = (
         Container.location.label("tote_stands"),
         PickList.rides_on,
         Location.code.label("ride"),
+        Location.type.label("ride_type"),
     )
     .join(PickSlot, PickSlot.pick_list == PickList.id)
     .join(SalesOrder, SalesOrder.id == PickSlot.order)
@@ -157,6 +159,7 @@ def read_pick_list(reading: Reading, number: str) -> PickListView:
         version=row.version,
         why=row.why,
         rides_on=row.ride,
+        on_cart=row.ride_type not in {None, LocationType.HANDS},
         slots=[_slot_view(one) for one in slots],
         lines=[*_line_views(row.id, lines, day, gone)],
     )

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId
-from server.db import CODE, NOTE, BigId, Table, UtcTime, choice, key, ref
+from server.db import CODE, NOTE, BigId, Table, UtcTime, choice, key, ref, text
 from server.graph import along
 from server.guard import WarehouseId
 from server.orders.tables import OrderId, OrderLineId
@@ -94,6 +94,17 @@ class PickSlot(Table, kw_only=True):
     slot: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True)
     order: Mapped[OrderId] = ref("sales_order.id", index=True)
     tote: Mapped[ContainerId | None] = ref("container.id", nullable=True, default=None)
+
+
+class BrokenSlot(Table, kw_only=True):
+    """A slot of a cart that takes no tote until somebody has mended it."""
+
+    __tablename__ = "broken_slot"
+
+    cart: Mapped[LocationId] = ref("location.id", primary_key=True)
+    slot: Mapped[int] = mapped_column(sa.SmallInteger, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    by: Mapped[str] = mapped_column(text(80))
 
 
 @along(PICK_LINE, lambda row: f"Line {row.number} of PL{row.pick_list}")

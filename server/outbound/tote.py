@@ -107,7 +107,7 @@ def assign_tote(act: Act, command: AssignTote) -> ListTouched:
     tote = container_here(act, command.tote)
     if tote.kind not in CARRIES:
         raise Refusal(422, "not_a_tote", f"{tote.code} is a {tote.kind}, not a tote or carton.")
-    riding = _ride(act, command.cart) if row.rides_on is None else row.rides_on
+    riding = riding_on(act, command.cart) if row.rides_on is None else row.rides_on
     if tote.id != slot.tote:
         _require_free(act, tote, slot.order)
         use_at(act, tote, riding, slot.order)
@@ -148,7 +148,7 @@ def _require_free(act: Act, tote: Container, order: str) -> None:
         )
 
 
-def _ride(act: Act, cart: str | None) -> LocationId:
+def riding_on(act: Act, cart: str | None) -> LocationId:
     """The cart that was scanned, or what workers carry in their hands; never a shelf."""
     if cart is not None:
         found = floor_located(act, _cart_at(act, cart))

@@ -17,8 +17,10 @@ from server.inbound.undo_put import reverse_put_away
 from server.inbound.wire.put_away import PutAwayDone, ReversePutAway
 from server.inbound.wire.receipts import Received, ReverseReceiveLine
 from server.journal.tables import Entry, Operation
+from server.outbound.cart import put_cart_back
 from server.outbound.reverse import reverse_pick
 from server.outbound.tote_back import lift_tote, take_tote_off, unskip_line
+from server.outbound.wire.carts import TakeCart
 from server.outbound.wire.picking import ReversePick, SkipLine
 from server.outbound.wire.totes import AssignTote, DropTote
 from server.shipping.lanes import reopen_carton
@@ -77,6 +79,10 @@ def _put(act: Act, done: Any) -> None:
     reverse_put_away(act, ReversePutAway(put_away=told.put_away, put=told.put))
 
 
+def _cart(act: Act, done: Any) -> None:
+    put_cart_back(act, _told(done.body, TakeCart))
+
+
 def _tote(act: Act, done: Any) -> None:
     take_tote_off(act, _told(done.body, AssignTote))
 
@@ -118,6 +124,7 @@ def _told(stored: bytes | None, kind: type[T]) -> T:
 
 
 WAYS_BACK: dict[str, Callable[[Act, Any], None]] = {
+    "pick.take_cart": _cart,
     "pick.assign_tote": _tote,
     "pick.confirm": _pick,
     "pick.together": _pick,

@@ -6,6 +6,7 @@ from typing import Any
 from labels.codes import Verb
 from server.identity.wire.devices import DeviceRevoke, DeviceView, SessionsRevoke
 from server.identity.wire.people import PinUnlock
+from server.outbound.wire.carts import SlotTold
 from server.places.wire import LocationBlock, LocationStatus, LocationView
 from server.printing.wire import BadgePrinted, PrintBadge
 from server.work.wire import (
@@ -17,6 +18,7 @@ from server.work.wire import (
     TaskView,
 )
 from terminal.flows.ask import Answer, Ask, Do, Flow, Rule, Show, need
+from terminal.flows.cart import slot_of
 from terminal.flows.day import DAY_AND_CLOCK, clock
 from terminal.flows.listed import typed, which
 from terminal.flows.opening import Opening
@@ -118,7 +120,15 @@ def _reassign(tasks: Sequence[TaskView]) -> Flow[None]:
 
 def _unlock(tasks: Sequence[TaskView]) -> Flow[None]:
     """A badge: the PIN may be tried again. A task: it is for anybody. A place: it is open."""
-    what = yield from _person("BADGE, TASK OR LOCATION", (Kind.TASK, Kind.LOC), tasks)
+    what = yield from _person("BADGE, TASK OR LOCATION", (Kind.TASK, Kind.LOC, Kind.SLOT), tasks)
+    if what.kind is Kind.SLOT and (mended := slot_of(what.value)) is not None:
+        yield from Do(
+            mended,
+            says=say("slot {slot} of {cart} is mended", slot=mended.slot, cart=mended.cart),
+            reply=SlotTold,
+            final="tell it broken at the cart",
+        )
+        return
     if what.kind is Kind.LOC:
         yield from Do(
             LocationBlock(location=what.value, status=LocationStatus.OPEN),

@@ -12,11 +12,12 @@ from server.outbound.wire.lists import LineState, PickLineView, PickListView
 from server.outbound.wire.picking import ShortReason, SkipLine
 from terminal.flows import reasons
 from terminal.flows.ask import Ask, Do, Flow, Raised, Rule, Show
+from terminal.flows.cart import load as fill_cart
 from terminal.flows.pick_exceptions import REST, how_many, reason_of, what_is_here
 from terminal.flows.put_to_slot import Load, put_to_slot
 from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read, weight_read
 from terminal.flows.torn import torn
-from terminal.flows.totes import drop, totes, which_cart
+from terminal.flows.totes import drop
 from terminal.flows.words import counted, say
 from terminal.flows.zero_check import zero_check
 from terminal.scan.reading import Kind
@@ -59,9 +60,8 @@ class Taken:
 
 def cluster(picks: PickListView) -> Flow[str]:
     """As `pick`; slots that were left without a tote are walked for afterwards."""
-    cart = yield from which_cart(picks)
-    carried = yield from totes(picks, cart)
-    load = Load(picks, carried, cart or "")
+    picks, cart, carried = yield from fill_cart(picks)
+    load = Load(picks, carried, cart)
     more = yield from _put_what_lies(load)
     lines = [line for line in picks.lines if line.state is LineState.OPEN]
     left_out = [line for line in lines if line.slot not in carried]

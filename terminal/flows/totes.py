@@ -1,9 +1,12 @@
 """The totes of a walk: one into each slot before it, each to its place after it."""
 
+from collections.abc import Sequence
+
 from labels.codes import Verb
 from server.outbound.wire.lists import LineState, PickListView, PickSlotView
 from server.outbound.wire.totes import AssignTote, DropTote
-from terminal.flows.ask import Ask, Do, Flow, Show, need
+from terminal.flows.ask import Ask, Do, Flow, Raised, Show, need
+from terminal.flows.reasons import Exceptional
 from terminal.flows.words import counted, say
 from terminal.scan.reading import Kind
 
@@ -11,16 +14,39 @@ ON = {False: (Verb.SKIP,), True: (Verb.SKIP, Verb.CLOSE)}
 """A slot of a cart may stay empty; with the first tote on it, all that follow may."""
 
 
-def totes(picks: PickListView, cart: str | None = None) -> Flow[dict[int, str]]:
-    """The tote in each slot of which something is left to pick or to put.
+def riding(picks: PickListView) -> dict[int, str]:
+    """The tote in each slot that has one with it on the way."""
+    return {one.slot: one.tote for one in picks.slots if one.tote and not one.dropped}
 
-    A walk for one order has one; on a cart slots may be left without.
-    """
-    carried = {one.slot: one.tote for one in picks.slots if one.tote and not one.dropped}
+
+def totes(picks: PickListView) -> Flow[dict[int, str]]:
+    """The tote of a walk for one order."""
+    carried = riding(picks)
+    yield from fill(picks, carried, lacking(picks, carried))
+    return carried
+
+
+def lacking(picks: PickListView, carried: dict[int, str]) -> tuple[PickSlotView, ...]:
+    """The slots without a tote of which something is left to pick or to put."""
     needed = {line.slot for line in picks.lines if line.state is LineState.OPEN or line.to_put}
-    empty = [one for one in picks.slots if one.slot in needed and one.slot not in carried]
+    return tuple(one for one in picks.slots if one.slot in needed and one.slot not in carried)
+
+
+def fill(
+    picks: PickListView,
+    carried: dict[int, str],
+    empty: Sequence[PickSlotView],
+    cart: str | None = None,
+    exceptions: tuple[Exceptional, ...] = (),
+) -> Flow[PickSlotView | None]:
+    """A tote into each of the `empty` slots, told in `carried`; on a cart they may stay without.
+
+    Answers the slot at which one of the `exceptions` was raised.
+    """
     for slot in empty:
-        tote = yield from _tote(picks, slot, carried)
+        tote = yield from _tote(picks, slot, carried, exceptions)
+        if isinstance(tote, Raised):
+            return slot
         if tote is None:
             break
         if not tote:
@@ -30,28 +56,15 @@ def totes(picks: PickListView, cart: str | None = None) -> Flow[dict[int, str]]:
             says=say("tote {tote}", tote=tote),
         )
         carried[slot.slot] = tote
-    return carried
+    return None
 
 
-def which_cart(picks: PickListView) -> Flow[str | None]:
-    """Asked once for a walk of several orders; skipped, its totes go by hand."""
-    if picks.rides_on is not None:
-        return picks.rides_on
-    show = Show(
-        title=say("PICK {number}", number=picks.pick_list),
-        digits=str(len(picks.slots)),
-        lines=(
-            counted(len(picks.slots), "{count} order", "{count} orders"),
-            counted(len(picks.lines), "{count} line", "{count} lines"),
-        ),
-    )
-    cart = yield from need(
-        Ask(Kind.CART, also=(Kind.LOC,), prompt="SCAN CART", commands=(Verb.SKIP,), show=show)
-    )
-    return None if cart.is_(Verb.SKIP) else cart.value
-
-
-def _tote(picks: PickListView, slot: PickSlotView, carried: dict[int, str]) -> Flow[str | None]:
+def _tote(
+    picks: PickListView,
+    slot: PickSlotView,
+    carried: dict[int, str],
+    exceptions: tuple[Exceptional, ...],
+) -> Flow[str | Raised | None]:
     """The tote for a slot; empty where it is left without one, None where all others are."""
     several = len(picks.slots) > 1
     show = Show(
@@ -63,17 +76,18 @@ def _tote(picks: PickListView, slot: PickSlotView, carried: dict[int, str]) -> F
         ),
     )
     words = say("SLOT {slot}: SCAN TOTE", slot=slot.slot) if several else say("SCAN TOTE")
-    tote = yield from need(
-        Ask(
-            Kind.TOTE,
-            prompt=words,
-            unseen=True,
-            step="tote",
-            already=tuple(carried.values()),
-            commands=ON[bool(carried)] if several else (),
-            show=show,
-        )
+    tote = yield from Ask(
+        Kind.TOTE,
+        prompt=words,
+        unseen=True,
+        step="tote",
+        already=tuple(carried.values()),
+        commands=ON[bool(carried)] if several else (),
+        exceptions=exceptions,
+        show=show,
     )
+    if isinstance(tote, Raised):
+        return tote
     if tote.is_(Verb.CLOSE):
         return None
     return "" if tote.is_(Verb.SKIP) else tote.value

@@ -59,3 +59,63 @@ def test_it_goes_on_between_two_slots_and_with_somebody_else(floor: Served, tmp_
     other.die()
     assert [floor.get(f"/orders/{one}")["lines"][0]["picked"] for one in made] == list(WANTED)
     assert floor.stock(sku="BOLT") == [("BOLT", "STAGE-1", quantity) for quantity in WANTED]
+
+
+def test_a_broken_slot_is_left_out_and_its_order_goes_elsewhere(
+    floor: Served, tmp_path: Path
+) -> None:
+    floor.put("NUT", "A-02", 9)
+    made = [floor.order(f"slot-{n}", ("NUT", 1)) for n in (1, 2)]
+    [number] = floor.wave(cart_slots=2)
+    cart = house_code(Kind.CART, "0013")
+    body = {"code": cart, "type": "cart", "capacity_containers": 3}
+    floor.post("/warehouses/{warehouse}/locations", body)
+    ann = floor.person("SLOT")
+    hands = begin(tmp_path / "s", floor.device("CART-S"), ann)
+    task = next(
+        one["task"]
+        for one in floor.get("/warehouses/{warehouse}/tasks", kind="pick")["items"]
+        if one["document"] == number
+    )
+    hands.say(house_code(Kind.TASK, str(task)), cart, tote(820))
+    assert hands.view.ask == "SLOT 2: SCAN TOTE"
+    hands.say("key:f2", "type:4")
+    assert hands.view.ask == "SLOT 3: SCAN TOTE"
+    hands.say(tote(821), house_code(Kind.LOCATION, "A02"), GTINS["NUT"], tote(820))
+    assert hands.view.ask == "PUT 1 -> SLOT 3"
+    hands.say(tote(821), STAGE, "key:enter")
+    assert [floor.get(f"/orders/{one}")["lines"][0]["picked"] for one in made] == [1, 1]
+    lead = begin(tmp_path / "l", floor.device("CART-L"), floor.person("SLOTL", "lead"))
+    lead.say("type:9")
+    last = next(line for line in lead.view.options if line.endswith("PEOPLE, DEVICES"))
+    lead.say(f"type:{last.split()[0]}", "type:2", house_code(Kind.CART_SLOT, "00132"))
+    assert lead.view.ask == "BOARD, ESC HOME"
+    body = {"cart": cart, "slot": 2, "broken": True}
+    again = floor.post("/warehouses/{warehouse}/carts/break-slot", body)
+    assert again["broken"] is True
+    hands.die()
+    lead.die()
+
+
+def test_a_cart_with_totes_of_another_list_is_refused_by_name(
+    floor: Served, tmp_path: Path
+) -> None:
+    floor.put("NUT", "A-02", 9)
+    cart = house_code(Kind.CART, "0014")
+    for n in (1, 2, 3, 4):
+        floor.order(f"lock-{n}", ("NUT", 1))
+    first, second = floor.wave(cart_slots=2)
+    tasks = {
+        one["document"]: one["task"]
+        for one in floor.get("/warehouses/{warehouse}/tasks", kind="pick")["items"]
+    }
+    kim = begin(tmp_path / "k", floor.device("CART-K"), floor.person("KIM2"))
+    kim.say(house_code(Kind.TASK, str(tasks[first])), cart, tote(830))
+    lee = begin(tmp_path / "e", floor.device("CART-E"), floor.person("LEE2"))
+    lee.say(house_code(Kind.TASK, str(tasks[second])), cart)
+    assert (lee.band.code, lee.view.ask) == ("E-LOCK", "SCAN CART")
+    assert f"{first} (KIM2)" in " ".join(lee.band.lines)
+    lee.say(CART, tote(831))
+    assert lee.view.ask == "SLOT 2: SCAN TOTE"
+    kim.die()
+    lee.die()

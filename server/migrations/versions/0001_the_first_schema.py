@@ -1816,6 +1816,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("who", "location", "document", name=op.f("pk_blind")),
     )
     op.create_table(
+        "broken_slot",
+        sa.Column("cart", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot", sa.SmallInteger(), nullable=False),
+        sa.Column("at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column(
+            "by",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["cart"], ["location.id"], name=op.f("fk_broken_slot_cart")),
+        sa.PrimaryKeyConstraint("cart", "slot", name=op.f("pk_broken_slot")),
+    )
+    op.create_table(
         "container",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(

@@ -114,5 +114,7 @@ class PickListView(Reply, frozen=True, kw_only=True):
     why: Note
     rides_on: Code | None = None
     """The cart or hands that its totes stand on, once the first is on it."""
+    on_cart: bool = False
+    """Whether that is a cart, and no hands."""
     slots: list[PickSlotView]
     lines: list[PickLineView]

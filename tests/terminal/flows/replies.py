@@ -12,6 +12,7 @@ from server.exceptions.wire import ReportProblem
 from server.inbound.wire.lpns import TakeLpns
 from server.inbound.wire.put_away import ConfirmPutAway
 from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine, TurnAway
+from server.outbound.wire.carts import BreakSlot, TakeCart
 from server.outbound.wire.cluster import PickTogether, PutToSlot
 from server.outbound.wire.picking import ConfirmPick, ShortPick
 from server.outbound.wire.put_back import ConfirmPutBack
@@ -94,6 +95,7 @@ TASK: Mapping[str, object] = {
     "state": "ready",
     "priority": 5,
 }
+SLOTS = list(range(1, 61))
 REPLIES: dict[type[Command], Mapping[str, object]] = {
     OpenCount: OPENED,
     ReportProblem: {"sentence": "The label of A-01 is torn or missing."},
@@ -116,6 +118,8 @@ REPLIES: dict[type[Command], Mapping[str, object]] = {
     ReceiveLine: {"receipt": "R1", "lines": [], "location": "DOCK-1"},
     ConfirmPutBack: {"order": "SO1", "line": 1, "sku": "BOLT", "location": "A-01", "left": 0},
     AdjustStock: ADJUSTED,
+    TakeCart: {"pick_list": "PL1", "cart": "CR00128", "slots": SLOTS, "moved": [], "version": 2},
+    BreakSlot: {"cart": "CR00128", "slot": 1, "broken": True},
     ReleaseTask: TASK,
     AssignTask: TASK,
     ScrapStock: ADJUSTED,
