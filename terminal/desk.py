@@ -17,7 +17,6 @@ from terminal.flows.offers import (
     Delivered,
     Detour,
     Effect,
-    Entering,
     Event,
     Key,
     Leave,
@@ -44,6 +43,8 @@ from terminal.pile import Pile, Shell
 from terminal.refusals import Refusals, answer_of
 from terminal.saving import Saving
 from terminal.scan.profile import PLAIN, ScanProfile
+from terminal.scan.raw import RawScan
+from terminal.scan.reading import Kind
 from terminal.store import Unsaved
 
 
@@ -84,7 +85,8 @@ class Desk(Pile):
     def _offer(self, event: Event) -> None:
         if isinstance(event, Link):
             self.online = event.online
-        if isinstance(event, Scan) and not self.saving.kept(partial(self._keep, event)):
+        tells = isinstance(event, Scan) and not self._is_secret(event.raw)
+        if isinstance(event, Scan) and tells and not self.saving.kept(partial(self._keep, event)):
             return
         awaited = isinstance(event, Refused) and self.refusals.heard(event)
         if isinstance(event, Replied):
@@ -97,7 +99,7 @@ class Desk(Pile):
             if isinstance(event, Unsigned) or (awaited and isinstance(event, Refused)):
                 self.saving.do(partial(self.refusals.settle, event.operation))
             self.perform(effects)
-        if isinstance(event, Scan) and before.entry is not Entering.DOTS:
+        if isinstance(event, Scan) and tells:
             self._unjudged.append((event, before))
         self._judged()
         self._tell_between()
@@ -209,9 +211,13 @@ class Desk(Pile):
         self.run, self._row = None, None
         self.shell.left(effect)
 
+    def _is_secret(self, raw: RawScan) -> bool:
+        """Whether nobody may read it: a PIN, also one that is typed where the badge comes first."""
+        ask = self.run.ask if self.run else None
+        early = ask is not None and ask.kind is Kind.BADGE and raw.text.strip().isdecimal()
+        return early or (ask is not None and ask.secret)
+
     def _keep(self, event: Scan) -> None:
-        if self.run and self.run.ask and self.run.ask.secret:
-            return
         for raw in event.raw.in_view:
             self.outbox.scanned(raw.id, _masked(raw.text), raw.source)
 
@@ -230,4 +236,4 @@ class Desk(Pile):
 
 def _masked(text: str) -> str:
     """Whose badge it was is nobody's to read."""
-    return f"{text[:2]}***{text[-2:]}" if HouseKind.BADGE in text[:8] else text
+    return f"{text[:2]}***{text[-2:]}" if HouseKind.BADGE in text[:8].upper() else text

@@ -104,18 +104,20 @@ def test_the_last_scans_of_a_person_are_shown_raw_with_what_came_of_them(
     sue, ann = floor.person("SUE4", "supervisor"), floor.person("ANN4")
     worker = at(ann, "DLEAD4").say("type:6", "4006381333931", "type:NOWHERE-9")
     assert worker.band.code.startswith("E-")
+    worker.say("key:f10", f"type:{ann.pin}", ann.badge.lower())
+    assert worker.view.title != "LOCKED"
     worker.station.workplace.news.exchange()
     lead = at(sue, "DLEAD5")
     board(lead, "type:4", ann.badge)
     shown = " ".join(lead.view.options)
     assert "E-" in shown, lead.view
     assert len(lead.view.options) >= 3
-    lead.say("type:2")
+    lead.say("type:3")
     assert any("34 30 30 36" in line for line in lead.view.what), lead.view
     assert ann.badge not in str(lead.views)
-    assert ann.pin.encode().hex() not in str(
-        floor.get("/warehouses/{warehouse}/scans/heard", person="ANN4")
-    )
+    told = str(floor.get("/warehouses/{warehouse}/scans/heard", person="ANN4"))
+    for secret in (ann.pin, ann.badge, ann.badge.lower()):
+        assert secret.encode().hex() not in told
 
 
 def test_a_workers_act_is_taken_back_by_a_supervisor(floor: Served, at: At) -> None:
