@@ -1,5 +1,7 @@
 """Programs that look after the database: `tallyman migrate`, `fsck` and `seal`."""
 
+from pathlib import Path
+
 import msgspec
 from sqlalchemy.engine import Engine
 
@@ -19,7 +21,7 @@ from server.db import open_engine
 from server.feed.lease import take
 from server.feed.sealing import seal
 from server.fsck import Finding, fsck
-from server.migrate import upgrade
+from server.migrate import is_newest, upgrade
 from server.runners import this_process
 from server.words import counted
 
@@ -29,6 +31,20 @@ CONNECTIONS = 2
 def site_engine() -> Engine:
     """The database that the settings name."""
     return open_engine(configured().database_url(), CONNECTIONS)
+
+
+def as_it_stands() -> Engine:
+    """The same, for who only looks or works in it: neither made nor changed first."""
+    engine = site_engine()
+    where, file = engine.url.render_as_string(), engine.url.database or ""
+    if engine.dialect.name == "sqlite" and not Path(file).is_file():
+        raise Stop(f"There is no database at {file}: this is run in the folder of the site.")
+    if not is_newest(engine):
+        raise Stop(
+            f"{where} has another schema than this program: `tallyman migrate` brings an older"
+            " one on."
+        )
+    return engine
 
 
 @program
@@ -49,7 +65,7 @@ def check(arguments: list[str]) -> int:
     options = parser("fsck", "Checks every invariant on one snapshot; serving may go on.")
     json_option(options)
     asked = options.parse_args(arguments)
-    findings = fsck(site_engine())
+    findings = fsck(as_it_stands())
     if asked.json:
         say_json([msgspec.to_builtins(finding) for finding in findings])
     else:
@@ -70,7 +86,7 @@ def _tell(findings: list[Finding]) -> None:
 def seal_all(arguments: list[str]) -> int:
     """Seals until nothing waits. Refused while a server does it."""
     parser("seal", "Seals what waits, where no server is running.").parse_args(arguments)
-    acts = Acts(site_engine())
+    acts = Acts(as_it_stands())
     held = take(acts, "sealer", this_process("seal"))
     if held is None:
         raise Stop("A server that is running holds the sealer's lease; it seals by itself.")

@@ -6,6 +6,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
 from server.db import Table
@@ -25,6 +27,13 @@ def config(engine: Engine) -> Config:
     made.set_main_option("script_location", str(HERE / "migrations"))
     made.attributes["engine"] = engine
     return made
+
+
+def is_newest(engine: Engine) -> bool:
+    """Whether all migrations have run there, and none that this program does not know."""
+    with engine.connect() as connection:
+        there = MigrationContext.configure(connection).get_current_heads()
+    return set(there) == set(ScriptDirectory.from_config(config(engine)).get_heads())
 
 
 def upgrade(engine: Engine) -> None:

@@ -1,7 +1,9 @@
 """`tallyman` as a program: its table, its exit codes, and a server that ends as it should."""
 
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -42,6 +44,27 @@ def test_a_missing_extra_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     program = cli.Program("x", "", "not_installed_anywhere:main", "server")
     assert cli.run(program, []) == 2
     assert capsys.readouterr().err == "tallyman x needs: pip install 'tallyman[server]'\n"
+
+
+@pytest.mark.parametrize("name", ["fsck", "seal", "backup"])
+def test_where_no_site_is_nothing_is_made_by_looking(tmp_path: Path, name: str) -> None:
+    env = environment(tmp_path)
+    code, out, told = tallyman(name, env=env)
+    assert (code, out) == (1, "")
+    assert told.startswith("There is no database at "), told
+    assert told.count("\n") == 1
+    assert not [*tmp_path.rglob("*.sqlite")]
+
+
+def test_a_database_of_another_schema_is_told_as_that(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    assert tallyman("migrate", env=env)[0] == 0
+    (file,) = tmp_path.rglob("*.sqlite")
+    with closing(sqlite3.connect(file)) as old, old:
+        old.execute("UPDATE alembic_version SET version_num = 'older'")
+    code, out, told = tallyman("fsck", env=env)
+    assert (code, out) == (1, "")
+    assert "another schema than this program" in told
 
 
 def test_migrate_then_fsck_then_seal(tmp_path: Path) -> None:
