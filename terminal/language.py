@@ -18,7 +18,7 @@ from terminal.pseudo import PSEUDO, Pseudo
 from terminal.sentences import Sentences, messages
 
 LOCALE = Path(__file__).parent / "locale"
-DAYS = frozenset({"expires_on", "known", "needed", "expected_on"})
+DAYS = frozenset({"expires_on", "known", "needed", "expected_on", "ship_on", "counted_on"})
 COUNTED = re.compile(r"([0-9]+) ([a-z]+?)s?")
 """What the server counts in a sentence: `3 times`."""
 ERRAND = "errand"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 
+from server.catalog.wire import LevelName
 from server.counting.wire.counts import CountState
 from server.exceptions.wire import ExceptionState
 from server.identity.wire.approvals import ApprovalState
@@ -18,7 +19,7 @@ from server.printing.wire import JobState
 from server.purchasing.wire import PurchaseOrderState
 from server.returns.wire import ReturnState
 from server.shipping.wire import CartonState
-from server.stock.wire import ContainerKind, ContainerState, Status
+from server.stock.wire import ContainerKind, ContainerState, HoldReason, Status
 from server.work.wire import TaskState
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +42,9 @@ SPOKEN = (
     "places/find.py",
     "printing/settle.py",
     "returns/*.py",
+    "scans/documents.py",
+    "scans/goods.py",
+    "scans/inquire.py",
     "shipping/*.py",
     "stock/*.py",
     "undo/*.py",
@@ -64,7 +68,9 @@ VALUES: tuple[type[Enum], ...] = (
     ContainerState,
     CountState,
     ExceptionState,
+    HoldReason,
     JobState,
+    LevelName,
     LineState,
     LocationStatus,
     LocationType,

@@ -1,4 +1,4 @@
-"""What is known of orders, receipts, tasks and counts, in lines for a handheld."""
+"""What is known of orders, receipts, tasks and counts, in sentences for a handheld."""
 
 import sqlalchemy as sa
 
@@ -24,11 +24,12 @@ def order(reading: Reading, one: Candidate) -> Inquiry:
     names = _skus(reading, [line.item for line in lines])
     told = [
         f"{line.number}: {line.shipped} shipped, {line.packed} packed, {line.picked} picked of"
-        f" {line.ordered - line.cancelled} {names[line.item]}"
+        f" {line.ordered - line.cancelled} {names[line.item]}."
         for line in lines
     ]
     ship_by = local(reading.session, warehouse_of(reading), found.ship_by)
-    verdict = f"{found.number}: {found.state.value}, ship by {ship_by:%d.%m. %H:%M}"
+    ship_on, hour = ship_by.date(), f"{ship_by:%H:%M}"
+    verdict = f"Order {found.number} is {found.state.value}, to ship by {ship_on} {hour}."
     return _inquiry(one, verdict, [*told, *promised_to(reading, found.number)])
 
 
@@ -47,12 +48,14 @@ def purchase_order(reading: Reading, one: Candidate) -> Inquiry:
     names = _skus(reading, [line.item for line in lines])
     blind = policy(reading.session).blind_receiving
     told = [
-        f"{line.number}: {line.received}{'' if blind else f' of {line.ordered}'}"
-        f" {names[line.item]} came"
+        f"{line.number}: {line.received} of {names[line.item]} came."
+        if blind
+        else f"{line.number}: of {line.ordered} {names[line.item]} {line.received} came."
         for line in lines
     ]
-    day = f", expected {found.expected_on}" if found.expected_on else ""
-    return _inquiry(one, f"{found.number}: {found.state.value}{day}", told)
+    if found.expected_on:
+        told.insert(0, f"It is expected on {found.expected_on}.")
+    return _inquiry(one, f"Purchase order {found.number} is {found.state.value}.", told)
 
 
 def receipt(reading: Reading, one: Candidate) -> Inquiry:
@@ -62,7 +65,8 @@ def receipt(reading: Reading, one: Candidate) -> Inquiry:
         .join(Location, Location.id == Receipt.dock)
         .where(Receipt.warehouse == warehouse_of(reading), Receipt.number == one.code)
     ).one()
-    return _inquiry(one, f"{one.code}: {row.Receipt.state.value}, at {row.code}", [])
+    state = row.Receipt.state.value
+    return _inquiry(one, f"Receipt {one.code} is {state}, at {row.code}.", [])
 
 
 def task(reading: Reading, one: Candidate) -> Inquiry:
@@ -70,16 +74,18 @@ def task(reading: Reading, one: Candidate) -> Inquiry:
     row = reading.session.scalars(
         sa.select(Task).where(Task.warehouse == warehouse_of(reading), Task.id == int(one.code))
     ).one()
-    who = f", {row.worker}" if row.worker else ""
-    verdict = f"{row.kind.value.replace('_', ' ')} {row.document}: {row.state.value}{who}"
-    return _inquiry(one, verdict, [row.reason] if row.reason else [])
+    errand = row.kind.value.replace("_", " ")
+    verdict = f"The task {errand} {row.document} is {row.state.value}."
+    told = [f"It is with {row.worker}."] if row.worker else []
+    return _inquiry(one, verdict, [*told, *([row.reason] if row.reason else [])])
 
 
 def count(reading: Reading, one: Candidate) -> Inquiry:
     """Which place, who counts it; never a figure."""
     found = count_snapshot(reading, int(one.code))
-    who = f", {found.opened_by}" if found.opened_by else ""
-    return _inquiry(one, f"count of {found.location}: {found.state.value}{who}", [])
+    worker = found.opened_by
+    told = [f"It is with {worker}."] if worker else []
+    return _inquiry(one, f"The count of {found.location} is {found.state.value}.", told)
 
 
 def _skus(reading: Reading, items: list[int]) -> dict[int, str]:

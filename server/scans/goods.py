@@ -1,6 +1,9 @@
-"""What is known of places, containers, items, lots and serials, in lines for a handheld."""
+"""What is known of places, containers, items, lots and serials, in lines for a handheld.
 
-from collections.abc import Iterable, Sequence
+Each line is data, or one whole sentence: a terminal says it in its worker's language.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -41,15 +44,13 @@ def location(reading: Reading, one: Candidate) -> Inquiry:
     """Contents, promises, locks, holds and the last count; check digits never."""
     place = location_by_code(reading.session, warehouse_of(reading), one.code)
     rows = _stock(reading, StockQuery(location=place.code, limit=ROWS))
-    lines = [f"{_words(place.status.value)}: {place.reason}"] if place.reason else []
-    on_place = sa.select(Hold).where(Hold.location == place.id, Hold.lifted_at.is_(None))
-    lines += [
-        f"hold {hold.reason.value}: {hold.note}" for hold in reading.session.scalars(on_place)
-    ]
-    lines += [_row_line(row, with_place=False) for row in rows]
+    status = _words(place.status.value)
+    lines = [f"It is {status}: {place.reason}."] if place.reason else []
+    lines += _holds(reading, Hold.location == place.id)
+    lines += _row_lines(rows, with_place=False)
     if place.id not in hidden_from(reading.session, reading.who.name):
         lines.append(_last_count(reading, place))
-    return _inquiry(one, f"{place.code}: {_how_much(rows)}", lines, rows)
+    return _inquiry(one, _how_much(place.code, rows), lines, rows)
 
 
 def container(reading: Reading, one: Candidate) -> Inquiry:
@@ -59,16 +60,17 @@ def container(reading: Reading, one: Candidate) -> Inquiry:
         return _inquiry(one, f"{one.code}: {one.words}", [], [])
     rows = _stock(reading, StockQuery(container=held.code, limit=ROWS))
     place = reading.session.get(Location, held.location) if held.location else None
-    lines = [_row_line(row, with_place=False) for row in rows]
-    if held.document:
-        lines.insert(0, f"for {held.document}")
+    kind, state = _words(held.kind.value), held.state.value
+    lines = [f"{kind}, in {place.code}, {state}." if place else f"{kind}, in no place, {state}."]
     if held.parent is not None:
-        lines.insert(0, f"in {reading.session.get_one(Container, held.parent).code}")
+        lines.append(f"It stands in {reading.session.get_one(Container, held.parent).code}.")
+    if held.document:
+        lines.append(f"It is for {held.document}.")
+    lines += _row_lines(rows, with_place=False)
     inside = sa.select(Container.code).where(Container.parent == held.id)
-    lines += [f"holds {code}" for code in reading.session.scalars(inside)]
+    lines += [f"In it stands {lpn}." for lpn in reading.session.scalars(inside)]
     lines += _events(reading, StockQuery(container=held.code, limit=EVENTS))
-    where = f"in {place.code}" if place else "nowhere yet"
-    verdict = f"{_words(held.kind.value)} {held.state.value} {where}, {_how_much(rows)}"
+    verdict = _how_much(held.code, rows)
     label = LabelOf(design="lpn", facts={"code": held.code})
     if held.kind is ContainerKind.TOTE:
         house = read_house_code(held.code)
@@ -82,12 +84,12 @@ def item(reading: Reading, one: Candidate) -> Inquiry:
     found = item_by_sku(reading.session, one.values.get("item", one.code))
     rows = _stock(reading, StockQuery(sku=found.sku, limit=ROWS))
     packs = sa.select(PackLevel).where(PackLevel.item == found.id, PackLevel.active)
-    lines = [_row_line(row, with_place=True) for row in rows]
+    lines = _row_lines(rows, with_place=True)
     lines += [
-        f"{pack.name.value} of {pack.quantity}"
+        f"One {pack.name.value} holds {pack.quantity}."
         for pack in reading.session.scalars(packs.order_by(PackLevel.quantity))
     ]
-    told = _inquiry(one, f"{found.sku} {found.name}: {_how_many(rows)}", lines, rows)
+    told = _inquiry(one, _how_many(f"{found.sku} {found.name}", rows), lines, rows)
     return structs.replace(told, label=_item_label(reading, found))
 
 
@@ -98,11 +100,11 @@ def lot(reading: Reading, one: Candidate) -> Inquiry:
         sa.select(Lot).where(Lot.item == found.id, Lot.code == one.code)
     ).one()
     rows = _stock(reading, StockQuery(sku=found.sku, lot=row.code, limit=ROWS))
-    lines = _holds(reading, Hold.lot == row.id)
-    lines += [_row_line(stands, with_place=True) for stands in rows]
+    lines = [f"It expires on {row.expires_on}."] if row.expires_on else []
+    lines += _holds(reading, Hold.lot == row.id)
+    lines += _row_lines(rows, with_place=True)
     lines += _events(reading, StockQuery(sku=found.sku, lot=row.code, limit=EVENTS))
-    until = f", expires {row.expires_on}" if row.expires_on else ""
-    verdict = f"{row.code} of {found.sku}{until}: {_how_many(rows)}"
+    verdict = _how_many(f"{found.sku} {row.code}", rows)
     return _inquiry(one, verdict, lines, rows)
 
 
@@ -114,8 +116,13 @@ def serial(reading: Reading, one: Candidate) -> Inquiry:
     ).one()
     query = StockQuery(sku=found.sku, serial=row.code, limit=EVENTS)
     rows = _stock(reading, query) if row.balance is not None else []
-    where = f"in {rows[0].location}" if rows else "not here"
-    return _inquiry(one, f"{row.code} of {found.sku}: {where}", _events(reading, query), rows)
+    piece = f"{found.sku} {row.code}"
+    verdict = (
+        f"The piece {piece} is in {rows[0].location}."
+        if rows
+        else f"The piece {piece} is not here."
+    )
+    return _inquiry(one, verdict, _events(reading, query), rows)
 
 
 def moves(reading: Reading, one: Candidate, query: StockQuery) -> Inquiry:
@@ -123,7 +130,8 @@ def moves(reading: Reading, one: Candidate, query: StockQuery) -> Inquiry:
     found = read.history(reading, structs.replace(query, limit=MOVES)).items
     zone = zone_of(reading.session, warehouse_of(reading))
     lines = [f"{_move_line(move, zone)} {move.who.partition(':')[2]}" for move in found]
-    verdict = f"{one.code}: moved by" if lines else f"{one.code} was never moved"
+    code = one.code
+    verdict = f"{code} was moved by these." if lines else f"{code} was never moved."
     return _inquiry(one, verdict, lines, [])
 
 
@@ -165,14 +173,17 @@ def promised_to(reading: Reading, order: str) -> list[str]:
         .limit(ROWS)
     )
     return [
-        f"{row.document}: {row.quantity} in {row.place}{row.held}"
+        f"{row.document}: {row.quantity} in {row.place}{row.held}."
         for row in reading.session.execute(query)
     ]
 
 
 def _holds(reading: Reading, covers: sa.ColumnElement[bool]) -> list[str]:
     query = sa.select(Hold).where(covers, Hold.lifted_at.is_(None)).order_by(Hold.id)
-    return [f"hold {hold.reason.value}: {hold.note}" for hold in reading.session.scalars(query)]
+    return [
+        f"It is on hold, {hold.reason.value}: {hold.note}."
+        for hold in reading.session.scalars(query)
+    ]
 
 
 def _stock(reading: Reading, query: StockQuery) -> Sequence[StockRow]:
@@ -189,36 +200,43 @@ def _move_line(move: MoveView, zone: ZoneInfo) -> str:
     return f"{move.at.astimezone(zone):%d.%m. %H:%M} {what} {move.document}".rstrip()
 
 
-def _row_line(row: StockRow, *, with_place: bool) -> str:
+def _row_lines(rows: Sequence[StockRow], *, with_place: bool) -> list[str]:
+    return [line for row in rows for line in _row(row, with_place=with_place)]
+
+
+def _row(row: StockRow, *, with_place: bool) -> Iterator[str]:
+    """How much of what and where; below it what keeps it from being had."""
     quantity = "?" if row.on_hand is None else str(row.on_hand)
     words = [row.location, quantity] if with_place else [quantity, row.sku]
     words += [part for part in (row.lot, row.container if with_place else None) if part]
+    yield " ".join(words)
     if row.status.value != "available":
-        words.append(row.status.value)
+        yield f"Its status is {row.status.value}."
     if row.reserved:
-        words.append(f"({row.reserved} reserved)")
-    return " ".join([*words, *(f"hold {reason.value}" for reason in row.held)])
+        yield f"Reserved of it: {row.reserved}."
+    for reason in row.held:
+        yield f"It is on hold: {reason.value}."
 
 
-def _how_much(rows: Sequence[StockRow]) -> str:
+def _how_much(code: str, rows: Sequence[StockRow]) -> str:
     if not rows:
-        return "empty"
+        return f"{code} is empty."
     if any(row.on_hand is None for row in rows):
-        return "you are counting it"
-    items = len({row.sku for row in rows})
-    pieces = sum(row.on_hand or 0 for row in rows)
-    return f"{counted(items, 'item')}, {counted(pieces, 'piece')}"
+        return f"{code}: you are counting it."
+    items = counted(len({row.sku for row in rows}), "item")
+    pieces = counted(sum(row.on_hand or 0 for row in rows), "piece")
+    return f"{code} holds {items}, {pieces}."
 
 
-def _how_many(rows: Sequence[StockRow]) -> str:
+def _how_many(goods: str, rows: Sequence[StockRow]) -> str:
     if not rows:
-        return "none here"
+        return f"{goods}: there is none here."
     if any(row.on_hand is None for row in rows):
-        return "you are counting some of it"
+        return f"{goods}: you are counting some of it."
     on_hand = sum(row.on_hand or 0 for row in rows)
     fit = [row for row in rows if row.status.value == "available" and not row.held]
     free = sum((row.on_hand or 0) - (row.reserved or 0) for row in fit)
-    return f"{on_hand} here, {free} free"
+    return f"{goods}: there are {on_hand}, and {free} free."
 
 
 def _last_count(reading: Reading, place: Location) -> str:
@@ -228,8 +246,9 @@ def _last_count(reading: Reading, place: Location) -> str:
         )
     )
     if last is None:
-        return "never counted"
-    return f"counted {local(reading.session, place.warehouse, last):%F}"
+        return "It was never counted."
+    counted_on = local(reading.session, place.warehouse, last).date()
+    return f"It was counted on {counted_on}."
 
 
 def _words(value: str) -> str:

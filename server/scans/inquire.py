@@ -45,12 +45,11 @@ def inquire(reading: Reading, query: InquiryQuery) -> Inquiry:
     found = lookup(reading, ScanQuery(text=query.code, sku=query.sku))
     candidates = [one for one in found.candidates if query.kind in {None, one.kind}]
     if not candidates and (called := items_by_words(reading, query.code)):
-        return Inquiry(verdict=f"Items called so: {len(called)}", candidates=tuple(called))
+        return Inquiry(verdict=f"Items called so: {len(called)}.", candidates=tuple(called))
     if not candidates:
         return Inquiry(verdict=f"Nothing known by that: {found.understood}."[:200])
     if len(candidates) > 1:
-        kinds = " or ".join(sorted({one.kind.value for one in candidates}))
-        return Inquiry(verdict=f"Which one: {kinds}?", candidates=tuple(candidates))
+        return Inquiry(verdict="Which one is meant?", candidates=tuple(candidates))
     [one] = candidates
     if query.history and one.kind in MOVES_OF:
         return moves(reading, one, MOVES_OF[one.kind](one))

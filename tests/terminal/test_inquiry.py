@@ -42,7 +42,7 @@ def test_a_place_that_was_looked_up_is_moved_counted_and_told_who_moved_it(
     assert (hands.view.title, hands.view.target) == ("LOOK UP", "A-01")
     assert options(hands) == ["MOVE", "COUNT", "LABEL", "ADJUST, HOLD", "WHO MOVED IT"]
     hands.say("type:5")
-    assert hands.view.what[0] == "A-01: moved by"
+    assert hands.view.what[0] == "A-01 was moved by these."
     assert hands.view.what[1].endswith(("ADMIN", "admin")), hands.view.what
     hands.say("type:1", BOLT, "type:1", A02)
     assert ("BOLT", "A-02", 1) in floor.stock(sku="BOLT")

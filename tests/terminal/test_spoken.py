@@ -21,10 +21,8 @@ COLUMNS, ROWS = 26, 2
 NOUNS = "ANNA BLUE BOLT BOX MILK NUT OLD PHONE PILL SHOE TALLYMAN"
 SAME = "ASN DEC EUR EXP Enter Esc FEB JAN LPN LPNS NOV PIN RMA SSCC confirm pick"
 DATA = NAMES | {*NOUNS.split(), *SAME.split()}
-# What the server puts together from parts stays as it says it: losses, what is known of a place.
-WHOLE = re.compile(
-    r"BOLT in location A-01: 150 -> 50 \(-100\), lost\.|BOLT in A-02: 200 -> 150|A-01: empty"
-)
+# What the server puts together from parts stays as it says it: losses.
+WHOLE = re.compile(r"BOLT in location A-01: 150 -> 50 \(-100\), lost\.|BOLT in A-02: 200 -> 150")
 # Longest believable values of what is said in a question; numbers of documents have 8 to 10 signs.
 LONGEST = {
     "count": 9999,

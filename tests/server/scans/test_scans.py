@@ -79,8 +79,9 @@ def test_another_building_is_not_there(floor: Floor) -> None:
 def test_a_place_says_what_stands_there_and_for_whom(floor: Floor) -> None:
     floor.put("BOLT", "A1", 10)
     promise(floor, "BOLT", "A1", 4)
-    assert ask(floor, "A1") == ("A1: 1 item, 10 pieces", ["10 BOLT (4 reserved)", "never counted"])
-    assert ask(floor, "A2") == ("A2: empty", ["never counted"])
+    told = ["10 BOLT", "Reserved of it: 4.", "It was never counted."]
+    assert ask(floor, "A1") == ("A1 holds 1 item, 10 pieces.", told)
+    assert ask(floor, "A2") == ("A2 is empty.", told[2:])
 
 
 def test_an_item_says_where_it_is_and_how_much_is_free(floor: Floor) -> None:
@@ -88,28 +89,30 @@ def test_an_item_says_where_it_is_and_how_much_is_free(floor: Floor) -> None:
     floor.put("BOLT", "A2", 5)
     promise(floor, "BOLT", "A1", 4)
     verdict, lines = ask(floor, GTIN)
-    assert verdict == "BOLT Bolt: 15 here, 11 free"
-    assert lines[:2] == ["A1 10 (4 reserved)", "A2 5"]
+    assert verdict == "BOLT Bolt: there are 15, and 11 free."
+    assert lines[:3] == ["A1 10", "Reserved of it: 4.", "A2 5"]
 
 
 def test_a_held_lot_says_so(floor: Floor) -> None:
     floor.put("TEA", "A1", 3, a_lot(floor, "B7"))
     floor.site.do(SetHold(sku="TEA", lot="B7", reason=HoldReason.RECALL, note="glass"))
     verdict, lines = ask(floor, "B7")
-    assert verdict == "B7 of TEA: 3 here, 0 free"
-    assert lines[:2] == ["hold recall: glass", "A1 3 B7 hold recall"]
+    assert verdict == "TEA B7: there are 3, and 0 free."
+    held = ["It is on hold, recall: glass.", "A1 3 B7", "It is on hold: recall."]
+    assert [line for line in lines if "expires" not in line][:3] == held
 
 
 def test_serials_pallets_and_orders(floor: Floor) -> None:
     serials(floor, "A1", "S1")
     code = pallet(floor, "BOLT", "A2", 8)
     promise(floor, "BOLT", "A2", 8)
-    assert ask(floor, "S1")[0] == "S1 of RADIO: in A1"
-    assert ask(floor, code)[0] == "pallet open in A2, 1 item, 8 pieces"
+    assert ask(floor, "S1")[0] == "The piece RADIO S1 is in A1."
+    verdict, lines = ask(floor, code)
+    assert (verdict, lines[0]) == (f"{code} holds 1 item, 8 pieces.", "pallet, in A2, open.")
     verdict, lines = ask(floor, "SO1")
-    assert verdict == "SO1: new, ship by 01.12. 01:00"
-    assert lines[0] == "1: 0 shipped, 0 packed, 0 picked of 100 BOLT"
-    assert lines[-1] == f"SO1/1: 8 in A2 {code}"
+    assert verdict == "Order SO1 is new, to ship by 2026-12-01 01:00."
+    assert lines[0] == "1: 0 shipped, 0 packed, 0 picked of 100 BOLT."
+    assert lines[-1] == f"SO1/1: 8 in A2 {code}."
 
 
 def test_who_moved_it_is_told_of_places_pallets_and_items(floor: Floor) -> None:
@@ -118,7 +121,7 @@ def test_who_moved_it_is_told_of_places_pallets_and_items(floor: Floor) -> None:
     floor.put("BOLT", "A1", 3)
     for asked, count in ((code, 2), ("A2", 1), ("BOLT", 3)):
         verdict, lines = ask(floor, asked, history=True)
-        assert verdict == f"{asked}: moved by"
+        assert verdict == f"{asked} was moved by these."
         assert len(lines) == count, lines
     _, lines = ask(floor, code)
     assert "8 A1 -> A2" in lines[-2]
@@ -139,8 +142,8 @@ def test_whoever_counts_is_told_no_quantity(floor: Floor) -> None:
     anna.do(OpenCount(location="A1"))
     told = [anna.get("/warehouses/MAIN/inquiry", code=code) for code in ("A1", "BOLT")]
     assert "7319" not in str(told)
-    assert told[0]["verdict"] == "A1: you are counting it"
-    assert ask(floor, "A1")[0] == "A1: 1 item, 7319 pieces"
+    assert told[0]["verdict"] == "A1: you are counting it."
+    assert ask(floor, "A1")[0] == "A1 holds 1 item, 7319 pieces."
 
 
 def test_nothing_known_says_how_it_was_read(floor: Floor) -> None:
@@ -151,5 +154,5 @@ def test_nothing_known_says_how_it_was_read(floor: Floor) -> None:
 def test_a_code_with_two_meanings_asks_which(floor: Floor) -> None:
     a_lot(floor, "A1")
     verdict, _ = ask(floor, "A1")
-    assert verdict == "Which one: LOCATION or LOT?"
-    assert ask(floor, "A1", kind="LOCATION")[0] == "A1: empty"
+    assert verdict == "Which one is meant?"
+    assert ask(floor, "A1", kind="LOCATION")[0] == "A1 is empty."

@@ -88,7 +88,7 @@ ASIDE: list[tuple[Any, Any]] = [
         ),
     ),
     (inquire, Looked(inquiry=Inquiry(verdict=WHY[:200], code="A-01"), usable=True)),
-    (inquire, Looked(inquiry=Inquiry(verdict="A-01: empty", code="A-01"), minutes=240)),
+    (inquire, Looked(inquiry=Inquiry(verdict="A-01 is empty.", code="A-01"), minutes=240)),
     (home, Standing(name="Annegret", warehouse="MAIN", ahead=2)),
     (
         home,
