@@ -53,6 +53,16 @@ class Ahead(Runs):
                 for key, value, at in db.execute(query, told)
             ]
 
+    def take_ahead(self, kind: str) -> str:
+        """The first key of a kind, gone from here when it is told; empty: there is none."""
+        first = (
+            "DELETE FROM ahead WHERE kind=? AND key=(SELECT min(key) FROM ahead WHERE kind=?)"
+            " RETURNING key"
+        )
+        with self._transaction() as db:
+            row = db.execute(first, (kind, kind)).fetchone()
+        return "" if row is None else str(row[0])
+
     def forget_ahead(self, kind: str, *keys: str) -> None:
         """Drops those, or all of the kind."""
         with self._transaction() as db:

@@ -18,6 +18,7 @@ from terminal.flows.offers import (
     Detour,
     Effect,
     Event,
+    Found,
     Key,
     Leave,
     Link,
@@ -37,7 +38,7 @@ from terminal.flows.offers import (
 )
 from terminal.flows.run import Run
 from terminal.kept import Row
-from terminal.lookup import Known, look_up, nothing
+from terminal.lookup import Known, look_up, no_number, nothing
 from terminal.outbox import Outbox
 from terminal.pile import Pile, Shell
 from terminal.refusals import Refusals, answer_of
@@ -67,6 +68,7 @@ class Desk(Pile):
         self.wrote: Callable[[int], None] = lambda _run: None
         self.taken: Callable[[Row], None] = lambda _row: None
         self.known: Known = nothing
+        self.number: Callable[[str, Lookup], Found] = no_number
         self.scanned: Callable[[Scan, str, View, Band], None] = lambda *_: None
         self._messages: deque[Told] = deque()
         self._unjudged: deque[tuple[Scan, View]] = deque()
@@ -164,6 +166,8 @@ class Desk(Pile):
                 self._write(effect)
             case Lookup():
                 ask = partial(look_up, self.client, self.warehouse, effect, self.known)
+                if effect.query.new:
+                    ask = partial(self.number, self.warehouse, effect)
                 self.shell.ask_server(lambda: self.shell.post(ask()))
             case Detour():
                 self.shell.detour(effect.to)

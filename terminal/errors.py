@@ -42,6 +42,7 @@ CATALOGUE = {
         Fault("E-PERM", "bad", "Not allowed", "Ask a supervisor"),
         Fault("E-OFF", "bad", "No connection", "Wait, or do it later"),
         Fault("E-AWAY", "bad", "Not kept here: {value}", "Other code, or go online"),
+        Fault("E-NONEW", "bad", "No new LPN numbers here", "Scan a printed LPN"),
         Fault("E-SRV", "bad", "Server error", "Scan again, or call lead"),
         Fault("E-FLUSH", "bad", "{value} scans dropped", "Start again: {need}"),
         Fault("E-LAYOUT", "bad", "Scanner keyboard wrong", "Set scanner to {value}"),

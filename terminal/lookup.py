@@ -35,6 +35,11 @@ def nothing(_texts: Iterable[str]) -> Iterable[FoundThere]:
     return ()
 
 
+def no_number(_warehouse: str, asked: Lookup) -> Found:
+    """A device that has no LPN numbers."""
+    return Found(asked.ask, failed="E-NONEW", at=time.monotonic())
+
+
 def look_up(client: Client, warehouse: str, asked: Lookup, known: Known = nothing) -> Found:
     """What was found, or the E- code that says why nothing was.
 

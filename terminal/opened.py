@@ -1,20 +1,24 @@
 """Opens work: what a procedure works from is fetched, or was fetched ahead."""
 
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
 from server.identity.wire.devices import SignedIn
+from server.identity.wire.people import Right
 from server.scans.wire import Inquiry
 from server.work.wire import TaskView
-from terminal.client import Client
+from terminal.client import Client, Declined, Offline
 from terminal.desk import Desk
 from terminal.kit import Kit
+from terminal.numbers import Numbers
 from terminal.outbox import Outbox
 from terminal.procedures import COUNT, Work
 from terminal.progress import Done, Telling
 from terminal.question import NO_SERVER, Beside, asked
+from terminal.store import Unsaved
 
 
 class Opened(ABC):
@@ -24,7 +28,8 @@ class Opened(ABC):
         self.outbox, self.client, self.desk, self.beside = outbox, client, desk, beside
         self.telling = Telling(outbox, client)
         self.kit = Kit(outbox, client)
-        desk.known = self.kit.candidates
+        self.numbers = Numbers(outbox, client)
+        desk.known, desk.number = self.kit.candidates, self.numbers.take
         self.signed_in: SignedIn | None = None
         self.bench = ""
         self._task: TaskView | None = None
@@ -46,6 +51,12 @@ class Opened(ABC):
         """What the next tasks need, and what scans mean, while there is a network."""
         if self.signed_in is not None:
             self.kit.refresh(self.desk.warehouse, self.bench, at_work=self._task is not None)
+            self._fetch_numbers(self.signed_in)
+
+    def _fetch_numbers(self, signed_in: SignedIn) -> None:
+        if Right.RECEIVE in signed_in.rights:
+            with suppress(Offline, Declined, Unsaved):  # at the next beat, then
+                self.numbers.refill(self.desk.warehouse)
 
     def adopt(self, task: TaskView, work: Work, done: Done) -> None:
         """A task that is this worker's, from where another device has brought it."""

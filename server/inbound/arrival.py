@@ -9,7 +9,7 @@ from server.inbound.incoming import Goods
 from server.inbound.wire.receipts import ReceiveLine
 from server.places.tables import Location, LocationId
 from server.places.wire import Containers, LocationType
-from server.stock.containers import Lpn, container_of, new_container
+from server.stock.containers import container_of, new_container
 from server.stock.excess import accept
 from server.stock.fits import Load, fit
 from server.stock.late import is_late
@@ -34,6 +34,8 @@ class Arrival:
     location: Location
     container: ContainerId
     container_code: str | None
+    fresh: ContainerKind | None = None
+    """Of a container that is used for the first time: its label may still have to be printed."""
 
 
 def arrival(act: Act, command: ReceiveLine, dock: LocationId, goods: Goods) -> Arrival:
@@ -44,8 +46,9 @@ def arrival(act: Act, command: ReceiveLine, dock: LocationId, goods: Goods) -> A
     place = act.session.get_one(Location, dock)
     if command.location is not None:
         place = floor_location(act, command.location)
-    found = None if place.lpn is Containers.DISSOLVE else _container(act, command, place)
-    here = Arrival(place, found.id if found else NO_CONTAINER, found.code if found else None)
+    here = Arrival(place, NO_CONTAINER, None)
+    if place.lpn is not Containers.DISSOLVE:
+        here = _container(act, command, place) or here
     if place.type in STORES:
         load = Load(goods.item, command.quantity, goods.lot)
         breaches = fit(act.session, held(act, place), [load], here.container).breaches
@@ -53,7 +56,7 @@ def arrival(act: Act, command: ReceiveLine, dock: LocationId, goods: Goods) -> A
     return here
 
 
-def _container(act: Act, command: ReceiveLine, place: Location) -> Lpn | None:
+def _container(act: Act, command: ReceiveLine, place: Location) -> Arrival | None:
     """The LPN that was scanned, or the next new one.
 
     A house LPN must have been given out by the server (its number would be given out again); any
@@ -61,7 +64,8 @@ def _container(act: Act, command: ReceiveLine, place: Location) -> Lpn | None:
     """
     if command.container is None:
         kind = command.new_container
-        return new_container(act, kind, location=place.id) if kind else None
+        made = new_container(act, kind, location=place.id) if kind else None
+        return Arrival(place, made.id, made.code, kind) if made else None
     if isinstance(read_house_code(command.container), HouseCode):
         row = container_here(act, command.container)
     else:
@@ -73,5 +77,6 @@ def _container(act: Act, command: ReceiveLine, place: Location) -> Lpn | None:
             f"Container {row.code} is {row.state.value}: take another one, or count it in"
             " where it was found.",
         )
+    fresh = row.kind if row.state == ContainerState.PRE_PRINTED else None
     row.state = ContainerState.OPEN
-    return Lpn(row.id, row.code)
+    return Arrival(place, row.id, row.code, fresh)

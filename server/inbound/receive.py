@@ -88,7 +88,7 @@ def receive_line(act: Act, command: ReceiveLine) -> Received:
 def _label(act: Act, booking: _Booking) -> str | None:
     """The label of a new LPN, where one was asked for."""
     command, code = booking.command, booking.arrival.container_code
-    kind = command.new_container
+    kind = booking.arrival.fresh
     if code is None or kind is None or not command.print_label:
         return None
     contents = [f"{command.quantity} x {booking.goods.item.sku}"]

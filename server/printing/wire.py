@@ -122,6 +122,7 @@ class PrintLabel(Command, frozen=True, kw_only=True):
 
     kind = "print.label"
     path = "/warehouses/{warehouse:str}/print-jobs"
+    offline = "B"
 
     design: DesignName
     facts: Facts

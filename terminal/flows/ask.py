@@ -91,6 +91,7 @@ class Ask(Wanted):
     - `default`: what Enter answers. Never set it to a purchase order's quantity.
     - `exceptions`: what F2 offers; chosen, a Raised comes back instead of an Answer.
     - `jumps` (of Wanted): kinds that leave the flow. `secret`: typed as dots, never written.
+    - `fresh`: F7 answers with a new LPN number of this device's (see fresh.py).
     - `counting`: the same code again soon is another piece, not a bounce (see quantity.count_up).
     """
 
@@ -104,6 +105,7 @@ class Ask(Wanted):
     exceptions: tuple[Exceptional, ...] = ()
     secret: bool = False
     counting: bool = False
+    fresh: bool = False
     show: Show = Show()
 
     @property

@@ -1,11 +1,11 @@
 """LPNs with LPNs: nested on a pallet, emptied into another, taken out, split."""
 
 from labels.codes import Verb
-from server.inbound.wire.lpns import LpnsTaken, TakeLpns
 from server.stock.wire import Moved, MoveStock, NestContainer
 from server.wire import Command
 from terminal.flows import reasons
 from terminal.flows.ask import Ask, Do, Flow, Rule, Show, need
+from terminal.flows.fresh import labelled
 from terminal.flows.kept import lot_of, numbers_of
 from terminal.flows.words import Words, say
 from terminal.scan.reading import Kind
@@ -75,20 +75,12 @@ def split(lpn: str) -> Flow[str]:
             unseen=True,
             already=(lpn,),
             commands=(Verb.PRINT,),
+            fresh=True,
             show=shown,
         )
     )
     target = to.value
-    if to.is_(Verb.PRINT):
-        taken = yield from Do(
-            TakeLpns(count=1, print_labels=True),
-            says="take an LPN number",
-            reply=LpnsTaken,
-            final="the label is being printed",
-        )
-        if taken is None:
-            return "done"
-        target = taken.containers[0]
+    yield from labelled(to)
     loose = to.kind is Kind.LOC
     command: Command = MoveStock(
         sku=goods.value,

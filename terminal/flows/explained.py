@@ -34,6 +34,8 @@ PAGES = {
     "E-AWAY": "There is no network, and this code is not among those that were fetched here. It "
     "may be right. Scan another barcode of the same thing, or park it (F9) and go where the network"
     " is.",
+    "E-NONEW": "The LPN numbers of this device are used up, and there is no network for more. Put"
+    " it on an LPN that has a label.",
     "E-SRV": "The server did not do it and said why. If the sentence does not help: F2 0 calls a"
     " lead.",
     "E-FLUSH": "Scans that were waiting came after a mistake, so they were dropped before they "

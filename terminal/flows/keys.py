@@ -1,5 +1,6 @@
 """Keys and command barcodes: the same verb does the same, at every prompt (terminal 6.3, 4.10)."""
 
+from abc import abstractmethod
 from typing import NamedTuple
 
 from msgspec import structs
@@ -126,10 +127,17 @@ class Keys(Undoing):
             self.step_back()
 
     def _command(self, ask: Ask, verb: Verb, said: Said) -> None:
+        if ask.fresh and verb is Verb.PRINT:
+            self.new_number(said)
+            return
         amount = quantity.quantity(said.before, self._units())
         values = {} if amount is None else {"quantity": str(amount)}
         answer = Answer(ask.name, Kind.CMD, verb.value, values, (said.scan,), said.source)
         self.answer(answer, "")
+
+    @abstractmethod
+    def new_number(self, said: Said) -> None:
+        """The answer is a new LPN number of this device's."""
 
     # --- answers ----------------------------------------------------------------------------------
 

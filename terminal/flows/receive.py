@@ -13,10 +13,10 @@ from server.inbound.wire.receipts import (
     TurnAway,
     TurnedAway,
 )
-from server.stock.wire import ContainerKind
 from server.wire import Snapshot
 from terminal.flows import reasons, received
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
+from terminal.flows.fresh import is_fresh
 from terminal.flows.link import LINK, link
 from terminal.flows.receipt import (
     Coming,
@@ -233,6 +233,7 @@ def _book(
             step="on",
             unseen=True,
             commands=(Verb.PRINT,),
+            fresh=True,
             show=show,
         )
     )
@@ -251,8 +252,7 @@ def _book(
             serials=told.serials,
             weight_grams=told.weight,
             container=on.value if on.kind in {Kind.LPN, Kind.SSCC, Kind.TOTE} else None,
-            new_container=ContainerKind.PALLET if on.is_(Verb.PRINT) else None,
-            print_label=on.is_(Verb.PRINT),
+            print_label=is_fresh(on),
             location=on.value if on.kind is Kind.LOC else None,
             condition=Condition.DAMAGED if more.damage else Condition.GOOD,
             reason=more.damage,
@@ -264,15 +264,15 @@ def _book(
         reply=Received,
         back="too_old" if told.short_life == received.TAKEN else "on",
     )
-    return _Booked(reply, _said(reply, new=on.is_(Verb.PRINT)))
+    return _Booked(reply, _said(reply, on.value if is_fresh(on) else ""))
 
 
-def _said(reply: Received | None, *, new: bool) -> tuple[str, ...]:
+def _said(reply: Received | None, lpn: str) -> tuple[str, ...]:
     """What the pallet is called now, the tag of what nobody knows, where it goes."""
     if reply is None:
-        return ()
+        return (say("PUT ON {lpn}", lpn=lpn), say("Label later: write it on")) if lpn else ()
     first = next((planned.target for planned in reply.put_aways if planned.target), None)
-    words: list[Words | str] = [say("PUT ON {lpn}", lpn=reply.container)] if new else []
+    words: list[Words | str] = [say("PUT ON {lpn}", lpn=lpn)] if lpn else []
     words += [say("TAG IT {tag}", tag=reply.tag)] if reply.tag else []
     words += [*reply.exceptions[:1], *([f"-> {first}"] if first else [])]
     return tuple(words[:2])

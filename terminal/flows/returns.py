@@ -11,9 +11,9 @@ from server.returns.wire import (
     ReturnLine,
     ReturnView,
 )
-from server.stock.wire import ContainerKind
 from server.wire import Line, Snapshot
 from terminal.flows.ask import Ask, Do, Flow, Manual, Rule, Show, need
+from terminal.flows.fresh import is_fresh, labelled
 from terminal.flows.kept import lot_of, numbers_of
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
@@ -50,8 +50,8 @@ class _Stands:
 
     location: str = ""
     container: str = ""
-    new: bool = False
-    """On the next new LPN, whose label is printed."""
+    fresh: bool = False
+    """F7 gave its number out for the line before."""
 
 
 def returns(returning: Returning | None) -> Flow[str]:
@@ -160,7 +160,7 @@ def _show(opened: ReturnView) -> Show:
 def _line(opened: ReturnView, stands: _Stands) -> Flow[tuple[ReturnView, _Stands] | None]:
     """One item that came: which of it, its condition, where it stands now. None: no more."""
     show = _show(opened)
-    if stands.new and stands.container:
+    if stands.fresh:
         show = replace(show, lines=(say("PUT ON {lpn}", lpn=stands.container), *show.lines)[:3])
     goods = yield from need(
         Ask(
@@ -205,8 +205,6 @@ def _line(opened: ReturnView, stands: _Stands) -> Flow[tuple[ReturnView, _Stands
             disposition=disposition,
             location=on.location,
             container=on.container or None,
-            new_container=ContainerKind.CARTON if on.new else None,
-            print_label=on.new,
             lot=lot,
             serials=list(numbers),
             note=note,
@@ -216,8 +214,7 @@ def _line(opened: ReturnView, stands: _Stands) -> Flow[tuple[ReturnView, _Stands
         back="" if numbers else "disposition" if disposition else "place",
         final="move or adjust what was booked",
     )
-    lpn = reply.container if reply and on.new else on.container
-    return reply or opened, _Stands(on.location, lpn or "", new=on.new)
+    return reply or opened, on
 
 
 def _put(show: Show, stands: _Stands) -> Flow[_Stands]:
@@ -231,14 +228,16 @@ def _put(show: Show, stands: _Stands) -> Flow[_Stands]:
             prompt="SCAN PLACE OR LPN, F7 NEW",
             step="place",
             commands=(Verb.PRINT,),
+            fresh=True,
             show=replace(show, lines=(*before, *show.lines)[:3]),
         )
     )
     if place.kind is Kind.LOC:
         return _Stands(place.value)
-    new = place.is_(Verb.PRINT)
-    if not new and stands.container == place.value:
-        return replace(stands, new=False)
-    ask = Ask(Kind.LOC, prompt="WHERE IS THE LPN?", step="lpn_at", show=show)
+    if stands.container == place.value:
+        return _Stands(stands.location, stands.container)
+    named = replace(show, target=place.value)
+    ask = Ask(Kind.LOC, prompt="WHERE IS THE LPN?", step="lpn_at", show=named)
     where = yield from need(ask)
-    return _Stands(where.value, "" if new else place.value, new=new)
+    yield from labelled(place)
+    return _Stands(where.value, place.value, fresh=is_fresh(place))

@@ -7,6 +7,7 @@ from terminal.flows import entered, view
 from terminal.flows import question as asking
 from terminal.flows.ask import Answer, Ask
 from terminal.flows.entered import LISTED
+from terminal.flows.fresh import FRESH
 from terminal.flows.keys import Keys, Said
 from terminal.flows.offers import (
     Brought,
@@ -26,7 +27,7 @@ from terminal.scan.normalise import normalise
 from terminal.scan.outcome import Accept, Choose, Outcome, Query, Reject
 from terminal.scan.profile import ScanProfile
 from terminal.scan.raw import Clean, RawScan, Source
-from terminal.scan.reading import Kind, Reading
+from terminal.scan.reading import Evidence, Kind, Reading
 from terminal.scan.repeats import Repeats
 from terminal.scan.resolve import (
     MOST_CHOICES,
@@ -191,6 +192,10 @@ class Scanning(Keys):
         self.looking = Looking(self._lookups, query, raw, self.now)
         self.out.append(Lookup(self._lookups, query, here=not self.online))
 
+    def new_number(self, said: Said) -> None:
+        raw = RawScan("", said.source, said.scan, before=said.before)
+        self._look_up(Query("F7", None, (Kind.LPN,), new=True), raw)
+
     def found(self, event: Found) -> None:
         looking, ask = self.looking, self.ask
         if looking is None or ask is None or looking.number != event.ask:
@@ -198,6 +203,11 @@ class Scanning(Keys):
         self.looking = None
         if event.failed:
             self._unasked(looking.query, looking.raw, event.failed)
+        elif looking.query.new:
+            code = event.candidates[0].value
+            values = {Kind.LPN.attribute: code, FRESH: "yes"}
+            reading = Reading(Kind.LPN, code, Evidence.CHECK, values)
+            self._accept(Taking(Accept(reading), looking.raw))
         else:
             outcome = found_there(looking.query, event.candidates, wanted(self.script, ask))
             self._outcome(outcome, looking.raw)

@@ -46,6 +46,8 @@ class Query(Struct, frozen=True):
     content: bool = False
     whose: bool = False
     """A badge is asked for its person."""
+    new: bool = False
+    """Nothing was scanned: a new LPN number is wanted."""
 
 
 Outcome: TypeAlias = Accept | Reject | Choose | Query

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from labels.codes import Kind as House
+from labels.codes import house_code
 from server.wire import Command, OperationId
 from terminal.flows.ask import Entry, Flow
 from terminal.flows.offers import (
@@ -28,6 +30,7 @@ from terminal.flows.offers import (
 )
 from terminal.flows.run import Run
 from terminal.scan.raw import RawScan, Source
+from terminal.scan.reading import Evidence, Kind
 from terminal.scan.wanted import Candidate
 
 Answering = Callable[[Command], "Mapping[str, object] | tuple[str, str] | None"]
@@ -75,7 +78,7 @@ class Worker:
         self.left: Leave | None = None
         self.view = View()
         self.at = 0.0
-        self._count = 0
+        self._count = self._numbers = 0
         self.scans = self.keys = 0
         self.run = Run(
             flow,
@@ -155,6 +158,11 @@ class Worker:
                     self.detours.append(effect.to)
                 case Leave():
                     self.left = effect
+                case Lookup() if effect.query.new:
+                    self._numbers += 1
+                    code = house_code(House.LPN, f"{self._numbers:010d}")
+                    new = (Candidate(code, Kind.LPN, evidence=Evidence.CHECK),)
+                    self._events.append(Found(effect.ask, new, at=self.at))
                 case Lookup():
                     found = tuple(self.book.get(effect.query.text, ()))
                     failed = "E-OFF" if effect.here else ""

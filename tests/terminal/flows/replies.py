@@ -9,7 +9,6 @@ from labels.codes import Kind, house_code
 from server.counting.wire.adjust import AdjustStock, ScrapStock
 from server.counting.wire.counts import CountLocation, LeaveCount, OpenCount, ZeroCheck
 from server.exceptions.wire import ReportProblem
-from server.inbound.wire.lpns import TakeLpns
 from server.inbound.wire.put_away import ConfirmPutAway
 from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine, TurnAway
 from server.outbound.wire.carts import BreakSlot, TakeCart
@@ -107,7 +106,6 @@ REPLIES: dict[type[Command], Mapping[str, object]] = {
     MoveContainer: MOVED,
     MoveStock: MOVED,
     NestContainer: MOVED,
-    TakeLpns: {"containers": [house_code(Kind.LPN, "0000000043")], "jobs": []},
     CloseCarton: CLOSED,
     ConfirmLabel: LABELLED,
     DropCarton: LABELLED,

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from labels.codes import Kind, house_code
 from server.catalog.wire import BarcodeLink, Tracking
 from server.inbound.wire.receipts import CloseReceipt, ReceiveLine
 from terminal.flows.day import echoed
 from terminal.flows.numbered import between
+from terminal.flows.offers import Link
 from terminal.flows.receive import receive
 from tests.terminal.flows.replies import LPN, server
 from tests.terminal.flows.test_procedures import BOLT, BOOK, CLOSE, NUT
@@ -101,10 +103,13 @@ def test_what_is_not_as_ordered_is_listed_before_the_receipt_is_closed() -> None
 
 
 def test_the_number_of_a_new_lpn_is_shown_at_once() -> None:
-    def numbers(command: object) -> object:
-        told = server(command)  # type: ignore[arg-type]
-        return {**told, "container": LPN} if isinstance(command, ReceiveLine) else told
-
-    worker = Worker(receive, expected(), server=numbers, book=BOOK).scan(DOCK)  # type: ignore[arg-type]
-    worker.scan(BOLT).type("12").key("f7")
-    assert worker.view.what[0] == f"PUT ON {LPN}"
+    lpn = house_code(Kind.LPN, "0000000001")
+    for answers in (server, lambda _: None):
+        worker = Worker(receive, expected(), server=answers, book=BOOK).scan(DOCK)
+        worker.offer(Link(online=answers is server, at=worker.at))
+        worker.scan(BOLT).type("12").key("f7")
+        assert worker.view.what[0] == f"PUT ON {lpn}"
+        told = worker.commands[-1]
+        assert isinstance(told, ReceiveLine)
+        assert (told.container, told.print_label, told.new_container) == (lpn, True, None)
+    assert worker.view.what[1] == "Label later: write it on"

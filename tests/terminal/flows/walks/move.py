@@ -1,7 +1,7 @@
 """Moving, walked by scans alone."""
 
 from labels.codes import Kind, Verb, command_code, house_code
-from server.inbound.wire.lpns import TakeLpns
+from server.printing.wire import PrintLabel
 from server.stock.wire import MoveContainer, MoveStock, NestContainer
 from terminal.flows.move import move
 from tests.terminal.flows.replies import LPN
@@ -10,7 +10,7 @@ from tests.terminal.flows.walks.count import PILL
 from tests.terminal.flows.walks.walk import A01, B02, ONE, PRINT, Walk
 
 FULL, SPLIT, OPEN = (command_code(verb) for verb in (Verb.FULL, Verb.SPLIT, Verb.OPEN))
-OTHER, THIRD = (house_code(Kind.LPN, f"{number:010d}") for number in (43, 44))
+NEW, OTHER, THIRD = (house_code(Kind.LPN, f"{number:010d}") for number in (1, 43, 44))
 WALKS = {
     "move what is kept by lot": Walk(
         move,
@@ -33,8 +33,8 @@ WALKS = {
         None,
         (LPN, SPLIT, BOLT, PRINT),
         [
-            TakeLpns(count=1, print_labels=True),
-            MoveStock(sku="BOLT", quantity=1, source_container=LPN, target_container=OTHER),
+            PrintLabel(design="lpn", facts={"code": NEW, "kind": "PALLET"}),
+            MoveStock(sku="BOLT", quantity=1, source_container=LPN, target_container=NEW),
         ],
     ),
     "move an LPN where a rule is against it": Walk(

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import structs
 
-from labels.codes import Verb, command_code, number_code
+from labels.codes import Kind, Verb, command_code, house_code, number_code
 from labels.gs1 import element_string
 from server.catalog.wire import LevelName, Tracking
 from server.inbound.wire.expected import Expected, ExpectedBarcode, ExpectedLine, KnownLot
@@ -17,7 +17,6 @@ from server.inbound.wire.receipts import (
     TurnAway,
     TurnedAway,
 )
-from server.stock.wire import ContainerKind
 from terminal.flows.receive import Receiving, receive
 from tests.terminal.flows.replies import LPN
 from tests.terminal.flows.test_procedures import BOLT, CLOSE, NUT
@@ -90,7 +89,7 @@ WALKS = {
         (DOCK, BOLT, TWELVE, PRINT, BOLT, TWELVE, LPN, CLOSE),
         [
             TO_DOCK,
-            received(new_container=ContainerKind.PALLET, print_label=True),
+            received(container=house_code(Kind.LPN, "0000000001"), print_label=True),
             received(container=LPN),
             CLOSED,
         ],

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from labels.codes import number_code
+from labels.codes import Kind, house_code, number_code
+from server.printing.wire import PrintLabel
 from server.returns.wire import CloseReturn, Disposition, Grade, OpenReturn, ReturnLine
-from server.stock.wire import ContainerKind
 from terminal.flows.returns import Returning, returns
 from tests.terminal.flows.replies import LPN
 from tests.terminal.flows.test_procedures import BOLT, CLOSE
 from tests.terminal.flows.walks.count import PHONE
 from tests.terminal.flows.walks.walk import B02, BLIND, DOCK, FIVE, OK, PRINT, RMA, Walk
+
+NEW = house_code(Kind.LPN, "0000000001")
 
 
 def returned(**more: Any) -> ReturnLine:
@@ -52,12 +54,8 @@ WALKS = {
         (BOLT, number_code(1), OK, PRINT, DOCK, CLOSE),
         [
             OpenReturn(reference="77"),
-            returned(
-                grade=Grade.NEW,
-                location="STAGE-1",
-                new_container=ContainerKind.CARTON,
-                print_label=True,
-            ),
+            PrintLabel(design="lpn", facts={"code": NEW, "kind": "PALLET"}),
+            returned(grade=Grade.NEW, location="STAGE-1", container=NEW),
             CloseReturn(return_number="RN1"),
         ],
     ),
