@@ -136,8 +136,16 @@ def _bottom(view: View, shape: Shape, said: list[str], left: int) -> list[Row]:
     lines = _band(said, view.band.colour, shape, left - kept)
     rows: list[Row] = [(Span(line, view.band.colour),) for line in lines]
     if shape.keys:
-        rows.append((Span(cut(" ".join(view.keys), shape.width), "keys"),))
+        rows.append((Span(_keys(view.keys, shape.width), "keys"),))
     return rows
+
+
+def _keys(keys: tuple[str, ...], width: int) -> str:
+    """Every key by its name: only the longest gives up letters of what it does."""
+    longest = max(keys, key=cell_len, default="")
+    left = width - cell_len(" ".join(keys)) + cell_len(longest)
+    shorter = cut(longest, left) if 2 < left < cell_len(longest) else longest
+    return cut(" ".join(shorter if key == longest else key for key in keys), width)
 
 
 def _said(band: Band, symbols: Mapping[Colour, str]) -> list[str]:

@@ -138,6 +138,13 @@ def test_what_a_small_screen_has_no_room_for_is_on_the_next_page() -> None:
     ]
 
 
+def test_a_long_word_of_a_key_leaves_the_other_keys_whole() -> None:
+    keys = ("F1?", "F2 there all the same", "F4undo", "F9")
+    row = screen(View(ask="SCAN TO", keys=keys), 26, 16, Status())[-1]
+    assert row.split()[:2] == ["F1?", "F2"]
+    assert row.endswith(" F4undo F9")
+
+
 def test_empty_rows_and_keys_go_before_a_page_has_to_be_turned() -> None:
     def list_of(rows: int) -> list[str]:
         view = View(
