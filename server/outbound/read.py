@@ -1,6 +1,6 @@
 """Reads pick lists: one as a terminal works from it, many in a list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,11 +11,13 @@ from server.catalog.tables import Barcode, Item
 from server.db import direct, page_of, paged, total
 from server.door import Reading
 from server.errors import not_found
+from server.identity.wire.site import Verify
 from server.orders.tables import Customer, OrderLine, SalesOrder
 from server.outbound.candidates import today
 from server.outbound.empties import Emptied, emptied
 from server.outbound.numbers import pick_list_id, pick_list_number, wave, wave_id, wave_number
 from server.outbound.tables import PickLine, PickList, PickListId, PickSlot
+from server.outbound.verify import levels
 from server.outbound.wire.lists import LineState, PickLineView, PickListView, PickSlotView
 from server.outbound.wire.plan import PickListQuery, PickListSummary
 from server.places.check_digits import asked
@@ -161,7 +163,7 @@ def read_pick_list(reading: Reading, number: str) -> PickListView:
         rides_on=row.ride,
         on_cart=row.ride_type not in {None, LocationType.HANDS},
         slots=[_slot_view(one) for one in slots],
-        lines=[*_line_views(row.id, lines, day, gone)],
+        lines=[*_line_views(row.id, lines, day, gone, levels(reading, lines))],
     )
 
 
@@ -177,12 +179,18 @@ def _slot_view(row: Any) -> PickSlotView:
 
 
 def _line_views(
-    pick_list: PickListId, lines: Sequence[Any], day: date | None, gone: set[Emptied]
+    pick_list: PickListId,
+    lines: Sequence[Any],
+    day: date | None,
+    gone: set[Emptied],
+    proofs: Mapping[int, Verify],
 ) -> Iterator[PickLineView]:
     """What lies loose for an order line is told once, at the pick lines that took it."""
     lying = {line.order_line_id: line.lying for line in lines}
     for line in lines:
         view = _line_view(pick_list, line, day, gone)
+        if line.number in proofs:
+            view = structs.replace(view, verify=proofs[line.number])
         to_put = min(lying[line.order_line_id], line.picked)
         lying[line.order_line_id] -= to_put
         yield structs.replace(view, to_put=to_put) if to_put else view

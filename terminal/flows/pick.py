@@ -12,7 +12,15 @@ from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule
 from terminal.flows.pick_cluster import cluster
 from terminal.flows.pick_exceptions import AT_PLACE, PICK, Outcome, pick_exception, take_fewer
-from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read, weight_read
+from terminal.flows.proof import proven
+from terminal.flows.stop import (
+    Stop,
+    at_goods,
+    lot_read,
+    other_lot,
+    serials_read,
+    weight_read,
+)
 from terminal.flows.torn import torn
 from terminal.flows.totes import drop, totes
 from terminal.flows.words import say
@@ -57,7 +65,7 @@ def _same_goods(line: PickLineView, other: PickLineView) -> bool:
 
 
 def _line(stop: Stop) -> Flow[Outcome]:
-    if not stop.here:
+    if stop.asks_place:
         at = yield from Ask(Kind.LOC, one_of=(stop.place,), exceptions=AT_PLACE, show=stop.show)
         if isinstance(at, Raised) and at.code == reasons.TORN.code:
             yield from torn(stop)
@@ -67,15 +75,10 @@ def _line(stop: Stop) -> Flow[Outcome]:
 
 
 def _goods(stop: Stop) -> Flow[Outcome]:
-    goods = yield from Ask(
-        Kind.ITEM,
-        prompt=say("SCAN ITEM x{count}", count=stop.line.quantity),
-        one_of=(stop.item,),
-        until=stop.until,
-        quantity=Rule(stop.line.quantity, most=stop.line.quantity, fewer=FEWER),
-        exceptions=at_goods(stop, PICK),
-        show=stop.show,
-    )
+    count = stop.line.quantity
+    rule = Rule(count, most=count, fewer=FEWER)
+    words = say("SCAN ITEM x{count}", count=count)
+    goods = yield from proven(stop, words, rule, at_goods(stop, PICK))
     if isinstance(goods, Raised) and goods.code == reasons.LOT.code:
         lot = yield from other_lot(stop)
         return (yield from _goods(replace(stop, lot=lot)))

@@ -14,8 +14,16 @@ from terminal.flows import reasons
 from terminal.flows.ask import Ask, Do, Flow, Raised, Rule, Show
 from terminal.flows.cart import load as fill_cart
 from terminal.flows.pick_exceptions import REST, how_many, reason_of, what_is_here
+from terminal.flows.proof import proven
 from terminal.flows.put_to_slot import Load, put_to_slot
-from terminal.flows.stop import Stop, at_goods, lot_read, other_lot, serials_read, weight_read
+from terminal.flows.stop import (
+    Stop,
+    at_goods,
+    lot_read,
+    other_lot,
+    serials_read,
+    weight_read,
+)
 from terminal.flows.torn import torn
 from terminal.flows.totes import drop
 from terminal.flows.words import counted, say
@@ -127,22 +135,16 @@ def _together(first: PickLineView, line: PickLineView) -> bool:
 
 
 def _stop(stop: Together, load: Load) -> Flow[Taken]:
-    if not stop.here:
+    if stop.asks_place:
         at = yield from Ask(Kind.LOC, one_of=(stop.place,), exceptions=AT_PLACE, show=stop.show)
         if isinstance(at, Raised) and at.code == reasons.TORN.code:
             yield from torn(stop)
         elif isinstance(at, Raised):
             return (yield from _exception(stop, load, at))
     total = stop.line.quantity
-    goods = yield from Ask(
-        Kind.ITEM,
-        prompt=say("SCAN ITEM, PICK {count}", count=total),
-        one_of=(stop.item,),
-        until=stop.until,
-        quantity=Rule(total, most=total, fewer=FEWER),
-        exceptions=at_goods(stop, CLUSTER),
-        show=stop.show,
-    )
+    words = say("SCAN ITEM, PICK {count}", count=total)
+    rule = Rule(total, most=total, fewer=FEWER)
+    goods = yield from proven(stop, words, rule, at_goods(stop, CLUSTER))
     if isinstance(goods, Raised) and goods.code == reasons.LOT.code:
         other = yield from other_lot(stop)
         return (yield from _stop(replace(stop, here=True, lot=other), load))

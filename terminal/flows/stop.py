@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from server.identity.wire.site import Verify
 from server.outbound.wire.lists import PickLineView, PickListView
 from terminal.flows import reasons
 from terminal.flows.ask import Ask, Flow, Raised, Rule, Show, need
@@ -50,6 +51,11 @@ class Stop:
         """What the zero check is about."""
         lines = (self.line.name, self.line.sku, "Enter yes, digits if not")
         return replace(self.show, digits="", lines=lines)
+
+    @property
+    def asks_place(self) -> bool:
+        """Whether the place is scanned by itself, before the goods."""
+        return not self.here and self.line.verify is Verify.LOC_ITEM
 
     @property
     def place(self) -> Candidate:

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
-from server.wire import Command, Count, Currency, Event, Money, Number, Reply
+from server.wire import Code, Command, Count, Currency, Event, Money, Number, Reply
 
 Minutes = Annotated[int, Meta(ge=1, le=1440, description="Minutes.")]
 
@@ -40,6 +40,28 @@ class SecondPerson(StrEnum):
     NEXT_DAY = "next_day"
 
 
+class Verify(StrEnum):
+    """What a picker proves at a shelf: place and item, one of them, its digits, or its LPN.
+
+    Without the item only where the place holds nothing else; the check digits are typed or said.
+    """
+
+    LOC_ITEM = "loc_item"
+    LOC = "loc"
+    ITEM = "item"
+    CHECK = "check"
+    LPN = "lpn"
+
+
+class VerifyRule(Reply, frozen=True, kw_only=True):
+    """For picks in a zone, of an item, by a person: all that are named must hold."""
+
+    verify: Verify
+    zone: Code | None = None
+    sku: Code | None = None
+    person: Code | None = None
+
+
 class PolicyRules(Reply, frozen=True, kw_only=True):
     """What the owner decides; limits count what is lost through all doors together."""
 
@@ -59,6 +81,10 @@ class PolicyRules(Reply, frozen=True, kw_only=True):
     """A picker whose pick should have emptied a place is asked whether it is empty."""
     blind_receiving: bool = False
     """Whoever receives counts without being told how much of a purchase order is expected."""
+    pick_verify: Annotated[list[VerifyRule], Meta(max_length=200)] = field(default_factory=list)
+    """The first that fits decides; where none does, place and item are scanned."""
+    new_picker_lists: Annotated[int, Meta(ge=0, le=1000, description="Pick lists.")] = 0
+    """Who has done fewer scans place and item, whatever the rules say."""
     own_figures: bool = True
     """Home tells workers how many lines they did in the last hour."""
     lines_per_hour: Count = 0

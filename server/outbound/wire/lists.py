@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from server.identity.wire.site import Verify
 from server.orders.wire import LineNumber
 from server.wire import (
     Code,
@@ -81,6 +82,8 @@ class PickLineView(Reply, frozen=True, kw_only=True):
     expires_on: Day | None
     keeps_until: Day | None = None
     """Goods that expire before this day must not go: today and the life that is demanded."""
+    verify: Verify = Verify.LOC_ITEM
+    """What is scanned there before the goods are taken."""
     weighed: bool = False
     """Each piece has a weight of its own: what is taken is weighed."""
     to_put: Count = 0

@@ -5,6 +5,7 @@ from msgspec import structs
 
 from labels.codes import Kind, Verb, command_code, house_code
 from server.counting.wire.counts import ZeroCheck
+from server.identity.wire.site import Verify
 from server.outbound.wire.cluster import PickPart, PickTogether, PutToSlot
 from server.outbound.wire.lists import PickListView
 from server.outbound.wire.picking import ShortReason, SkipLine
@@ -285,3 +286,23 @@ def test_without_network_the_cart_goes_on() -> None:
     worker.do(at("A-01"), BOLT, TOTE_1)
     assert worker.commands == [together((1, 2), (2, 3), (3, 4)), put(1, 2, TOTE_1)]
     assert worker.prompt == "PUT 3 -> SLOT 2"
+
+
+def test_a_place_that_is_enough_gives_all_its_goods_by_one_scan() -> None:
+    alone = [structs.replace(one, verify=Verify.LOC) for one in BOLTS]
+    worker = at_cart(*START, view=picks(*alone, slots=3))
+    assert (worker.prompt, worker.view.digits) == ("SCAN LOCATION x9", "9")
+    worker.scan(at("A-01"))
+    assert last(worker) == together((1, 2), (2, 3), (3, 4))
+    assert worker.prompt == "PUT 2 -> SLOT 1"
+
+
+def test_an_lpn_that_stands_there_is_place_and_goods() -> None:
+    lpn = house_code(Kind.LPN, "0000000077")
+    kept = [structs.replace(one, verify=Verify.LPN, container=lpn) for one in BOLTS]
+    worker = at_cart(*START, view=picks(*kept, slots=3))
+    assert worker.prompt == "SCAN LPN x9"
+    worker.scan(house_code(Kind.LPN, "0000000078"))
+    assert worker.fault == "E-WRONG"
+    worker.scan(lpn)
+    assert last(worker) == together((1, 2), (2, 3), (3, 4))
