@@ -5,7 +5,8 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 STAMP := .venv/.set-up
-PYTEST := $(BIN)/pytest --numprocesses=$(or $(WORKERS),2)
+# A file's tests stay together: the site that serves them is made once.
+PYTEST := $(BIN)/pytest --numprocesses=$(or $(WORKERS),2) --dist=loadscope --no-loadscope-reorder
 BOTH_ENGINES := $(wildcard tests/server tests/stories)
 
 .DEFAULT_GOAL := help
