@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from labels.codes import Verb
 from server.outbound.wire.picking import Shorted, ShortPick, ShortReason, SkipLine
-from server.outbound.wire.totes import AssignTote
 from terminal.flows import reasons
 from terminal.flows.ask import Ask, Do, Flow, Raised, Rule, need
 from terminal.flows.stop import Stop, weight_read
+from terminal.flows.totes import another
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
 
@@ -147,19 +147,5 @@ def take_fewer(
 
 
 def _new_tote(stop: Stop) -> Flow[Outcome]:
-    tote = yield from need(
-        Ask(
-            Kind.TOTE,
-            prompt="SCAN NEW TOTE",
-            step="new_tote",
-            unseen=True,
-            already=(stop.tote,),
-            show=stop.show,
-        )
-    )
-    yield from Do(
-        AssignTote(pick_list=stop.picks.pick_list, slot=stop.line.slot, tote=tote.value),
-        says=say("tote {tote}", tote=tote.value),
-        final="both totes belong to the order",
-    )
-    return Outcome(left=stop.line.quantity, tote=tote.value)
+    tote = yield from another(stop.picks, stop.line.slot, stop.tote, stop.show, (stop.tote,))
+    return Outcome(left=stop.line.quantity, tote=tote)

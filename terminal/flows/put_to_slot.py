@@ -7,10 +7,10 @@ from labels.codes import HouseCode, Verb, house_code, read_house_code
 from labels.codes import Kind as House
 from server.outbound.wire.cluster import PutInSlot, PutToSlot
 from server.outbound.wire.lists import PickLineView, PickListView
-from server.outbound.wire.totes import AssignTote
 from terminal.flows import reasons
-from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show, need
+from terminal.flows.ask import Answer, Ask, Do, Flow, Raised, Rule, Show
 from terminal.flows.quantity import serials
+from terminal.flows.totes import another
 from terminal.flows.words import say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Alias, Candidate
@@ -100,19 +100,6 @@ def _which(load: Load, line: PickLineView, left: int, *, whole: bool) -> Flow[An
 
 def _next_tote(load: Load, line: PickLineView, left: int) -> Flow[None]:
     """The slot's tote is full: another stands there now, and both belong to the order."""
-    tote = yield from need(
-        Ask(
-            Kind.TOTE,
-            prompt="SCAN NEW TOTE",
-            step="new_tote",
-            unseen=True,
-            already=tuple(load.totes.values()),
-            show=load.show(line, left),
-        )
-    )
-    yield from Do(
-        AssignTote(pick_list=load.picks.pick_list, slot=line.slot, tote=tote.value),
-        says=say("tote {tote}", tote=tote.value),
-        final="both totes belong to the order",
-    )
-    load.totes[line.slot] = tote.value
+    old, show = load.totes[line.slot], load.show(line, left)
+    already = tuple(load.totes.values())
+    load.totes[line.slot] = yield from another(load.picks, line.slot, old, show, already)

@@ -1,15 +1,18 @@
 """The totes of a walk: one into each slot before it, each to its place after it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from labels.codes import Verb
 from server.outbound.wire.lists import LineState, PickListView, PickSlotView
 from server.outbound.wire.totes import AssignTote, DropTote
+from server.stock.wire import Moved, NestContainer
 from terminal.flows.ask import Ask, Do, Flow, Raised, Show, need
-from terminal.flows.reasons import Exceptional
+from terminal.flows.reasons import STUCK, Exceptional
 from terminal.flows.words import counted, say
 from terminal.scan.reading import Kind
 
+TOTE_BROKEN = Exceptional("4", "OLD TOTE BROKEN", Verb.BROKEN)
 ON = {False: (Verb.SKIP,), True: (Verb.SKIP, Verb.CLOSE)}
 """A slot of a cart may stay empty; with the first tote on it, all that follow may."""
 
@@ -117,3 +120,37 @@ def drop(picks: PickListView, slot: PickSlotView, tote: str, last: str) -> Flow[
         says=say("drop {what} at {place}", what=tote, place=at.value),
     )
     return at.value
+
+
+def another(
+    picks: PickListView, slot: int, old: str, show: Show, already: tuple[str, ...]
+) -> Flow[str]:
+    """The tote that follows a full one, and both belong to the order; into that which follows a
+    broken one all goes that was in it.
+    """
+    ask = Ask(
+        Kind.TOTE,
+        prompt="SCAN NEW TOTE",
+        step="new_tote",
+        unseen=True,
+        already=already,
+        exceptions=(TOTE_BROKEN, STUCK),
+        show=show,
+    )
+    tote = yield from ask
+    broken = isinstance(tote, Raised)
+    if isinstance(tote, Raised):
+        prompt = "NEW TOTE FOR ALL OF IT"
+        tote = yield from need(replace(ask, prompt=prompt, step="for_all", exceptions=()))
+    yield from Do(
+        AssignTote(pick_list=picks.pick_list, slot=slot, tote=tote.value),
+        says=say("tote {tote}", tote=tote.value),
+        final="both totes belong to the order",
+    )
+    if broken:
+        yield from Do(
+            NestContainer(container=old, parent=tote.value, contents=True),
+            says=say("empty {lpn} into {into}", lpn=old, into=tote.value),
+            reply=Moved,
+        )
+    return tote.value

@@ -1,9 +1,13 @@
 """A cart with three orders at a served site: taken at once, killed between two slots, handed on."""
 
+import time
 from pathlib import Path
 
 from labels.codes import Kind, house_code
+from terminal.flows.offers import Scan
+from terminal.scan.raw import RawScan
 from terminal.settings import DeviceProfile
+from terminal.uuid7 import uuid7
 from tests.terminal.floor import GTINS, Person, Served, tote
 from tests.terminal.hands import Hands
 
@@ -119,3 +123,33 @@ def test_a_cart_with_totes_of_another_list_is_refused_by_name(
     assert lee.view.ask == "SLOT 2: SCAN TOTE"
     kim.die()
     lee.die()
+
+
+def test_a_broken_tote_is_changed_and_all_goes_along(floor: Served, tmp_path: Path) -> None:
+    floor.put("NUT", "A-03", 9)
+    order = floor.order("torn-tote", ("NUT", 3))
+    [number] = floor.wave()
+    tasks = floor.get("/warehouses/{warehouse}/tasks", kind="pick")["items"]
+    task = next(one["task"] for one in tasks if one["document"] == number)
+    hands = begin(tmp_path / "t", floor.device("CART-T"), floor.person("TORN"))
+    hands.say(house_code(Kind.TASK, str(task)), tote(840))
+    assert hands.view.ask == "SCAN LOCATION"
+    place = hands.view.target
+    hands.say(place)
+    now = time.monotonic()
+    scan = RawScan(GTINS["NUT"], id=str(uuid7()), before="2", last=now)
+    hands.station.desk.offer(Scan(scan, now))
+    hands.say("type:3")
+    assert hands.view.ask == "SCAN NEW TOTE"
+    hands.say("key:f2", "type:4")
+    assert hands.view.ask == "NEW TOTE FOR ALL OF IT"
+    hands.say(tote(841))
+    held = floor.get("/warehouses/{warehouse}/stock", sku="NUT")["items"]
+    assert {row["container"]: row["on_hand"] for row in held if row["container"]}[tote(841)] == 2
+    assert tote(840) not in {row["container"] for row in held if row["on_hand"]}
+    hands.say(GTINS["NUT"])
+    if hands.view.ask.startswith("EMPTY?"):
+        hands.say("key:enter")
+    hands.say(STAGE)
+    assert floor.get(f"/orders/{order}")["lines"][0]["picked"] == 3
+    hands.die()
