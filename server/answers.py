@@ -1,7 +1,7 @@
 """Error answers: every refusal and every framework error as problem+json, in one shape."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.exc import DataError
 
 from server.door import Door, as_response
 from server.errors import PROBLEM_JSON, Refusal
+from server.query import sent_as
 from server.wire import FieldProblem
 from server.words import in_words
 
@@ -67,7 +68,7 @@ def malformed(request: Request[Any, Any, Any], error: Exception) -> Response[Any
         door.admit()
     except Refusal as refusal:
         return refuse(request, refusal)
-    fields = _fields(error)
+    fields = _fields(error, sent_as(request))
     if request.method != "GET" and not door.body:
         return refuse(request, Refusal(400, "malformed", "The request has no body; it needs one."))
     return refuse(request, Refusal(400, "malformed", _sentence(error, fields), errors=fields))
@@ -91,17 +92,20 @@ def unstorable(request: Request[Any, Any, Any], error: Exception) -> Response[An
     return refuse(request, Refusal(400, "malformed", sentence))
 
 
-def _fields(error: Exception) -> tuple[FieldProblem, ...]:
+def _fields(error: Exception, names: Mapping[str, str]) -> tuple[FieldProblem, ...]:
     extra = getattr(error, "extra", None)
     if not isinstance(extra, list):
         return ()
     return tuple(
-        FieldProblem(
-            where=str(item.get("key", "body"))[:200], detail=in_words(str(item["message"]))[:900]
-        )
+        FieldProblem(where=_where(item, names), detail=in_words(str(item["message"]))[:900])
         for item in extra
         if isinstance(item, dict) and _told(item)
     )
+
+
+def _where(item: dict[str, Any], names: Mapping[str, str]) -> str:
+    key = str(item.get("key", "body"))
+    return names.get(key, key)[:200]
 
 
 def _told(item: dict[str, Any]) -> bool:
@@ -114,6 +118,9 @@ def framework(request: Request[Any, Any, Any], error: HTTPException) -> Response
     sentence = error.detail or "The request was refused."
     if isinstance(error, NotFoundException):
         sentence = f"There is nothing at {request.url.path[:200]}."
+    elif error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        limit = request.route_handler.resolve_request_max_body_size() or 0
+        sentence = f"The request is too large: {limit >> 20} MiB is the most that is taken."
     elif isinstance(error, MethodNotAllowedException):
         sentence = f"{request.method} is not something that can be done at this address."
     return refuse(request, Refusal(error.status_code, word, sentence[:900]))

@@ -1,5 +1,6 @@
 """What a request asks by: its parameters as one struct, and no others; no day out of reason."""
 
+from collections.abc import Mapping
 from inspect import Parameter, Signature
 from typing import Annotated, Any, get_type_hints
 
@@ -35,7 +36,7 @@ def asks(wanted: type[Query]) -> dict[str, Provide]:
 
     provide.__signature__ = Signature(parameters, return_annotation=wanted)  # type: ignore[attr-defined]
     provide.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": wanted}
-    provide.known = tuple(sent_as.values())  # type: ignore[attr-defined]
+    provide.sent_as = sent_as  # type: ignore[attr-defined]
     return {"wanted": Provide(provide, sync_to_thread=False)}
 
 
@@ -45,10 +46,15 @@ def require_days(said: msgspec.Struct) -> None:
         raise ValidationException(extra=wrong)
 
 
+def sent_as(request: Request[Any, Any, Any]) -> Mapping[str, str]:
+    """What the route's query is asked by: each field's name, and how it stands in the address."""
+    asked = (request.route_handler.dependencies or {}).get("wanted")
+    return asked.dependency.sent_as if isinstance(asked, Provide) else {}  # type: ignore[attr-defined]
+
+
 def require_known(request: Request[Any, Any, Any]) -> None:
     """A misspelt filter, passed over, would answer what nobody asked: 400 `malformed`."""
-    asked = (request.route_handler.dependencies or {}).get("wanted")
-    known = asked.dependency.known if isinstance(asked, Provide) else ()  # type: ignore[attr-defined]
+    known = sent_as(request).values()
     if unknown := sorted(set(request.query_params) - set(known)):
         raise ValidationException(
             f"Nothing here is asked by '{unknown[0][:60]}': it can be"

@@ -25,7 +25,7 @@ from server.places.tables import Warehouse
 
 SEAL_SECONDS = 0.1
 FOLLOW_SECONDS = 0.25
-AFTER_AN_ERROR_SECONDS = 2.0
+AFTER_AN_ERROR_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 60.0
 RENEW_SECONDS = HOLD.total_seconds() / 3
 ANY_UNSEALED = sa.select(core(Unsealed).c.entry).limit(1)
 
@@ -76,6 +76,25 @@ def this_process(what: str) -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{what}"[:80]
 
 
+class Trouble:
+    """What goes wrong in a runner, told whole once and in a line after that, ever more seldom."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.said, self.pause = name, "", 0.0
+
+    def over(self) -> None:
+        self.said, self.pause = "", 0.0
+
+    def told(self, error: Exception) -> float:
+        """Seconds until it is tried again."""
+        self.pause = min(max(2 * self.pause, AFTER_AN_ERROR_SECONDS), LONGEST_PAUSE_SECONDS)
+        known, self.said = self.said, f"{type(error).__name__}: {error}".partition("\n")[0]
+        words = "The runner %s failed: %s. It tries again in %.0f s."
+        trace = error if known != self.said else None
+        log.error(words, self.name, self.said[:300], self.pause, exc_info=trace)
+        return self.pause
+
+
 class Running:
     """The runners of one process, from `with` to its end; what they began they finish."""
 
@@ -103,7 +122,7 @@ class Running:
             thread.join(timeout=5)
 
     def _run(self, runner: Runner) -> None:
-        held, renew = None, 0.0
+        held, renew, trouble = None, 0.0, Trouble(runner.name)
         holder = this_process(runner.name)
         while not self.stopping.is_set():
             try:
@@ -111,9 +130,9 @@ class Running:
                     held = take(self.acts, runner.name, holder)
                     renew = time.monotonic() + RENEW_SECONDS
                 pause = self._look(runner, held)
-            except Exception:
-                log.exception("The runner %s failed; it tries again.", runner.name)
-                held, renew, pause = None, 0.0, AFTER_AN_ERROR_SECONDS
+                trouble.over()
+            except Exception as error:  # noqa: BLE001  (told; one bad round ends no runner)
+                held, renew, pause = None, 0.0, trouble.told(error)
             self.stopping.wait(pause)
         if held is not None:
             release(self.acts, held)

@@ -10,6 +10,8 @@ PREFIX = "/api/v1"
 
 # Neither C0 nor C1: terminals obey U+009B as they obey ESC [.
 NO_CONTROL = r"\A[^\x00-\x1f\x7f-\x9f]*\Z"
+# A name of blanks alone is none.
+NAMED = r"\A[^\x00-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\xa0][^\x00-\x1f\x7f-\x9f]*\Z"
 
 Quantity = Annotated[
     int, Meta(ge=1, le=10**9, description="Pieces in the item's base unit.", examples=[12])
@@ -70,7 +72,12 @@ Scanned = Annotated[
 ]
 Name = Annotated[
     str,
-    Meta(pattern=NO_CONTROL, min_length=1, max_length=200, description="1 to 200 characters."),
+    Meta(
+        pattern=NAMED,
+        min_length=1,
+        max_length=200,
+        description="1 to 200 characters, not blanks alone.",
+    ),
 ]
 Line = Annotated[
     str, Meta(pattern=NO_CONTROL, max_length=200, description="At most 200 characters.")

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from server.wire import NO_CONTROL
+from server.wire import NAMED, NO_CONTROL
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 # When a device believes that something happened: its clock may be wrong, the fact is not.
@@ -24,6 +24,7 @@ _NAME = "lower-case letters, digits and _, a letter first, at most 40 of them"
 
 ALLOWED = {
     NO_CONTROL: "text without control characters",
+    NAMED: "text without control characters, and not blanks alone",
     r"\A[A-Z0-9][A-Z0-9._+#-]*\Z": _CODE,
     r"\A([A-Z0-9][A-Z0-9._+#-]*)?\Z": f"nothing, or {_CODE}",
     r"\A[a-z][a-z0-9_]*\Z": _NAME,

@@ -1,5 +1,6 @@
 """How far the demonstration is: one line per stage, alive where somebody looks at a terminal."""
 
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -19,7 +20,8 @@ class Stage:
         """Painted over the last words at a terminal; elsewhere only the end is printed."""
         self.words = words
         if self.out.isatty():
-            self.out.write(f"\r\x1b[K  {self.name:<12} {words}")
+            line = f"  {self.name:<12} {words}"[: shutil.get_terminal_size().columns - 1]
+            self.out.write(f"\r\x1b[K{line}")
             self.out.flush()
 
     def end(self, sign: str) -> None:

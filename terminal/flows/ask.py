@@ -92,7 +92,7 @@ class Ask(Wanted):
     - `exceptions`: what F2 offers; chosen, a Raised comes back instead of an Answer.
     - `jumps` (of Wanted): kinds that leave the flow. `secret`: typed as dots, never written.
     - `fresh`: F7 answers with a new LPN number of this device's (see fresh.py).
-    - `counting`: the same code again soon is another piece, not a bounce (see quantity.count_up).
+    - `counting`: the same code again soon is another piece, not a bounce.
     """
 
     _: KW_ONLY

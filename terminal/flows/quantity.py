@@ -7,13 +7,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from msgspec import structs
-
-from terminal.flows.ask import Answer, Ask, Flow, Raised, Rule
+from terminal.flows.ask import Ask, Flow, Raised, Rule
 from terminal.flows.months import month
 from terminal.flows.words import Words, say
 from terminal.scan.outcome import Reject
-from terminal.scan.reading import Kind
 
 # The letter behind a number, and the pack level's word (terminal 5.6).
 UNITS = {"e": "EA", "i": "INNER", "c": "CASE", "l": "LAYER", "p": "PALLET"}
@@ -108,24 +105,6 @@ def inside(values: Mapping[str, str]) -> int | None:
     if count is not None:
         return int(count) * pack
     return pack if pack > 1 else None
-
-
-def count_up(ask: Ask, target: int) -> Flow[Answer | Raised]:
-    """One scan each until `target` base units are counted; the last Answer carries the total.
-
-    A scan of a pack counts its pieces; what would go over the target is E-QTY. A command of the
-    Ask (F8) ends early, an exception carries what was counted.
-    """
-    counted = 0
-    while True:
-        rule = Rule(None, most=target - counted)
-        shown = replace(ask.show, digits=f"{counted}/{target}")
-        answer = yield from replace(ask, quantity=rule, counting=True, show=shown)
-        if isinstance(answer, Raised):
-            return structs.replace(answer, quantity=counted)
-        counted += 0 if answer.kind is Kind.CMD else answer.quantity
-        if counted >= target or answer.kind is Kind.CMD:
-            return structs.replace(answer, values={**answer.values, "quantity": str(counted)})
 
 
 def serials(ask: Ask, count: int, before: Iterable[str] = ()) -> Flow[tuple[str, ...] | Raised]:

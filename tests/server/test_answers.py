@@ -35,13 +35,23 @@ def test_a_question_out_of_bounds_is_told_its_bounds(site: Site) -> None:
     assert answer["detail"] == "The request is malformed: Expected `int` >= 1 - at `$.limit`"
 
 
+def test_what_is_asked_wrongly_has_its_name_of_the_address(site: Site) -> None:
+    answer = site.get("/warehouses/{warehouse}/tasks", state="zzz", status=400)
+    assert [each["where"] for each in answer["errors"]] == ["state"]
+
+
+def test_what_is_too_large_is_told_the_limit(site: Site) -> None:
+    answer = site.post("/suppliers", b" " * (1 << 20) + b"{}", status=413)
+    assert answer["detail"] == "The request is too large: 1 MiB is the most that is taken."
+
+
 def test_only_what_is_wrong_is_listed(site: Site) -> None:
     answer = site.post("/warehouses/{warehouse}/tasks/take", {"task": -1}, status=400)
     assert answer["errors"] == [{"where": "task", "detail": "Expected `int` >= 0"}]
 
 
-@pytest.mark.parametrize("name", ["a\u0000", "a\u009b2J", "a\u0085b"])
-def test_a_name_carries_no_control_character(site: Site, name: str) -> None:
+@pytest.mark.parametrize("name", ["a\u0000", "a\u009b2J", "a\u0085b", " ", "\u00a0 "])
+def test_a_name_carries_no_control_character_and_is_not_blank(site: Site, name: str) -> None:
     site.post("/suppliers", {**SUPPLIER, "name": name}, status=400)
     assert site.get("/suppliers")["items"] == []
 

@@ -9,7 +9,7 @@ from server.wire import Code, Command, Count, Line, Quantity, Reply
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Manual, Raised, Rule, Saved, need
 from terminal.flows.offers import Colour, Delivered, Link, Replied, Scan, Sound, Tick
-from terminal.flows.quantity import count_up, serials
+from terminal.flows.quantity import serials
 from terminal.flows.reasons import Reason
 from terminal.scan.raw import RawScan
 from terminal.scan.reading import Kind
@@ -245,20 +245,6 @@ def test_a_barcode_in_a_quantity_field_is_no_quantity() -> None:
     worker = Worker(receive).scan(SCAN_1).type("L1").type("311226").scan(SCAN_2)
     assert (worker.view.step, worker.fault) == ("qty", "E-KIND")
     assert worker.type("1,5").fault == "E-NUMBER"
-
-
-def test_counting_up_takes_one_scan_a_piece() -> None:
-    def count(_: object) -> Flow[int]:
-        answer = yield from count_up(Ask(Kind.ITEM, one_of=(ITEM_1,)), 3)
-        return 0 if isinstance(answer, Raised) else answer.quantity
-
-    worker = Worker(count).scan(SCAN_1).scan(SCAN_1)
-    assert (worker.view.digits, worker.band) == ("2/3", ("2/3 (+1)", "Widget"))
-    assert worker.scan(f"]I1{CASE}").fault == "E-QTY"
-    assert worker.key("f4").view.digits == "1/3"
-    worker.scan(SCAN_1).scan(SCAN_1)
-    assert worker.left is not None
-    assert worker.left.result == 3
 
 
 def test_a_serial_is_never_taken_twice() -> None:
