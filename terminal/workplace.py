@@ -51,10 +51,6 @@ class Workplace(Opened):
         self.greeting, self._badge_shown = Greeting(outbox, client, desk, beside), ""
         self.detours = Detours(outbox, client, desk, beside)
         self.errands = Errands(outbox, client, desk, beside, self)
-        self.detours.looking.note, self.detours.looking.kept = (
-            self.kit.looked_up,
-            self._looked_up_before,
-        )
         self.settling = Settling(outbox, client, desk, self)
         desk.wrote, desk.sign_in_again = self._wrote, self.sign_in_again
         desk.taken = self.settling.heard_done

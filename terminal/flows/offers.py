@@ -1,7 +1,7 @@
 """What the shell offers to a run, and what the run wants the shell to do.
 
-The shell (`screens/flow.py`) is a loop: `for effect in run.offer(event): perform(effect)`; the next
-event is offered when all effects of the last are performed. Times are monotonic seconds of the
+The shell (`terminal/desk.py`) is a loop: `for effect in run.offer(event): perform(effect)`; the
+next event is offered when all effects of the last are performed. Times are monotonic seconds of the
 shell's clock. What the shell does:
 
 - Paint: paints the view. Tone: plays it. Print: prints, or prints again, the last label.
