@@ -89,6 +89,9 @@ CODE = text(40)
 NAME = text(200)
 NOTE = text(1000)
 
+LANGUAGE = "language"
+"""In a session's `info`: the language of the badge that is signed in."""
+
 
 def key() -> Mapped[Any]:
     """The surrogate key: made by the database, never on the wire."""

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from server.counting.wire.stocktake import StocktakeView
 from server.exceptions.wire import ExceptionView
 from server.identity.wire.approvals import ApprovalView
 from server.identity.wire.devices import DeviceView
@@ -43,5 +44,6 @@ def fetch_board(client: Client, warehouse: str) -> BoardView:
         jobs=jobs,
         devices=client.get("/devices", Page[DeviceView], **limit).items,
         zone=client.zone,
+        stocktakes=page("stocktakes", StocktakeView, state="open"),
         adjusts=Right.ADJUST in client.get("/me", Me).rights,
     )

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from server.counting.states import COUNT
+from server.counting.states import COUNT, STOCKTAKE
 from server.exceptions.states import EXCEPTION
 from server.graph import Graph
 from server.identity.states import APPROVAL
@@ -32,7 +32,7 @@ GROUPS: dict[str, dict[str, list[Graph[Any]]]] = {
     },
     "Work on the floor": {
         "server/work/states.py": [TASK],
-        "server/counting/states.py": [COUNT],
+        "server/counting/states.py": [COUNT, STOCKTAKE],
         "server/printing/states.py": [PRINT_JOB],
     },
     "What waits for a person": {

@@ -156,11 +156,17 @@ class Site:
         return self.signed(bearer(self.signed(self.admin).post("/keys", body)["key"]))
 
     def person(
-        self, *roles: str, code: str = "", warehouse: str = "", device: Device | None = None
+        self,
+        *roles: str,
+        code: str = "",
+        warehouse: str = "",
+        device: Device | None = None,
+        language: str = "en",
     ) -> Worker:
         """Somebody new with these roles, badge and PIN, signed in at a device of a warehouse."""
         boss, code = self.signed(self.admin), code or f"P-{uuid4().hex[:8].upper()}"
-        boss.post("/people", {"code": code, "name": f"Person {code}", "roles": roles})
+        told = {"code": code, "name": f"Person {code}", "roles": roles, "language": language}
+        boss.post("/people", told)
         badge = boss.post("/badges", {"person": code})["badge"]
         pin = boss.post("/pins", {"person": code})["pin"]
         device = device or self.device(warehouse or self.warehouse)

@@ -34,10 +34,11 @@ def items_by_sku(session: Session, skus: set[str]) -> dict[str, Item]:
 
 
 def called(words: str) -> sa.ColumnElement[bool]:
-    """SQL: items whose SKU begins so, or whose name holds it."""
+    """SQL: items whose SKU begins so, or whose name in any language holds it."""
+    names = (Item.name, Item.name_en, Item.name_de, Item.name_es, Item.name_pl, Item.name_fr)
     return sa.or_(
         Item.sku.startswith(words.upper(), autoescape=True),
-        Item.name.icontains(words, autoescape=True),
+        *(name.icontains(words, autoescape=True) for name in names),
     )
 
 

@@ -88,9 +88,14 @@ XyzClass = Annotated[str, Meta(pattern=r"\A[X-Z]\Z", description="X is the stead
 
 
 class ItemFacts(Struct, frozen=True, kw_only=True):
-    """What is known of an item; measures are those of one base unit, absent while unknown."""
+    """What is known of an item: names by language, measures of a base unit; absent: unknown."""
 
     name: Name
+    name_en: Name | None = None
+    name_de: Name | None = None
+    name_es: Name | None = None
+    name_pl: Name | None = None
+    name_fr: Name | None = None
     tracking: Tracking = Tracking.NONE
     expires: bool = False
     shelf_life_days: Days | None = None

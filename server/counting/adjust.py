@@ -18,6 +18,7 @@ from server.identity.tables import Approval
 from server.identity.wire.approvals import LossDoor
 from server.places.find import virtual
 from server.places.wire import Virtual
+from server.stock.held import key_held
 from server.stock.ledger import post, serial
 from server.stock.lots import lot
 from server.stock.moves import Move, Place, key_of
@@ -157,7 +158,12 @@ def _lose_or_wait(
             number = wait(act, command.kind, change.item.sku, detail, sentence, evidence)
             return Adjusted(before=change.before, after=change.before, approval=number)
     _post(act, change)
-    return Adjusted(before=change.before, after=change.before + change.delta)
+    act.session.flush()
+    return Adjusted(
+        before=change.before,
+        after=change.before + change.delta,
+        warning=key_held(act, key_of(change.move, change.here)),
+    )
 
 
 def _approved(act: Act, change: _Change, door: LossDoor, waiting: Approval) -> None:

@@ -11,7 +11,9 @@ from server.counting import (
     csv_opening,
     decide,
     open_count,
+    progress,
     read,
+    stocktake,
     zero_check,
 )
 from server.counting.wire.adjust import Adjusted, AdjustStock, ScrapStock
@@ -26,6 +28,12 @@ from server.counting.wire.counts import (
     LeaveCount,
     OpenCount,
     ZeroCheck,
+)
+from server.counting.wire.stocktake import (
+    PostStocktake,
+    StartStocktake,
+    StocktakeQuery,
+    StocktakeView,
 )
 from server.csv_door import csv_file
 from server.door import Door
@@ -126,6 +134,34 @@ async def export_stock(door: NamedDependency[Door]) -> Response[bytes]:
     return csv_file(await door.read(csv_opening.export_stock), "stock")
 
 
+@get(
+    StartStocktake.path,
+    opt={"right": "supervise"},
+    dependencies=asks(StocktakeQuery),
+    summary="Stocktakes and how far they are",
+)
+async def list_stocktakes(
+    door: NamedDependency[Door], wanted: NamedDependency[StocktakeQuery]
+) -> Page[StocktakeView]:
+    return await door.read(progress.stocktakes, wanted)
+
+
+@post(StartStocktake.path, opt={"right": "supervise"}, summary="Have a zone counted whole")
+async def start_stocktake(
+    door: NamedDependency[Door], data: JSONBody[StartStocktake]
+) -> Response[StocktakeView]:
+    """Each of its places is counted; what differs, by a second person."""
+    return await door.act(stocktake.start_stocktake, data)
+
+
+@post(PostStocktake.path, opt={"right": "approve"}, summary="Post what a stocktake counted")
+async def post_stocktake(
+    door: NamedDependency[Door], data: JSONBody[PostStocktake]
+) -> Response[StocktakeView]:
+    """Some places at a time; ask again until none is left."""
+    return await door.act(stocktake.post_stocktake, data)
+
+
 router = Router(
     path="/",
     route_handlers=[
@@ -138,6 +174,9 @@ router = Router(
         leave_count,
         tell_left,
         decide_count,
+        list_stocktakes,
+        start_stocktake,
+        post_stocktake,
         adjust_stock,
         scrap_stock,
         import_stock,

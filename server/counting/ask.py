@@ -1,10 +1,13 @@
 """Asking for a count: by a plan, by a supervisor, or because a shelf was not as the book says."""
 
+from collections import Counter
+
 import sqlalchemy as sa
 
 from server.act import Act
 from server.catalog.find import item_by_sku
 from server.catalog.tables import ItemId
+from server.counting.progress import TO_COUNT, by_state
 from server.counting.tables import (
     CountExcluded,
     CountId,
@@ -13,6 +16,7 @@ from server.counting.tables import (
 from server.counting.wire.counts import AskCount, Counting, CountReason, CountState
 from server.db import insert_once
 from server.places.tables import Location, LocationId
+from server.stock.blind import show
 from server.stock.spot import floor_location
 from server.work import tasks
 from server.work.wire import TaskKind
@@ -50,9 +54,19 @@ def ask_for_count(
             count.reason = reason
     if excluded_person is not None:
         exclude(act, count.id, excluded_person)
+    if count.state is CountState.COUNTED:  # what was counted there is in doubt now
+        count.state, count.accepted, count.first_round = CountState.ASKED, None, count.round + 1
     if count.state is not CountState.WAITING:
         give_task(act, count, excluded_person)
     return count.id
+
+
+def end_count(act: Act, count: StockCount, state: CountState) -> None:
+    """It is posted or closed: its task is done, and whoever counted may see again."""
+    count.state, count.worker = state, None
+    count.ended_at = act.now
+    tasks.finish(act, TaskKind.COUNT, document(count.id))
+    show(act, document(count.id))
 
 
 def new_count(
@@ -111,6 +125,8 @@ def document(count: CountId, round_: int | None = None) -> str:
 def counting(act: Act, count: StockCount) -> Counting:
     """How a count stands, blind."""
     place = act.session.get_one(Location, count.location)
+    act.session.flush()
+    states = Counter(by_state(act.session, count.stocktake) if count.stocktake else {})
     return Counting(
         count=count.id,
         location=place.code,
@@ -118,4 +134,6 @@ def counting(act: Act, count: StockCount) -> Counting:
         state=count.state,
         round=count.round,
         another=count.state is CountState.AGAIN and act.who.name in excluded(act, count.id),
+        done=states.total() - sum(states[state] for state in TO_COUNT) if states else None,
+        places=states.total() if states else None,
     )

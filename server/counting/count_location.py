@@ -1,15 +1,16 @@
 """Counting a place: what was seen is a fact; whether it is posted now is judged here."""
 
 from server.act import Act
-from server.counting.ask import counting, document, exclude, excluded, give_task
+from server.counting.ask import counting, document, end_count, exclude, excluded, give_task
 from server.counting.losses import may_lose
 from server.counting.measure import figures, measure, rounds_counted, within
 from server.counting.open_count import count_of
 from server.counting.post_count import post_round
 from server.counting.seen import write_down
-from server.counting.tables import CountRound, StockCount
+from server.counting.tables import CountRound, StockCount, Stocktake, StocktakeId
 from server.counting.waits import ask_to_decide
 from server.counting.wire.counts import Counting, CountLocation, CountState, CountWaits
+from server.counting.wire.stocktake import StocktakeState
 from server.errors import Refusal, not_found
 from server.identity.site import policy
 from server.identity.wire.site import SiteMode
@@ -41,14 +42,6 @@ def count_location(act: Act, command: CountLocation) -> Counting:
     return counting(act, count)
 
 
-def end_count(act: Act, count: StockCount, state: CountState) -> None:
-    """It is posted or closed: its task is done, and whoever counted may see again."""
-    count.state, count.worker = state, None
-    count.ended_at = act.now
-    tasks.finish(act, TaskKind.COUNT, document(count.id))
-    show(act, document(count.id))
-
-
 def post_and_end(act: Act, count: StockCount, begun: CountRound) -> None:
     """Posts a round; goods that could not be taken any more have the place counted again."""
     if post_round(act, count, begun):
@@ -57,6 +50,20 @@ def post_and_end(act: Act, count: StockCount, begun: CountRound) -> None:
         count.first_round = count.round + 1
         count.state, count.worker = CountState.REOPENED, None
         give_task(act, count)
+
+
+def conclude(act: Act, count: StockCount, begun: CountRound) -> None:
+    """The round is what is true: posted at once, or kept until its stocktake ends."""
+    if count.stocktake is None or not _runs(act, count.stocktake):
+        post_and_end(act, count, begun)
+        return
+    count.state, count.worker, count.accepted = CountState.COUNTED, None, begun.round
+    tasks.finish(act, TaskKind.COUNT, document(count.id))
+    show(act, document(count.id))
+
+
+def _runs(act: Act, stocktake: StocktakeId) -> bool:
+    return act.session.get_one(Stocktake, stocktake).state is StocktakeState.OPEN
 
 
 def _judge(act: Act, count: StockCount, begun: CountRound, *, uncertain: bool) -> CountState:
@@ -74,15 +81,16 @@ def _judge(act: Act, count: StockCount, begun: CountRound, *, uncertain: bool) -
     if setting_up or confirmed or within(act.session, begun):
         allowed = may_lose(act, begun, recounted=bool(earlier))
         return CountState.POSTED if allowed else CountState.WAITING
-    if len(earlier) == 1:
+    alone = 0 if count.stocktake else 1  # in a stocktake a second person counts at once
+    if len(earlier) == alone:
         for one in (*earlier, begun):
             exclude(act, count.id, one.who)
-    return CountState.AGAIN if len(earlier) <= 1 else CountState.WAITING
+    return CountState.AGAIN if len(earlier) <= alone else CountState.WAITING
 
 
 def _settle(act: Act, count: StockCount, begun: CountRound, state: CountState) -> None:
     if state is CountState.POSTED:
-        post_and_end(act, count, begun)
+        conclude(act, count, begun)
         return
     count.state, count.worker = state, None
     name = document(count.id)

@@ -3,8 +3,8 @@
 import msgspec
 
 from server.act import Act
-from server.counting.ask import counting, document, give_task
-from server.counting.count_location import end_count, post_and_end
+from server.counting.ask import counting, document, end_count, give_task
+from server.counting.count_location import conclude
 from server.counting.losses import approve_loss, write_loss
 from server.counting.measure import rounds_counted
 from server.counting.open_count import count_of
@@ -17,7 +17,13 @@ from server.identity.tables import Approval
 from server.work import tasks
 from server.work.wire import TaskKind
 
-DECIDABLE = {CountState.WAITING, CountState.AGAIN, CountState.ASKED, CountState.REOPENED}
+DECIDABLE = {
+    CountState.WAITING,
+    CountState.AGAIN,
+    CountState.ASKED,
+    CountState.REOPENED,
+    CountState.COUNTED,
+}
 
 
 def decide_count(act: Act, command: DecideCount) -> Counting:
@@ -35,7 +41,7 @@ def decide_count(act: Act, command: DecideCount) -> Counting:
         begun = _counted_round(act, count, command)
         recounted = len(rounds_counted(act.session, count.id)) > 1
         approve_loss(act, begun, recounted=recounted)
-        post_and_end(act, count, begun)
+        conclude(act, count, begun)
     elif command.decision is Decision.CLOSE:
         tasks.cancel(act, TaskKind.COUNT, document(count.id))
         end_count(act, count, CountState.CLOSED)
@@ -55,11 +61,11 @@ def settle_count(act: Act, waiting: Approval, approve: bool) -> None:  # noqa: F
         return
     begun = act.session.get_one(CountRound, (told.count, told.round), with_for_update=True)
     write_loss(act, begun, waiting.evidence)
-    post_and_end(act, count, begun)
+    conclude(act, count, begun)
 
 
 def _again(act: Act, count: StockCount) -> None:
-    count.state, count.worker = CountState.ASKED, None
+    count.state, count.worker, count.accepted = CountState.ASKED, None, None
     count.first_round = count.round + 1
     tasks.cancel(act, TaskKind.COUNT, document(count.id))
     give_task(act, count)

@@ -6,8 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from server.counting.tables import CountResult, CountRound, StockCount
+from server.counting.tables import CountResult, CountRound, StockCount, Stocktake
 from server.counting.wire.counts import CountState
+from server.counting.wire.stocktake import StocktakeState
 from server.stock.tables import Blind, MoveRow
 from server.work.tables import OPEN, Task
 from server.work.wire import TaskKind
@@ -105,4 +106,22 @@ def states(session: Session) -> Iterator[str]:
         yield f"Count {number} has ended; its task is open, or it hides its place from somebody."
 
 
-CHECKS = [("I-19", posted), ("I-12", states)]
+def stocktakes(session: Session) -> Iterator[str]:
+    """I-12: what is counted waits for its stocktake alone, and that ends with its last count."""
+    open_ones = StockCount.state.not_in((CountState.POSTED, CountState.CLOSED))
+    runs = Stocktake.state == StocktakeState.OPEN
+    query = (
+        sa.select(StockCount.id, StockCount.state)
+        .outerjoin(Stocktake, Stocktake.id == StockCount.stocktake)
+        .where(StockCount.state == CountState.COUNTED, sa.or_(Stocktake.id.is_(None), ~runs))
+    )
+    for row in session.execute(query):
+        yield f"Count {row.id} waits to be posted and no open stocktake will do that."
+    idle = sa.select(Stocktake.id).where(
+        runs, ~sa.exists().where(StockCount.stocktake == Stocktake.id, open_ones)
+    )
+    for number in session.scalars(idle):
+        yield f"Stocktake {number} is open and none of its counts is."
+
+
+CHECKS = [("I-19", posted), ("I-12", states), ("I-12", stocktakes)]

@@ -18,20 +18,24 @@ from server.stock.events_wire import ToldLate
 def reopen(
     act: Act, place: Location, happened_at: datetime, reason: str, *, told_at: datetime
 ) -> bool:
-    """Has a place counted again when its last count was posted after the moment of the fact.
+    """Has a place counted again when its last count was posted, or ended in a stocktake that is to
+    be posted, after the moment of the fact.
 
     Moves since a count are kept, but this one the counter had seen already: only a new count can
     tell. False when no count is that young, when its book has the fact (it was told before the
     round was opened), or one is open anyway.
     """
-    if open_count_at(act, place.id) is not None:
+    count = open_count_at(act, place.id)
+    if count is not None and count.state is not CountState.COUNTED:
         return False
-    count = _last_posted(act, place)
-    if count is None or count.ended_at is None or count.ended_at < happened_at:
+    count = count or _last_posted(act, place)
+    if count is None:
         return False
-    if told_at <= act.session.get_one(CountRound, (count.id, count.round)).opened_at:
+    begun = act.session.get_one(CountRound, (count.id, count.accepted or count.round))
+    ended_at = count.ended_at or begun.counted_at
+    if ended_at is None or ended_at < happened_at or told_at <= begun.opened_at:
         return False
-    count.state, count.worker = CountState.REOPENED, None
+    count.state, count.worker, count.accepted = CountState.REOPENED, None, None
     count.ended_at = None
     count.reason, count.first_round = CountReason.LATE_FACT, count.round + 1
     count.item = None

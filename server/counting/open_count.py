@@ -28,7 +28,7 @@ def open_count(act: Act, command: OpenCount) -> Counting:
     """A round begins; the same person opening it again goes on with it.
 
     Refused: 404 `not_found`; 409 `other_location`, `being_counted` (by whom), `not_you` (whoever
-    reported the short or counted before), `waits_for_decision`, `count_ended`.
+    reported the short or counted before), `waits_for_decision`, `counted_already`, `count_ended`.
     """
     place = floor_location(act, command.location)
     count = _wanted(act, command, place)
@@ -134,6 +134,13 @@ def _may_open(act: Act, count: StockCount, place: Location) -> None:
     if count.state is CountState.WAITING:
         raise Refusal(
             409, "waits_for_decision", f"Count {count.id} of {place.code} waits for a supervisor."
+        )
+    if count.state is CountState.COUNTED:
+        raise Refusal(
+            409,
+            "counted_already",
+            f"{place.code} was counted and is posted when its stocktake ends. A supervisor can have"
+            " it counted again.",
         )
     if count.state in ENDED:
         raise Refusal(409, "count_ended", f"Count {count.id} of {place.code} has ended.")

@@ -7,19 +7,52 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.catalog.tables import ItemId
-from server.counting.states import COUNT
+from server.counting.states import COUNT, STOCKTAKE
 from server.counting.wire.counts import CountReason, CountState
+from server.counting.wire.stocktake import StocktakeState
 from server.db import CODE, NAME, BigId, Table, UtcTime, choice, key, ref, text
 from server.graph import along
 from server.guard import WarehouseId
-from server.places.tables import LocationId
+from server.places.tables import LocationId, ZoneId
 from server.stock.tables import ContainerId, LotId, OwnerId, SerialId
 from server.stock.wire import Status
 
 CountId = NewType("CountId", int)
+StocktakeId = NewType("StocktakeId", int)
 
 PRINCIPAL = text(80)
 _IS_OPEN = sa.text("state NOT IN ('posted', 'closed')")
+
+
+_RUNS = sa.text("state = 'open'")
+
+
+@along(STOCKTAKE, lambda row: f"Stocktake {row.id}")
+class Stocktake(Table, kw_only=True):
+    """A zone that is counted whole, or was; its number is its id."""
+
+    __tablename__ = "stocktake"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["warehouse", "zone"], ["zone.warehouse", "zone.id"]),
+        sa.Index(
+            "uq_stocktake_open",
+            "zone",
+            unique=True,
+            sqlite_where=_RUNS,
+            postgresql_where=_RUNS,
+        ),
+        sa.CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", "ended"),
+    )
+
+    id: Mapped[StocktakeId] = key()
+    warehouse: Mapped[WarehouseId] = ref("warehouse.id")
+    zone: Mapped[ZoneId] = mapped_column(BigId)
+    state: Mapped[StocktakeState] = mapped_column(
+        choice(StocktakeState), default=StocktakeState.OPEN
+    )
+    started_by: Mapped[str] = mapped_column(PRINCIPAL)
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
 
 
 @along(COUNT, lambda row: f"Count {row.id}")
@@ -38,6 +71,7 @@ class StockCount(Table, kw_only=True):
         ),
         sa.Index(None, "warehouse", "state"),
         sa.CheckConstraint("(state = 'open') = (worker IS NOT NULL)", "worker"),
+        sa.CheckConstraint("state <> 'counted' OR accepted IS NOT NULL", "accepted"),
     )
 
     id: Mapped[CountId] = key()
@@ -52,6 +86,11 @@ class StockCount(Table, kw_only=True):
     asked_at: Mapped[datetime] = mapped_column(UtcTime)
     worker: Mapped[str | None] = mapped_column(PRINCIPAL, default=None)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime, default=None)
+    stocktake: Mapped[StocktakeId | None] = ref(
+        "stocktake.id", nullable=True, index=True, default=None
+    )
+    accepted: Mapped[int | None] = mapped_column(sa.SmallInteger, default=None)
+    """The round that is posted when its stocktake ends."""
 
 
 class CountExcluded(Table, kw_only=True):

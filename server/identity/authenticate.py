@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from server.db import direct
+from server.db import LANGUAGE, direct
 from server.door import DELIVERS
 from server.errors import Refusal
 from server.guard import Principal
@@ -51,6 +51,7 @@ _SESSION = (
         PersonSession.revoked_at,
         Person.code.label("person_code"),
         Person.active,
+        Person.language,
         Device.code.label("device_code"),
         Device.revoked_at.label("device_revoked_at"),
         Warehouse.id.label("warehouse"),
@@ -141,6 +142,7 @@ def _person(
     # Only acts keep a session from idling: a screen that refreshes itself is nobody at work.
     if now - row.seen_at >= NOTED_EVERY and row.ended_at is None and not row.locked_at:
         _note(session, sa.update(PersonSession).where(PersonSession.id == row.id), seen_at=now)
+    session.info[LANGUAGE] = row.language
     return Principal(
         name=f"person:{row.person_code}",
         rights=rights_of(map(Role, row.roles.split())) if row.roles else frozenset(),

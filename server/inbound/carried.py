@@ -13,7 +13,7 @@ from server.inbound.wire.put_away import PutAwayState
 from server.places.find import location
 from server.places.tables import Location
 from server.places.wire import LocationType
-from server.stock.hold import IN_WORK
+from server.stock.covered import IN_WORK
 from server.stock.move_container import move_container as carry
 from server.stock.move_container import tree
 from server.stock.move_stock import move_stock as move

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from server.catalog.said import said
 from server.catalog.tables import Barcode, Item, ItemId, PackLevel
 from server.door import Reading
 from server.identity.site import policy
@@ -95,7 +96,7 @@ def _line(
     return ExpectedLine(
         line=line.number,
         sku=item.sku,
-        name=item.name,
+        name=said(session, item),
         tracking=item.tracking,
         expires=item.expires,
         minimum_days=item.minimum_days_receipt,

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from server.catalog.said import said
 from server.catalog.tables import Item
 from server.db import page_of, paged
 from server.door import Reading
@@ -87,14 +88,14 @@ def _goods(session: Session, row: PutAway) -> tuple[PutGoods, ...]:
         .where(Balance.on_hand > 0, *standing(row))
         .order_by(Item.sku, Lot.code, Balance.id)
     )
-    return tuple(_one(row, *found) for found in session.execute(query))
+    return tuple(_one(session, row, *found) for found in session.execute(query))
 
 
-def _one(row: PutAway, stands: Balance, item: Item, lot: Lot) -> PutGoods:
+def _one(session: Session, row: PutAway, stands: Balance, item: Item, lot: Lot) -> PutGoods:
     loose = row.container == NO_CONTAINER
     return PutGoods(
         sku=item.sku,
-        name=item.name,
+        name=said(session, item),
         lot=lot.code if lot.id != NO_LOT else None,
         expires_on=lot.expires_on,
         status=stands.status,

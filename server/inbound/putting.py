@@ -2,6 +2,7 @@
 " rules.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -12,13 +13,14 @@ from server.counting.wire.counts import CountReason
 from server.errors import Refusal
 from server.exceptions.report import report
 from server.exceptions.wire import ExceptionKind
+from server.identity.approval import signed_by
 from server.inbound.tables import PutAway
 from server.inbound.waiting_goods import Part, waiting
 from server.inbound.wire.put_away import ConfirmPutAway, Override, PutAwayState
 from server.places.tables import Location, LocationId
 from server.places.wire import Containers, LocationType
 from server.stock.excess import accept
-from server.stock.fits import fit
+from server.stock.fits import Breach, fit
 from server.stock.planned import plans_of
 from server.stock.room import held
 from server.stock.spot import Spot
@@ -124,12 +126,27 @@ def asked_place(act: Act, what: Putting) -> str | None:
 
 
 def require_fit(act: Act, what: Putting) -> None:
-    """The rules of the place bind, unless a reason is told; what comes late stands there."""
+    """The rules of the place bind, unless a reason is told, and for a lock signed; what comes
+    late stands there.
+    """
     place, command = held(act, what.place), what.command
     loads = [replace(part.load, quantity=take) for part, take in what.take]
     found = fit(act.session, place, loads, what.container, planned_by=what.errand.number)
     reason = f"{command.reason}: {command.note}" if command.reason else ""
+    if not what.late and reason:
+        _require_signed(act, place, found.breaches)
     accept(act, place, found.breaches, reason, late=what.late)
+
+
+def _require_signed(act: Act, place: Location, breaches: Sequence[Breach]) -> None:
+    """409 `approval_needed` where a place is locked: its reason weighs more than a worker's."""
+    locked = next((one for one in breaches if one.code == "location_locked"), None)
+    if locked is not None and signed_by(act) is None:
+        raise Refusal(
+            409,
+            "approval_needed",
+            f"{locked.sentence} A supervisor has to sign that goods are put at {place.code}.",
+        )
 
 
 def _part(

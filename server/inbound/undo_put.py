@@ -31,15 +31,20 @@ from server.stock.reverse import reverse_moves
 from server.stock.spot import container_here, floor_location
 from server.stock.tables import NO_CONTAINER, NO_OWNER, Container
 from server.stock.wire import ContainerState
+from server.work.take import take
+from server.work.wire import TaskKind
 
 
 def plan_put_away(act: Act, command: PlanPutAway) -> PutAwayView:
     """Plans anew, or makes a put-away for goods that have none.
 
-    Refused: 404, 409 `put_away_ended`, 409 `nothing_left`, 422 `unnamed`.
+    Refused: 404, 409 `put_away_ended`, 409 `nothing_left`, 422 `unnamed`; to `take` what another
+    works at 409 `task_taken`.
     """
     errand = _asked(act, command)
     planned(act, errand, frozenset(command.avoiding))
+    if command.take:
+        take(act, TaskKind.PUT_AWAY, errand.number)
     return put_away_view(act.session, errand)
 
 

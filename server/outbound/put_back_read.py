@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from server.catalog.said import said
 from server.catalog.tables import Barcode, Item
 from server.db import total
 from server.door import Reading
@@ -79,7 +80,7 @@ def _stop(reading: Reading, row: Any, quantity: int) -> PutBackStop:
     return PutBackStop(
         tote=row.code,
         sku=item.sku,
-        name=item.name,
+        name=said(reading.session, item),
         tracking=item.tracking.value,
         barcodes=[item.sku, *codes],
         lot=row.lot_code if row.lot != NO_LOT else None,

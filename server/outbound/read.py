@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from msgspec import structs
 
+from server.catalog.said import language_of, said_in
 from server.catalog.tables import Barcode, Item
 from server.db import direct, page_of, paged, total
 from server.door import Reading
@@ -86,7 +87,7 @@ _LINES = (
         Location.check_blue,
         Location.check_orange,
         Item.sku,
-        Item.name,
+        said_in(sa.bindparam("language", type_=sa.String)).label("name"),
         Item.tracking,
         Lot.code.label("lot"),
         Lot.expires_on,
@@ -148,7 +149,8 @@ def read_pick_list(reading: Reading, number: str) -> PickListView:
     if not slots:
         raise not_found("pick list", number)
     row = slots[0]
-    lines = direct(reading.session, _LINES, {"list": row.id}).all()
+    of_list = {"list": row.id, "language": language_of(reading.session)}
+    lines = direct(reading.session, _LINES, of_list).all()
     expiring = any(line.expires for line in lines)
     day = today(reading.session, reading.warehouse, reading.now) if expiring else None
     gone = emptied(reading, lines)

@@ -92,20 +92,24 @@ def relist(
 
 
 def _shrink(act: Act, order: OrderId, gone: LineState) -> set[PickListId]:
-    """An open line asks for no more than is promised where it is to be taken."""
+    """An open line asks for no more than is promised where it is to be taken, and goes there."""
     rows = act.session.execute(
-        sa.select(PickLine, PROMISED_HERE.label("promised"))
+        sa.select(PickLine, PROMISED_HERE.label("promised"), Balance.location)
         .join(OrderLine, OrderLine.id == PickLine.order_line)
+        .join(Balance, Balance.id == PickLine.balance)
         .where(OrderLine.order == order, PickLine.state == LineState.OPEN)
         .order_by(PickLine.id)
         .with_for_update(of=PickLine)
         .execution_options(populate_existing=True)
     ).all()
     touched = set()
-    for line, promised in rows:
-        if promised >= line.asked - line.picked:
+    for line, promised, stands in rows:
+        if promised >= line.asked - line.picked and line.location == stands:
             continue
         touched.add(line.pick_list)
+        line.location = stands  # an LPN was carried elsewhere with the promise
+        if promised >= line.asked - line.picked:
+            continue
         if promised:
             line.asked = line.picked + promised
         elif line.picked:

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from server.catalog.said import language_of, said_in
 from server.catalog.tables import Item
 from server.db import page_of, paged
 from server.door import Reading
@@ -73,7 +74,13 @@ def shipped_lines(session: Session, order: OrderId | None) -> list[ShippedLine]:
         .scalar_subquery()
     )
     rows = session.execute(
-        sa.select(OrderLine.number, Item.sku, Item.name, OrderLine.shipped, back)
+        sa.select(
+            OrderLine.number,
+            Item.sku,
+            said_in(language_of(session)).label("name"),
+            OrderLine.shipped,
+            back,
+        )
         .join(Item, Item.id == OrderLine.item)
         .where(OrderLine.order == order)
         .order_by(OrderLine.number)

@@ -2,8 +2,10 @@
 
 import sqlalchemy as sa
 
+from server.catalog.find import cost_on, item_by_sku
 from server.catalog.tables import Item
 from server.door import Reading
+from server.identity.wire.people import Right
 from server.places.tables import Location
 from server.places.wire import LocationType
 from server.scans.find import warehouse_of
@@ -26,7 +28,8 @@ HELD = {ScanKind.LPN, ScanKind.TOTE, ScanKind.SLOT}
 
 def with_content(reading: Reading, one: Candidate) -> Candidate:
     """`one` with values `content` and `waits`, and for each item of it `stands/<sku>`, the base
-    units that are free, `holds/<sku>`, those that are fit, `waits/<sku>`, who is promised of them.
+    units that are free, `holds/<sku>`, those that are fit, `waits/<sku>`, who is promised of them;
+    for who may adjust `cost/<sku>`, minor units for so many base units in a currency.
 
     Of a place those are loose ones. Of an item: `lies`, its place, where all that is loose and
     fit stands in one. Nothing of what the caller counts.
@@ -82,7 +85,21 @@ def _told(reading: Reading, there: sa.ColumnElement[bool], *, loose: bool) -> di
     content = ", ".join(f"{row.on_hand} {row.sku}" for row in rows[:SHOWN]) + more
     stands = {f"stands/{row.sku}": str(row.free) for row in rows if row.free}
     holds = {f"holds/{row.sku}": str(row.fit) for row in rows if row.fit}
-    return {"content": content, **_waits(reading, there), **stands, **holds}
+    costs = _costs(reading, [row.sku for row in rows])
+    return {"content": content, **_waits(reading, there), **stands, **holds, **costs}
+
+
+def _costs(reading: Reading, skus: list[str]) -> dict[str, str]:
+    """`1250/1/EUR` of each item whose cost anybody has said."""
+    if not reading.who.may(Right.ADJUST):
+        return {}
+    items = [item_by_sku(reading.session, sku) for sku in skus]
+    found = [(item, cost_on(reading.session, item.id, reading.now.date())) for item in items]
+    return {
+        f"cost/{item.sku}": f"{cost.amount}/{cost.per}/{cost.currency}"
+        for item, cost in found
+        if cost is not None
+    }
 
 
 def _waits(reading: Reading, there: sa.ColumnElement[bool]) -> dict[str, str]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from labels.codes import Kind, house_code
 from server.catalog.find import called, items_by_barcode
+from server.catalog.said import language_of, said, said_in
 from server.catalog.tables import Item
 from server.catalog.wire import Tracking
 from server.counting.tables import StockCount
@@ -44,7 +46,7 @@ def exact(reading: Reading, text: str, sku: str | None) -> Iterator[Candidate]:
     code = text.upper()
     item = reading.session.scalar(sa.select(Item).where(Item.sku == code))
     if item is not None:
-        yield item_candidate(item, ALIAS)
+        yield item_candidate(reading.session, item, ALIAS)
     yield from locations(reading, stripped(code), ALIAS)
     yield from containers(reading, code, ALIAS)
     yield from lots_and_serials(reading, text, sku)
@@ -58,20 +60,23 @@ def items_by_words(reading: Reading, text: str) -> list[Candidate]:
     if len(words) < SHORTEST:
         return []
     query = sa.select(Item).where(called(words)).order_by(Item.sku).limit(FEW)
-    return [item_candidate(item, ALIAS) for item in reading.session.scalars(query)]
+    return [item_candidate(reading.session, item, ALIAS) for item in reading.session.scalars(query)]
 
 
 def aliases(reading: Reading, text: str) -> Iterator[Candidate]:
     """Items whose package carries this barcode, GTINs included."""
     for item, quantity in items_by_barcode(reading.session, text):
-        yield item_candidate(item, ALIAS, quantity)
+        yield item_candidate(reading.session, item, ALIAS, quantity)
 
 
-def item_candidate(item: Item, evidence: ScanEvidence, quantity: int = 1) -> Candidate:
+def item_candidate(
+    session: Session, item: Item, evidence: ScanEvidence, quantity: int = 1
+) -> Candidate:
     values = {"item": item.sku} | ({"pack": str(quantity)} if quantity > 1 else {})
     if item.tracking is not Tracking.NONE:
         values["tracking"] = item.tracking.value
-    words = f"{item.name}, {quantity} in a pack" if quantity > 1 else item.name
+    name = said(session, item)
+    words = f"{name}, {quantity} in a pack" if quantity > 1 else name
     return Candidate(
         kind=ScanKind.ITEM, code=item.sku, words=words[:200], evidence=evidence, values=values
     )
@@ -125,7 +130,7 @@ def lots_and_serials(reading: Reading, text: str, sku: str | None) -> Iterator[C
     """Within the item in hand; without one only what has no namesake can be told."""
     for kind, table in ((ScanKind.LOT, Lot), (ScanKind.SERIAL, Serial)):
         query = (
-            sa.select(table.code, Item.sku, Item.name)
+            sa.select(table.code, Item.sku, said_in(language_of(reading.session)).label("name"))
             .join(Item, Item.id == table.item)
             .where(table.code == text, table.id != NO_LOT)
             .order_by(Item.sku)

@@ -24,7 +24,9 @@ def item_codes(reading: Reading, wanted: PageQuery) -> Page[KitCode]:
         reading.session, query, ((Barcode.id, int),), wanted.cursor, wanted.limit
     )
     found = [
-        KitCode(text=text, candidate=item_candidate(item, ScanEvidence.ALIAS, quantity))
+        KitCode(
+            text=text, candidate=item_candidate(reading.session, item, ScanEvidence.ALIAS, quantity)
+        )
         for item, quantity, text, _ in rows
     ]
     return page_of(found, following)

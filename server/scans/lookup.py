@@ -109,7 +109,7 @@ def _gs1(
         found += named.parcels(reading, sscc, evidence)
     if gtin := message.get("01") or message.get("02"):
         for item, quantity in items_by_barcode(reading.session, gtin):
-            candidate = find.item_candidate(item, evidence, quantity)
+            candidate = find.item_candidate(reading.session, item, evidence, quantity)
             found.append(_with(candidate, _values(message)))
     return f"GS1 {message.hri}"[:200], found
 

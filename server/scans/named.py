@@ -61,14 +61,14 @@ def supplier_parts(
     )
     query = sa.select(Item).where(Item.id.in_(expected)).order_by(Item.sku).limit(FEW)
     for item in reading.session.scalars(query if part else query.where(sa.false())):
-        yield item_candidate(item, evidence)
+        yield item_candidate(reading.session, item, evidence)
 
 
 def items_called(reading: Reading, code: str) -> Iterator[Candidate]:
     """An item by our own SKU, where a label names its parts by it."""
     item = reading.session.scalar(sa.select(Item).where(Item.sku == code.upper()))
     if item is not None:
-        yield item_candidate(item, STRUCT)
+        yield item_candidate(reading.session, item, STRUCT)
 
 
 def returns(reading: Reading, body: str, evidence: ScanEvidence = CHECK) -> Iterator[Candidate]:

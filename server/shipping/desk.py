@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from server.catalog.said import said
 from server.catalog.tables import Barcode, Item
 from server.door import Reading
 from server.errors import not_found
@@ -70,7 +71,7 @@ def _line(reading: Reading, line: OrderLine, lots: list[str]) -> PackLine:
     return PackLine(
         line=line.number,
         sku=item.sku,
-        name=item.name,
+        name=said(reading.session, item),
         tracking=item.tracking.value,
         barcodes=[item.sku, *barcodes],
         to_pack=max(line.picked - line.packed - line.to_put_back, 0),

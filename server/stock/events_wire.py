@@ -16,6 +16,16 @@ class ReservationBroken(Event, frozen=True, kw_only=True):
     reason: Line
 
 
+class PromiseMoved(Event, frozen=True, kw_only=True):
+    """Goods promised to an order line were moved by hand, with their promise."""
+
+    kind = "reservation.moved"
+
+    line: Line
+    """Order number and line, `SO1001/2`."""
+    location: Code
+
+
 class Excess(Event, frozen=True, kw_only=True):
     """Goods stand where a rule did not want them, and why."""
 

@@ -11,7 +11,7 @@ from server.catalog.tables import Item, ItemId
 from server.db import direct
 from server.errors import Refusal, not_found
 from server.places.tables import Location, LocationId
-from server.places.wire import LocationType
+from server.stock.covered import covered, in_work
 from server.stock.events_wire import HoldSet
 from server.stock.lots import lot_by_code
 from server.stock.read import covering
@@ -27,26 +27,7 @@ from server.stock.tables import (
     HoldId,
     LotId,
 )
-from server.stock.wire import (
-    ContainerKind,
-    Held,
-    LiftHold,
-    SetHold,
-)
-
-IN_WORK = (
-    LocationType.BENCH,
-    LocationType.CART,
-    LocationType.DOOR,
-    LocationType.FORKLIFT,
-    LocationType.HANDS,
-    LocationType.LANE,
-    LocationType.PUT_WALL_SLOT,
-    LocationType.STAGE,
-    LocationType.TOTE_SLOT,
-)
-"""Goods there were picked for somebody: they stay theirs, pack and goods-out refuse them."""
-
+from server.stock.wire import Held, LiftHold, SetHold
 
 _FIRST_HELD = (
     sa.select(Item.sku, Location.code, Hold.reason, Hold.note)
@@ -71,7 +52,8 @@ def set_hold(act: Act, command: SetHold) -> Held:
     act.session.add(hold)
     act.session.flush()
     broken = break_covered(act, hold)
-    return Held(numbers=[told(act, hold, _subject(command))], broken=broken)
+    number = told(act, hold, _subject(command))
+    return Held(numbers=[number], broken=broken, covered=covered(act, hold))
 
 
 def lift_hold(act: Act, command: LiftHold) -> Held:
@@ -174,8 +156,7 @@ def break_covered(act: Act, hold: Hold) -> int:
             Hold.id == hold.id,
             Balance.warehouse == act.warehouse,
             Balance.reserved > 0,
-            Location.type.not_in(IN_WORK),
-            Container.kind.not_in([ContainerKind.TOTE, ContainerKind.CART_SLOT]),
+            ~in_work(),
         )
         .order_by(Balance.id)
     ).all()

@@ -11,9 +11,11 @@ from server.catalog.tables import Item
 from server.errors import Refusal
 from server.places.tables import Location
 from server.places.wire import Containers
+from server.stock.along import tell_moved
 from server.stock.carry import move_numbered as carry
 from server.stock.excess import accept
 from server.stock.fits import Load, fit
+from server.stock.held import inside_held
 from server.stock.late import told_late
 from server.stock.ledger import post_numbered
 from server.stock.move_stock import locked_out, may_leave
@@ -21,7 +23,15 @@ from server.stock.moves import Move, Place
 from server.stock.promised import promises
 from server.stock.serials import serials_at
 from server.stock.spot import OUT_OF_USE, container_here, floor_location, target_spot
-from server.stock.tables import NO_CONTAINER, Balance, Container, ContainerId, MoveId
+from server.stock.tables import (
+    NO_CONTAINER,
+    Balance,
+    Container,
+    ContainerId,
+    MoveId,
+    Reservation,
+    ReservationState,
+)
 from server.stock.wire import ContainerState, MoveContainer, Moved, NestContainer
 
 DEEPEST = 4
@@ -49,7 +59,10 @@ def move_container(act: Act, command: MoveContainer) -> Moved:
     found = fit(act.session, target, _loads(act.session, held.id), held.id)
     accept(act, target, found.breaches, command.reason, late=late)
     held.parent = None
-    return Moved(moves=list(_put_down(act, held, target)))
+    waiting = promised_in(act.session, held.id)
+    moves = _put_down(act, held, target)
+    tell_moved(act, waiting, target)
+    return Moved(moves=list(moves), warning=inside_held(act, tree(act.session, held.id)))
 
 
 def nest_container(act: Act, command: NestContainer) -> Moved:
@@ -112,6 +125,19 @@ def _put_down(act: Act, held: Container, target: Location) -> Sequence[MoveId]:
         .values(state=ContainerState.EMPTY, location=target.id)
     )
     return numbers
+
+
+def promised_in(session: Session, container: ContainerId) -> list[str]:
+    """The order lines that wait for what stands in it."""
+    query = (
+        sa.select(Reservation.document)
+        .join(Balance, Balance.id == Reservation.balance)
+        .where(
+            Balance.container.in_(tree(session, container)),
+            Reservation.state == ReservationState.OPEN,
+        )
+    )
+    return list(session.scalars(query))
 
 
 def _into(

@@ -12,8 +12,10 @@ from server.errors import Refusal
 from server.places.find import virtual
 from server.places.tables import Location
 from server.places.wire import LocationStatus, Virtual
+from server.stock.along import taken_along, tell_moved
 from server.stock.excess import accept
 from server.stock.fits import Breach, Load, fit
+from server.stock.held import stays_held
 from server.stock.late import is_late, told_late
 from server.stock.ledger import post_numbered
 from server.stock.lots import lot_by_code
@@ -28,7 +30,7 @@ from server.stock.spot import (
     spot,
     target_spot,
 )
-from server.stock.tables import NO_CONTAINER, Balance, Container, Hold
+from server.stock.tables import NO_CONTAINER, Container, Hold
 from server.stock.wire import Moved, MoveStock
 
 CLOSED_OUT = {LocationStatus.BLOCKED_OUT, LocationStatus.LOCKED}
@@ -49,9 +51,11 @@ def move_stock(act: Act, command: MoveStock) -> Moved:
     move = _asked(act, command, item, source, target)
     late = told_late(act, command.happened_at, source.location, target.location)
     _allowed(act, command, move, item, source, target)
-    numbers = post_numbered(act, [*_split(act, command, move, item, source, late=late)])
+    moves = [*_split(act, command, move, item, (source, target), late=late)]
+    numbers = post_numbered(act, moves)
     note_emptied(act, source.container)
-    return Moved(moves=list(numbers))
+    tell_moved(act, (one.document for one in moves if one.reservation), target.location)
+    return Moved(moves=list(numbers), warning=stays_held(act, move))
 
 
 def may_leave(act: Act, place: Location, container: Container | None) -> None:
@@ -115,27 +119,33 @@ def _allowed(
 
 
 def _split(
-    act: Act, command: MoveStock, move: Move, item: Item, source: Spot, *, late: bool
+    act: Act, command: MoveStock, move: Move, item: Item, way: tuple[Spot, Spot], *, late: bool
 ) -> Iterator[Move]:
     """The move as the ledger wants it: one per promise, or one per serial number."""
+    source, target = way
     balance = balance_at(act.session, key_of(move, move.source))
     if command.document:
         promised = parts_of_line(act.session, balance, command.document, move.quantity)
         parts = [replace(move, reservation=found, quantity=part) for found, part in promised]
+    elif command.along:
+        parts = [*taken_along(act, move, balance, target.location)]
+        parts += _rest(act, move, parts, late=late and not has_serials(item))
     elif late and not has_serials(item):
-        parts = [*_whatever_stands(act, move, balance)]
+        free = min(balance.on_hand - balance.reserved, move.quantity) if balance else 0
+        parts = [replace(move, quantity=free)] if free else []
+        parts += _rest(act, move, parts, late=True)
     else:
         require_free(act, balance, item.sku, str(source), move.quantity)
         parts = [move]
     yield from by_serial(act.session, item, parts, command.serials)
 
 
-def _whatever_stands(act: Act, move: Move, balance: Balance | None) -> Iterator[Move]:
-    """A late fact: what is free there, and the rest from where nobody knows."""
-    free = min(balance.on_hand - balance.reserved, move.quantity) if balance else 0
-    if free:
-        yield replace(move, quantity=free)
-    if rest := move.quantity - free:
+def _rest(act: Act, move: Move, parts: list[Move], *, late: bool) -> Iterator[Move]:
+    """What does not stand there: late it comes from where nobody knows, else it is refused."""
+    rest = move.quantity - sum(part.quantity for part in parts)
+    if rest and late:
         nowhere = virtual(act.session, act.warehouse, Virtual.UNRECONCILED)
         origin = move.source._replace(location=nowhere, container=NO_CONTAINER)
         yield replace(move, quantity=rest, source=origin)
+    elif rest:
+        yield replace(move, quantity=rest)

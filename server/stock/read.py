@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from server.catalog.said import language_of, said_in
 from server.catalog.tables import Item
 from server.db import PAGE_LIMIT, decode_cursor, encode_cursor, page_of, paged
 from server.door import Reading
@@ -32,7 +33,7 @@ def stock(reading: Reading, query: StockQuery) -> Page[StockRow]:
 
     Quantities of a place that the reader is counting are not told.
     """
-    found = _filtered(_standing(_warehouse(reading)), query)
+    found = _filtered(_standing(_warehouse(reading), language_of(reading.session)), query)
     rows, following = paged(reading.session, found, ((Balance.id, int),), query.cursor, query.limit)
     hidden = hidden_from(reading.session, reading.who.name)
     return page_of([_stock_row(reading, row, hidden) for row in rows], following)
@@ -103,12 +104,12 @@ def _warehouse(reading: Reading) -> WarehouseId:
     return reading.scope.id
 
 
-def _standing(warehouse: WarehouseId) -> sa.Select[*tuple[Any, ...]]:
+def _standing(warehouse: WarehouseId, language: str) -> sa.Select[*tuple[Any, ...]]:
     return (
         sa.select(
             Location.code.label("location"),
             Item.sku,
-            Item.name,
+            said_in(language).label("name"),
             Lot.code.label("lot"),
             Lot.expires_on,
             Container.code.label("container"),

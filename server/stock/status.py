@@ -5,6 +5,7 @@ from server.catalog.find import item_by_sku
 from server.errors import Refusal
 from server.identity.approval import Needed, check_loss, day_of
 from server.identity.wire.approvals import LossDoor
+from server.stock.held import stays_held
 from server.stock.lots import lot_by_code
 from server.stock.moves import Move
 from server.stock.spot import owner_by_code, spot
@@ -40,4 +41,5 @@ def change_status(act: Act, command: ChangeStatus) -> Moved:
         if isinstance(told, Needed):
             raise told.refusal()
     reason = f"{command.target_status.value}: {command.reason}"
-    return Moved(moves=list(take_anyway(act, item, move, reason, command.serials)))
+    moves = take_anyway(act, item, move, reason, command.serials)
+    return Moved(moves=list(moves), warning=stays_held(act, move))

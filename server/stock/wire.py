@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from server.wire import (
     Code,
@@ -140,8 +140,9 @@ Moment = Instant | None  # when it happened, by the device, where it is told lat
 class MoveStock(Command, frozen=True, kw_only=True):
     """Goods have been carried elsewhere, or into or out of a container.
 
-    `document` is the order line (`SO1001/2`) whose goods these are, else only free goods move;
-    `reason` sets a rule of the place aside.
+    `document` is the order line (`SO1001/2`) whose goods these are; with `along` what is free goes
+    first and promised goods with their promises, else only free goods move. `reason` sets a rule
+    of the place aside.
     """
 
     kind = "stock.move"
@@ -160,6 +161,7 @@ class MoveStock(Command, frozen=True, kw_only=True):
     status: Status = Status.AVAILABLE
     owner: Code | None = None
     document: Line | None = None
+    along: bool = False
     reason: Line = ""
     happened_at: Moment = None
 
@@ -210,6 +212,8 @@ class Moved(Reply, frozen=True, kw_only=True):
     """That it is written down, and its numbers in the history."""
 
     moves: list[Number]
+    warning: Line = ""
+    """What holds the goods wherever they stand."""
 
 
 class ChangeStatus(Command, frozen=True, kw_only=True):
@@ -257,8 +261,21 @@ class LiftHold(Command, frozen=True, kw_only=True):
     container: Code | None = None
 
 
+class Covered(Struct, frozen=True, kw_only=True):
+    """Base units that a hold covers in the building: on shelves, picked already, and those of the
+    item or lot that have left it.
+    """
+
+    units: Count
+    places: Count
+    picked: Count
+    shipped: Count = 0
+
+
 class Held(Reply, frozen=True, kw_only=True):
     """The holds it was about, and how many promised units were taken from their orders."""
 
     numbers: list[Number]
     broken: Count
+    covered: Covered | None = None
+    """What a hold that was set covers; none of one that was lifted."""

@@ -1,5 +1,7 @@
 """A worker and a task: take the next, take this one, park it, give it back."""
 
+import sqlalchemy as sa
+
 from server.act import Act
 from server.errors import Refusal, not_found
 from server.work.choose import best
@@ -13,6 +15,7 @@ from server.work.wire import (
     TakeNext,
     TakeTask,
     TaskChoice,
+    TaskKind,
     TaskState,
     TaskTakenOver,
     TaskView,
@@ -38,6 +41,25 @@ def take_task(act: Act, command: TakeTask) -> TaskView:
         act.record(told, task.document)
     give(act, task)
     return task_view(act.session, task)
+
+
+def take(act: Act, kind: TaskKind, document: str) -> None:
+    """The open task of a document is the caller's; nothing where it has none.
+
+    Refused: 409 `task_taken` while another works at it, `task_waiting`; 403 `excluded`.
+    """
+    query = sa.select(Task).where(
+        Task.warehouse == act.warehouse,
+        Task.kind == kind,
+        Task.document == document,
+        Task.state.in_(OPEN),
+    )
+    task = act.session.scalar(query.with_for_update())
+    if task is None:
+        return
+    kept = task.state is TaskState.ASSIGNED and task.ahead
+    _check_may_take(act, task, take_over=kept)
+    give(act, task)
 
 
 def release_task(act: Act, command: ReleaseTask) -> TaskView:

@@ -11,7 +11,7 @@ from terminal.flows.ask import Answer, Ask, Do, Flow, Rule, Show, need
 from terminal.flows.kept import lot_of, numbers_of
 from terminal.flows.move import content
 from terminal.flows.status import container, location
-from terminal.flows.words import say
+from terminal.flows.words import Words, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
 
@@ -107,9 +107,20 @@ def _difference(show: Show, place: Answer, sku: str, what: str, amount: int) -> 
     after = before + delta
     words = say("{count} MORE", count=delta) if delta > 0 else say("{count} FEWER", count=-delta)
     line = say("{before} -> {after}: {words}", before=before, after=max(after, 0), words=words)
+    worth = _worth(told.get("cost/" + sku, ""), abs(delta))
     free = int(told.get("stands/" + sku, "0"))
     losers = told.get("waits/" + sku, "") if after < before - free else ""
-    return _Changed(replace(show, lines=(line, *show.lines)), losers)
+    return _Changed(replace(show, lines=(line, *worth, *show.lines)), losers)
+
+
+def _worth(cost: str, quantity: int) -> tuple[Words, ...]:
+    """What so many cost, where the server told it: `1250/1/EUR` is 12.50 for each."""
+    if not cost:
+        return ()
+    amount, per, currency = cost.split("/")
+    value = int(amount) * quantity / int(per) / 100
+    told = round(value, 2) if value < 1000 and value % 1 else round(value)
+    return (say("WORTH {value} {currency}", value=told, currency=currency),)
 
 
 def _meant(changed: _Changed) -> Flow[bool]:

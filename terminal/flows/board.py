@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import field
 
 from labels.codes import Verb
+from server.counting.wire.stocktake import StocktakeView
 from server.exceptions.wire import Advice, AdviseDevice, ExceptionView, ResolveException
 from server.identity.wire.approvals import ApprovalDecide, ApprovalView
 from server.identity.wire.devices import DeviceView
@@ -20,6 +21,7 @@ from terminal.flows.ask import Ask, Do, Flow, Show, need
 from terminal.flows.lead import LEAD, lead
 from terminal.flows.listed import typed, which, yes_or_no
 from terminal.flows.opening import Opening
+from terminal.flows.stocktake import STOCKTAKE, stocktake
 from terminal.flows.words import counted, named, say
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
@@ -42,6 +44,7 @@ class BoardView(Snapshot, frozen=True, kw_only=True):
     jobs: list[JobView] = field(default_factory=list)
     devices: list[DeviceView] = field(default_factory=list)
     zone: Line = "UTC"
+    stocktakes: list[StocktakeView] = field(default_factory=list)
     adjusts: bool = False
     """Whether stock may be adjusted by whoever looks at this."""
 
@@ -65,6 +68,7 @@ def board(view: BoardView) -> Flow[str | Opening]:
         Candidate("pin", words="UNLOCK A PIN"),
         *((Candidate("adjust", words="ADJUST STOCK"),) if view.adjusts else ()),
         LEAD,
+        *((STOCKTAKE,) if view.adjusts else ()),
     )
     chosen = yield from need(
         Ask(
@@ -79,6 +83,9 @@ def board(view: BoardView) -> Flow[str | Opening]:
         return (yield from adjust(None))
     if chosen.value == LEAD.value:
         return (yield from lead(view.tasks, view.devices, view.zone))
+    if chosen.value == STOCKTAKE.value:
+        yield from stocktake(view.stocktakes)
+        return "again"
     yield from LISTS[chosen.value](view)
     return "again"
 

@@ -55,6 +55,8 @@ def _round(title: str, place: str, number: int | None) -> Flow[Counting | str]:
     )
     if opened is None:
         return "done"
+    if opened.places:
+        title = say("{title} {done}/{places}", title=title, done=opened.done, places=opened.places)
     try:
         lines = yield from counted(Seen(title, place, plenty=opened.capacity))
     except LeftOff:

@@ -124,12 +124,37 @@ def _amount(goods: Answer, told: Answer, show: Show) -> Flow[tuple[int, Answer |
     return (answer.quantity, None) if answer.kind is Kind.QTY else (free, answer)
 
 
+def _promised(goods: Answer, told: Answer, count: int, show: Show) -> Flow[tuple[int, bool]]:
+    """More than is free there: the promised go along with their promises, or only what is free."""
+    waits = told.values.get("waits/" + goods.value, "")
+    free = int(told.values.get("stands/" + goods.value, "0"))
+    if not waits or count <= free:
+        return count, False
+    choices = (
+        Candidate("along", words="IT STAYS PROMISED"),
+        Candidate("free", words=say("ONLY {count}, WHAT IS FREE", count=free)),
+    )
+    lines = (say("PROMISED: {waits}", waits=waits), say("{count} are free", count=free))
+    ask = Ask(
+        Kind.CHOICE,
+        prompt="SOME OF IT IS PROMISED",
+        step="promised",
+        one_of=choices,
+        show=replace(show, digits=str(count), lines=lines),
+    )
+    along = (yield from need(ask)).value == "along"
+    return (count, True) if along else (free, False)
+
+
 def _taken(place: str, goods: Answer, told: Answer) -> Flow[str]:
     """So much of it from a place to another, or onto an LPN."""
     lines = (say("from {place}", place=place), *content(told)[1:])
     show = Show(title=TITLE, target=goods.value, lines=lines)
     lot = yield from lot_of(goods, show)
     count, already = yield from _amount(goods, told, show)
+    count, along = yield from _promised(goods, told, count, show)
+    if not count:
+        return say("Nothing was moved.")
     numbers = yield from numbers_of(goods, count, show)
     shown = replace(show, digits=str(count))
     ask = Ask(
@@ -148,6 +173,7 @@ def _taken(place: str, goods: Answer, told: Answer) -> Flow[str]:
             target_container=to.value if into else None,
             lot=lot,
             serials=numbers,
+            along=along,
             reason=why,
         ),
         says=say("move {count} x {item} to {to}", count=count, item=goods.value, to=to.value),

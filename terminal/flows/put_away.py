@@ -74,7 +74,7 @@ def _loaded(view: PutAwayView) -> Flow[list[PutAwayView]]:
         if lpn.is_(Verb.CLOSE):
             break
         told = yield from Do(
-            PlanPutAway(container=lpn.value),
+            PlanPutAway(container=lpn.value, take=True),
             says=say("take {lpn} along", lpn=lpn.value),
             reply=PutAwayView,
             final="put it where it stands",

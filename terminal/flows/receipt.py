@@ -70,6 +70,11 @@ class Coming:
         """The lines that want it."""
         return [line for line in self.lines if line.sku == sku]
 
+    def known(self, sku: str) -> ExpectedLine | None:
+        """A line that tells what the item needs, of whichever order."""
+        lines = (*self.of(sku), *(line for _, line in self.others(sku)))
+        return next(iter(lines), None)
+
     def others(self, sku: str) -> list[tuple[str, ExpectedLine]]:
         """The supplier's other orders that want it, each with its line."""
         orders = self.expected.others if self.expected else ()

@@ -136,7 +136,7 @@ def _come(coming: Coming, where: _Where, goods: Answer | Raised) -> Flow[tuple[s
         if order != "take":
             return (yield from _of_another(coming, where, goods, order, show))
     line = yield from best_line(coming, goods.value, show)
-    told = yield from received.facts(lines[0] if lines else None, goods, show, coming.today)
+    told = yield from received.facts(coming.known(goods.value), goods, show, coming.today)
     if told.rejected:
         return (yield from _turn_away(where, goods, told, TurnedAway.SHORT_LIFE))
     reason, over = "", ""

@@ -1,7 +1,11 @@
 """What goods are fit for, told where they stand: damaged, fit, inspected, on hold, free again."""
 
+from dataclasses import replace
+
+from labels.codes import Verb
 from server.stock.wire import (
     ChangeStatus,
+    Covered,
     Held,
     HoldReason,
     LiftHold,
@@ -93,9 +97,32 @@ def hold(show: Show, place: Answer, goods: Answer, lot: str | None, what: str) -
         note=note.value,
     )
     held = yield from Do(command, says=says, reply=Held, final="release it again")
-    if held is not None and held.broken:
+    if held is None:
+        return says
+    if everywhere and held.covered is not None:
+        yield from _seen(replace(show, target=named or "", digits=""), held, held.covered)
+    if held.broken:
         return say("{what}: {count} lose their order", what=named, count=held.broken)
     return says
+
+
+def _seen(show: Show, held: Held, covered: Covered) -> Flow[None]:
+    """What a hold on goods everywhere covers, here and gone, read before the next thing is done."""
+    lines = (
+        say("{count} here, places: {places}", count=covered.units, places=covered.places),
+        *((say("{count} picked already", count=covered.picked),) if covered.picked else ()),
+        *((say("{count} have left", count=covered.shipped),) if covered.shipped else ()),
+        *((say("{count} lose their order", count=held.broken),) if held.broken else ()),
+    )
+    seen = Ask(
+        Kind.CHOICE,
+        prompt="ON HOLD: ENTER",
+        step="covered",
+        one_of=(Candidate("ok", words="GO ON"),),
+        commands=(Verb.OK,),
+        show=replace(show, lines=lines[:4], details=lines),
+    )
+    yield from need(seen)
 
 
 def location(place: Answer) -> str | None:

@@ -1,5 +1,7 @@
 """Goods come in at a served site: told by hands, booked by the server."""
 
+from pathlib import Path
+
 import pytest
 
 from labels.codes import Kind, house_code
@@ -78,6 +80,16 @@ def test_what_is_not_on_the_order_may_be_of_another_of_the_supplier(
     assert floor.stock(sku="TEA") == [("TEA", "DOCK-1", 8)]
 
 
+def test_what_is_taken_as_overage_is_asked_what_its_item_needs(floor: Served, hands: Hands) -> None:
+    floor.purchase("4808", ("BOLT", 5))
+    floor.purchase("4809", ("TEA", 8))
+    hands.say("4808", DOCK, GTINS["TEA"], "type:1")
+    assert hands.view.ask == "LOT?"
+    hands.say("type:T8", "type:311299", "type:2", DOCK)
+    rows = floor.get("/warehouses/{warehouse}/stock", lot="T8")["items"]
+    assert [(row["status"], row["on_hand"]) for row in rows] == [("overage", 2)]
+
+
 def test_who_receives_blind_is_told_no_quantity(floor: Served, hands: Hands, blind: None) -> None:
     floor.purchase("4806", ("BOLT", 77))
     hands.say("4806")
@@ -98,3 +110,14 @@ def test_who_receives_blind_is_told_no_quantity(floor: Served, hands: Hands, bli
     hands.say("key:f8")
     assert floor.get(f"/warehouses/{{warehouse}}/receipts/{number}")["state"] == "closed"
     assert came(floor, "4806") == [("BOLT", 80, 3)]
+
+
+def test_items_are_called_as_the_badge_speaks(floor: Served, tmp_path: Path) -> None:
+    item = {"sku": "CUP", "name": "Cup", "name_de": "Tasse", "gtin": "4006381333962"}
+    floor.post("/items", item)
+    floor.purchase("4807", ("CUP", 5))
+    hands = Hands(tmp_path, floor.device("D-KLAUS"))
+    hands.sign_in(floor.person("KLAUS", language="de"))
+    hands.say("4807", DOCK)
+    assert hands.view.what[0].endswith("CUP Tasse")
+    hands.die()

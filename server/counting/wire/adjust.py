@@ -71,6 +71,8 @@ class Adjusted(Reply, frozen=True, kw_only=True):
     before: Count
     after: Count
     approval: Number | None = None
+    warning: Line = ""
+    """What holds the goods, now as before."""
 
 
 class AdjustedTo(Event, frozen=True, kw_only=True):

@@ -40,7 +40,10 @@ class CountReason(StrEnum):
 
 
 class CountState(StrEnum):
-    """asked -> open -> posted; or again, or waiting for a supervisor; a late fact reopens it."""
+    """asked -> open -> posted; or again, or waiting for a supervisor; a late fact reopens it.
+
+    In a stocktake what was counted is posted at its end: until then it is `counted`.
+    """
 
     ASKED = "asked"
     OPEN = "open"
@@ -49,6 +52,7 @@ class CountState(StrEnum):
     POSTED = "posted"
     REOPENED = "reopened"
     CLOSED = "closed"
+    COUNTED = "counted"
 
 
 class Decision(StrEnum):
@@ -159,6 +163,9 @@ class Counting(Reply, frozen=True, kw_only=True):
     another: bool = False
     capacity: Count | None = None
     """How many base units of one item the place takes, where that is known."""
+    done: Count | None = None
+    """Of a stocktake: how many places are counted by now, and how many there are."""
+    places: Count | None = None
 
 
 class CountSnapshot(Snapshot, frozen=True, kw_only=True):

@@ -58,7 +58,8 @@ class Override(StrEnum):
 class PlanPutAway(Command, frozen=True, kw_only=True):
     """Where does this go? Names a put-away, a container, or loose goods at a location.
 
-    Its room is kept until it is put or cancelled. `avoiding` asks for other places.
+    Its room is kept until it is put or cancelled. `avoiding` asks for other places. `take`: the
+    caller has it on the truck, and so its task.
     """
 
     kind = "put_away.plan"
@@ -72,6 +73,7 @@ class PlanPutAway(Command, frozen=True, kw_only=True):
     status: Status = Status.AVAILABLE
     quantity: Quantity | None = None
     avoiding: Annotated[tuple[Code, ...], Meta(max_length=20)] = ()
+    take: bool = False
 
 
 class ConfirmPutAway(Command, frozen=True, kw_only=True):

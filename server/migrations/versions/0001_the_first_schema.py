@@ -113,6 +113,31 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "name_en",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "name_de",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "name_es",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "name_pl",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
+            "name_fr",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column(
             "tracking",
             sa.Enum(
                 "none",
@@ -1764,6 +1789,53 @@ def upgrade() -> None:
         sa.UniqueConstraint("entry", name=op.f("uq_seal_entry")),
     )
     op.create_table(
+        "stocktake",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "warehouse", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("zone", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "ended",
+                name="stocktakestate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "started_by",
+            sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("started_at", server.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("ended_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_stocktake_ended")
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse", "zone"],
+            ["zone.warehouse", "zone.id"],
+            name=op.f("fk_stocktake_warehouse_zone"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["warehouse"], ["warehouse.id"], name=op.f("fk_stocktake_warehouse")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stocktake")),
+    )
+    op.create_index(
+        "uq_stocktake_open",
+        "stocktake",
+        ["zone"],
+        unique=True,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
         "unsealed",
         sa.Column("entry", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["entry"], ["entry.id"], name=op.f("fk_unsealed_entry")),
@@ -2291,6 +2363,7 @@ def upgrade() -> None:
                 "posted",
                 "reopened",
                 "closed",
+                "counted",
                 name="countstate",
                 native_enum=False,
                 create_constraint=True,
@@ -2312,10 +2385,18 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("ended_at", server.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("stocktake", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("accepted", sa.SmallInteger(), nullable=True),
         sa.CheckConstraint(
             "(state = 'open') = (worker IS NOT NULL)", name=op.f("ck_stock_count_worker")
         ),
+        sa.CheckConstraint(
+            "state <> 'counted' OR accepted IS NOT NULL", name=op.f("ck_stock_count_accepted")
+        ),
         sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_stock_count_item")),
+        sa.ForeignKeyConstraint(
+            ["stocktake"], ["stocktake.id"], name=op.f("fk_stock_count_stocktake")
+        ),
         sa.ForeignKeyConstraint(
             ["warehouse", "location"],
             ["location.warehouse", "location.id"],
@@ -2326,6 +2407,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stock_count")),
     )
+    op.create_index(op.f("ix_stock_count_stocktake"), "stock_count", ["stocktake"], unique=False)
     op.create_index(
         op.f("ix_stock_count_warehouse_state"), "stock_count", ["warehouse", "state"], unique=False
     )

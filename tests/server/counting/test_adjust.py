@@ -34,7 +34,12 @@ def events(floor: Floor, kind: str) -> list[dict[str, Any]]:
 
 
 def test_a_new_quantity_or_a_difference(floor: Floor) -> None:
-    assert floor.site.do(adjust(quantity=97)) == {"before": 100, "after": 97, "approval": None}
+    assert floor.site.do(adjust(quantity=97)) == {
+        "before": 100,
+        "after": 97,
+        "approval": None,
+        "warning": "",
+    }
     assert floor.site.do(adjust(delta=5))["after"] == 102
     assert floor.standing("BOLT", "A1") == (102, 0)
     assert floor.site.do(adjust(quantity=102), status=422)["code"] == "nothing_changes"
@@ -77,7 +82,7 @@ def test_it_is_refused_where_somebody_stands_by_who_can_sign_it(floor: Floor) ->
     signature = {"operation": str(operation), "badge": boss.badge, "pin": boss.pin}
     carla.post("/approvals/sign", signature)
     done = carla.do(adjust(quantity=70, waits=False), operation=operation)
-    assert done == {"before": 100, "after": 70, "approval": None}
+    assert done == {"before": 100, "after": 70, "approval": None, "warning": ""}
     assert floor.standing("BOLT", "A1") == (70, 0)
 
 

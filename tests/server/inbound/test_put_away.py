@@ -509,3 +509,26 @@ def test_an_lpn_at_a_pd_place_is_handed_over_and_goes_on_from_there(site: Site) 
     assert dock.site.do(ConfirmPutAway(put_away=number, location="R1"))["done"]
     assert tasks(dock, "ready") == []
     assert dock.stock() == [("BOLT", "R1", "available", 10)]
+
+
+def test_what_is_taken_along_on_a_truck_is_its_drivers_task(dock: Dock) -> None:
+    told = dock.receive("BOLT", 5, new_container=ContainerKind.PALLET)
+    ann, ben = dock.site.person("worker"), dock.site.person("worker")
+    ann.do(PlanPutAway(container=told["container"], take=True))
+    (task,) = dock.site.get("/warehouses/{warehouse}/tasks", kind="put_away")["items"]
+    assert (task["state"], task["worker"]) == ("active", ann.name)
+    again = PlanPutAway(container=told["container"], take=True)
+    assert ben.do(again, status=409)["code"] == "task_taken"
+    ann.do(again)
+
+
+def test_a_locked_place_takes_goods_only_with_a_signature(site: Site) -> None:
+    dock = of(site, S1=RESERVE)
+    number = first(dock.receive("BOLT", 5, purchase_order=None))
+    ann, boss = site.person("worker"), site.person("supervisor")
+    put = ConfirmPutAway(put_away=number, location="A1", reason=Override.OTHER)
+    refused = ann.do(put, status=409)
+    assert refused["code"] == "approval_needed"
+    assert refused["detail"].endswith("A supervisor has to sign that goods are put at A1.")
+    assert boss.do(put)["done"] is True
+    assert dock.exceptions()[-1] == "excess"

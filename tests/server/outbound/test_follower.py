@@ -57,3 +57,33 @@ def test_a_killed_follower_goes_on_where_it_was(shop: Shop, point: str) -> None:
     for number in theirs:
         (line,) = [one for one in shop.read_list(number)["lines"] if one["state"] == "open"]
         assert (line["location"], line["quantity"]) == ("B-5", 2)
+
+
+def test_a_picker_goes_where_promised_goods_were_moved(shop: Shop) -> None:
+    shop.put("BOLT", "A-1", 10)
+    shop.order("1", ("BOLT", 4))
+    number = shop.waved()["pick_list"]
+    body = {"sku": "BOLT", "quantity": 10, "source": "A-1", "target": "B-5", "along": True}
+    shop.site.post("/warehouses/{warehouse}/stock/move", body)
+    shop.follow()
+    open_ = [one for one in shop.read_list(number)["lines"] if one["state"] == "open"]
+    assert [(one["location"], one["quantity"]) for one in open_] == [("B-5", 4)]
+    shop.pick_all(shop.read_list(number))
+    assert shop.standing("BOLT", "B-5") == (6, 0)
+
+
+def test_a_picker_goes_where_an_lpn_was_carried(shop: Shop) -> None:
+    taken = {"count": 1, "of": "pallet"}
+    path = "/warehouses/{warehouse}/containers"
+    [lpn] = shop.site.post(f"{path}/take", taken)["containers"]
+    shop.put("BOLT", "A-1", 6)
+    for place in ("R-8", "R-9"):
+        shop.place_at(place, "reserve")
+    body = {"sku": "BOLT", "quantity": 6, "source": "A-1", "target": "R-8"}
+    shop.site.post("/warehouses/{warehouse}/stock/move", body | {"target_container": lpn})
+    shop.order("1", ("BOLT", 4))
+    number = shop.waved()["pick_list"]
+    shop.site.post(f"{path}/move", {"container": lpn, "target": "R-9"})
+    shop.follow()
+    (line,) = shop.read_list(number)["lines"]
+    assert (line["location"], line["container"], line["state"]) == ("R-9", lpn, "open")

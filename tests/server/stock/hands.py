@@ -90,6 +90,19 @@ class Floor:
 
         self.act(work)
 
+    def ship(self, sku: str, location: str, quantity: int, lot: LotId = NO_LOT) -> None:
+        """Goods from a shelf are a customer's."""
+
+        def work(act: Act) -> None:
+            source = Place(self.place(location))
+            target = Place(virtual(act.session, act.warehouse, Virtual.CUSTOMER))
+            move = Move(
+                item=self.item(sku), quantity=quantity, lot=lot, source=source, target=target
+            )
+            post(act, [move])
+
+        self.act(work)
+
     def standing(self, sku: str, location: str) -> tuple[int, int]:
         """On hand and reserved."""
         with reading(self.site.engine) as session:

@@ -36,6 +36,7 @@ def test_a_lot_hold_breaks_promises_and_covers_what_comes_later(floor: Floor) ->
     promise(floor, "TEA", "A1", 3, line=3)
     held = floor.site.do(SetHold(sku="TEA", lot="B7", reason=HoldReason.RECALL, note="glass"))
     assert held["broken"] == 3
+    assert held["covered"] == {"units": 5, "places": 1, "picked": 0, "shipped": 0}
     assert broken(floor) == [("SO1/3", 3)]
     assert floor.standing("TEA", "A1") == (5, 0)
     floor.put("TEA", "A2", 2, b7)
@@ -73,6 +74,16 @@ def test_what_is_picked_already_stays_with_its_order(floor: Floor) -> None:
     held = floor.site.do(SetHold(sku="BOLT", reason=HoldReason.QUALITY, note="thread"))
     assert held["broken"] == 0
     assert floor.standing("BOLT", "TOTES") == (4, 4)
+
+
+def test_what_a_lot_hold_covers_is_counted_in_the_house_and_out_of_it(floor: Floor) -> None:
+    b7 = a_lot(floor, "B7")
+    for place, quantity in (("A1", 5), ("A2", 4), ("TOTES", 3)):
+        floor.put("TEA", place, quantity, b7)
+    floor.put("TEA", "A3", 9, a_lot(floor, "B8"))
+    floor.ship("TEA", "A2", 2, b7)
+    told = floor.site.do(SetHold(sku="TEA", lot="B7", reason=HoldReason.RECALL, note="glass"))
+    assert told["covered"] == {"units": 10, "places": 3, "picked": 3, "shipped": 2}
 
 
 def test_a_held_place_is_left_only_by_whoever_may_hold(floor: Floor) -> None:

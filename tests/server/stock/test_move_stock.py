@@ -8,16 +8,19 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
+from server.counting.wire.adjust import AdjustStock
 from server.db import reading
 from server.inbound.wire.lpns import TakeLpns
 from server.places.wire import Containers, Mixing
 from server.stock.tables import Container
 from server.stock.wire import (
     ContainerState,
+    HoldReason,
     MoveContainer,
     MoveStock,
     NestContainer,
     ReverseMoves,
+    SetHold,
 )
 from tests.server.stock.furnished import furnished, pallet, promise, serials
 from tests.server.stock.hands import Floor
@@ -32,6 +35,7 @@ def floor(site: Site) -> Floor:
         HEAVY={"capacity_weight_grams": 450},
         ONE={"mixing": Mixing.ONE_ITEM},
         FACE={"lpn": Containers.DISSOLVE},
+        Q1={"pickable": False},
     )
 
 
@@ -44,6 +48,41 @@ def test_free_goods_move(floor: Floor) -> None:
     floor.site.do(bolts(4))
     assert floor.standing("BOLT", "A1") == (6, 0)
     assert floor.standing("BOLT", "A2") == (4, 0)
+
+
+def test_promised_goods_go_along_the_latest_first_and_only_where_they_are_picked(
+    floor: Floor,
+) -> None:
+    floor.put("BOLT", "A1", 10)
+    promise(floor, "BOLT", "A1", 6, line=1)
+    promise(floor, "BOLT", "A1", 2, line=2)
+    refused = floor.site.do(bolts(5, target="Q1", along=True), status=409)
+    assert refused["code"] == "reserved"
+    assert refused["detail"] == (
+        "3 of them are promised to SO1/2, and nobody picks at Q1: move them to a place that is"
+        " picked from."
+    )
+    floor.site.do(bolts(5, along=True))
+    assert floor.standing("BOLT", "A1") == (5, 5)
+    assert floor.standing("BOLT", "A2") == (5, 3)
+    refused = floor.site.do(bolts(6, along=True), status=409)
+    assert refused["code"] == "not_enough"
+    late = (floor.site.clock.now - timedelta(hours=2)).isoformat()
+    floor.site.do(bolts(6, along=True, happened_at=late))
+    assert floor.standing("BOLT", "A1") == (0, 0)
+    assert floor.standing("BOLT", "A2") == (11, 8)
+
+
+def test_who_moves_goods_on_hold_is_told_that_they_stay_so(floor: Floor) -> None:
+    floor.put("BOLT", "A1", 10)
+    assert floor.site.do(bolts(1))["warning"] == ""
+    floor.site.do(SetHold(sku="BOLT", reason=HoldReason.RECALL, note="sharp"))
+    assert floor.site.do(bolts(1))["warning"] == "BOLT is on hold (recall) and stays so."
+    lpn = pallet(floor, "BOLT", "A1", 3)
+    told = floor.site.do(MoveContainer(container=lpn, target="A2"))["warning"]
+    assert told == "BOLT is on hold (recall) and stays so."
+    more = AdjustStock(sku="BOLT", location="A1", delta=1, reason="found")
+    assert floor.site.do(more)["warning"] == "BOLT is on hold (recall) and stays so."
 
 
 def test_promised_goods_are_refused_naming_the_lines_and_move_with_theirs(floor: Floor) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from labels.codes import Kind, house_code
 from server.counting.wire.adjust import AdjustStock, ScrapStock
 from server.counting.wire.counts import CountLocation, LeaveCount, OpenCount, ZeroCheck
+from server.counting.wire.stocktake import PostStocktake, StartStocktake
 from server.exceptions.wire import ReportProblem
 from server.inbound.wire.put_away import ConfirmPutAway
 from server.inbound.wire.receipts import CloseReceipt, OpenReceipt, ReceiveLine, TurnAway
@@ -86,6 +87,19 @@ RETURN: Mapping[str, object] = {
         {"grade": "damaged", "disposition": "scrap", "why": "damaged: not sold again"},
     ],
 }
+STOCKTAKE: Mapping[str, object] = {
+    "stocktake": 3,
+    "zone": "A",
+    "state": "ended",
+    "started_by": "person:SUE",
+    "started_at": NOW.isoformat(),
+    "places": 4,
+    "to_count": 0,
+    "again": 0,
+    "waiting": 0,
+    "counted": 0,
+    "ended": 4,
+}
 ADJUSTED: Mapping[str, object] = {"before": 5, "after": 3, "approval": None}
 TASK: Mapping[str, object] = {
     "task": 9,
@@ -124,6 +138,8 @@ REPLIES: dict[type[Command], Mapping[str, object]] = {
     ChangeStatus: MOVED,
     SetHold: {"numbers": [1], "broken": 0},
     LiftHold: {"numbers": [1], "broken": 0},
+    StartStocktake: STOCKTAKE,
+    PostStocktake: STOCKTAKE,
     OpenReturn: RETURN,
     ReturnLine: RETURN,
     CloseReturn: RETURN,

@@ -1,6 +1,10 @@
 """Adjusting: before and after in words, and who would lose goods, before anything is sent."""
 
+from collections.abc import Mapping
+
 from server.counting.wire.adjust import AdjustStock
+from server.stock.wire import SetHold
+from server.wire import Command
 from terminal.flows.adjust import adjust
 from terminal.scan.reading import Kind
 from terminal.scan.wanted import Candidate
@@ -59,3 +63,31 @@ def test_what_a_hold_of_the_place_covers_and_who_waits_for_it_is_told() -> None:
     holding = Worker(adjust, None, server=server, book=BOOKED).scan(A01).scan(BOLT).type("8")
     assert holding.prompt == "OF WHAT?"
     assert holding.view.what == ("in A-01", "20 BOLT", "PROMISED: 12 SO1001/2")
+
+
+def test_what_a_change_is_worth_is_told_to_who_may_adjust() -> None:
+    costs = {A01: [Candidate("A-01", Kind.LOC, facts=THERE | {"cost/BOLT": "1250/10/EUR"})]}
+    for amount, words in (("3", "WORTH 3.75 EUR"), ("900", "WORTH 1125 EUR")):
+        worker = Worker(adjust, None, server=server, book=BOOKED | costs)
+        worker.scan(A01).scan(BOLT).type("5").type(amount)
+        assert worker.view.what[1] == words
+
+
+def test_what_a_hold_on_goods_everywhere_covers_is_read_before_going_on() -> None:
+    def covers(command: Command) -> Mapping[str, object]:
+        covered = {"units": 40, "places": 3, "picked": 5, "shipped": 12}
+        held = {"numbers": [1], "broken": 7, "covered": covered}
+        return held if isinstance(command, SetHold) else server(command)
+
+    worker = Worker(adjust, None, server=covers, book=BOOKED).scan(A01).scan(BOLT)
+    worker.type("8").type("2").type("2").key("enter")
+    assert worker.prompt == "ON HOLD: ENTER"
+    assert worker.view.what == (
+        "40 here, places: 3",
+        "5 picked already",
+        "12 have left",
+        "7 lose their order",
+    )
+    worker.key("enter")
+    assert worker.left is not None
+    assert worker.left.result == "BOLT: 7 lose their order"

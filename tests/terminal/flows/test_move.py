@@ -73,3 +73,21 @@ def test_without_network_a_place_and_an_lpn_are_taken_as_their_labels_say() -> N
     assert (offline.prompt, offline.view.what) == ("SCAN TO", ())
     offline.scan(B02)
     assert offline.commands == [MoveContainer(container=LPN, target="B02")]
+
+
+def test_promised_goods_go_along_or_stay_as_the_worker_says() -> None:
+    there = THERE | {"waits/BOLT": "12 SO1001/2"}
+    booked = BOOKED | {A01: [Candidate("A-01", Kind.LOC, facts=there)]}
+
+    def asked(digit: str) -> MoveStock:
+        worker = Worker(move, None, server=server, book=booked).scan(A01).scan(BOLT, before="9")
+        assert worker.prompt == "SOME OF IT IS PROMISED"
+        assert worker.view.what == ("PROMISED: 12 SO1001/2", "8 are free")
+        (command,) = worker.type(digit).scan(B02).commands
+        assert isinstance(command, MoveStock)
+        return command
+
+    assert (asked("1").quantity, asked("1").along) == (9, True)
+    assert (asked("2").quantity, asked("2").along) == (8, False)
+    worker = Worker(move, None, server=server, book=booked).scan(A01).scan(BOLT, before="8")
+    assert worker.prompt == "SCAN TO"
