@@ -1,6 +1,5 @@
 """What may be done over an open task, which waits: look up, lock, sign, call for help, reprint."""
 
-import hashlib
 import time
 from collections.abc import Callable
 from functools import partial
@@ -10,8 +9,9 @@ import msgspec
 
 from server.exceptions.wire import ReportProblem
 from server.identity.wire.approvals import ActSigned, SignAct
-from server.identity.wire.devices import LockScreen, SignedIn, Unlock
+from server.identity.wire.devices import LockScreen, SignedIn, Unlock, UnlockOffline
 from server.printing.wire import Reprint
+from terminal.badges import UNLOCKED, Badges
 from terminal.client import Client, Declined
 from terminal.desk import Desk
 from terminal.flows.ask import Do
@@ -24,6 +24,7 @@ from terminal.procedure import Procedure
 from terminal.question import Beside, Nothing, asked, judged
 
 LOCKED = Procedure("locked", locked, Door)
+WITHOUT = ("No network: badge will do", "PIN again when it is back")
 SIGN = Procedure("sign", signature, Signing)
 
 
@@ -33,6 +34,8 @@ class Detours:
     def __init__(self, outbox: Outbox, client: Client, desk: Desk, beside: Beside) -> None:
         self.outbox, self.client, self.desk, self.beside = outbox, client, desk, beside
         self.ended: Callable[[str], None] = lambda _badge: None
+        self.badges = Badges(outbox, client)
+        self._unheard: Unlock | None = None
         self.looking = Looking(client, desk, beside, self._tell)
 
     def go(self, to: str, signed_in: SignedIn | None, another: Callable[[str], None]) -> None:
@@ -72,21 +75,29 @@ class Detours:
         if not self.desk.over(LOCKED, Door(message=at_most(message, 200)), shown):
             self._tell("Wait for the server", good=False)
             return
-        if not self.outbox.fact("locked"):
+        if self.outbox.fact("locked") != "yes":
             self.outbox.remember("locked", "yes")
             self.beside(
                 lambda: asked(lambda: self.client.act(LockScreen(), Nothing)), lambda _: None
             )
 
     def _unlock(self, signed_in: SignedIn, badge: str, another: Callable[[str], None]) -> None:
-        body = msgspec.to_builtins(Unlock(session=signed_in.session, badge=badge))
+        told = Unlock(session=signed_in.session, badge=badge)
+        body = msgspec.to_builtins(told)
 
         def then(answer: Nothing | Declined | str) -> None:
+            if isinstance(answer, str) and self.badges.known(badge) is not None:
+                self._unheard = told
+                self.outbox.remember("locked", UNLOCKED)
+                self.desk.back()
+                self.opened_offline()
+                return
             if isinstance(answer, str):
                 self.desk.back()
                 self.lock(signed_in, another, answer)
                 return
             self.outbox.remember("locked", "")
+            self._unheard = None
             if isinstance(answer, Declined):  # the session is over: the PIN opens a new one
                 self.ended(badge)
             else:
@@ -94,16 +105,29 @@ class Detours:
 
         self.beside(lambda: judged(lambda: self.client.post(Unlock.path, body, Nothing)), then)
 
+    def opened_offline(self) -> None:
+        """By a badge that is known here: marked for the server, told to the worker."""
+        self.desk.send(UnlockOffline())
+        self._tell(*WITHOUT)
+
+    def tell_unlocked(self) -> None:
+        """The server hears, now that it is there, of a screen that was unlocked without it."""
+        told = self._unheard
+        if told is None:
+            return
+        body = msgspec.to_builtins(told)
+        if isinstance(judged(lambda: self.client.post(Unlock.path, body, Nothing)), str):
+            return
+        self._unheard = None
+        if self.outbox.fact("locked") == UNLOCKED:
+            self.outbox.remember("locked", "")
+
     def remember_badge(self, badge: str) -> None:
-        """Its hash, salted with the device's secret: to know it again, not to sign in with it."""
-        self.outbox.remember("badge", self._hash(badge))
+        """Its hash, salted with the device's secret: to know it again."""
+        self.outbox.remember("badge", self.badges.hash(badge))
 
     def is_own(self, badge: str) -> bool:
-        return self._hash(badge) == self.outbox.fact("badge")
-
-    def _hash(self, badge: str) -> str:
-        salted = f"{self.client.device_secret}:{badge}"
-        return hashlib.sha256(salted.encode()).hexdigest()
+        return self.badges.hash(badge) == self.outbox.fact("badge")
 
     # --- the second person -----------------------------------------------------------------------
 

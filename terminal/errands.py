@@ -88,8 +88,8 @@ class Errands:
             return Queue(counts, best, self.tasks.own(signed_in, "parked"))
 
         def then(answer: Queue | str) -> None:
-            if not still():
-                return
+            if not still() or signed_in is None or self.place.signed_in is not signed_in:
+                return  # somebody else's by now, or nobody's: the login stands there
             queue = None if isinstance(answer, str) else answer
             counts = queue.by_kind() if queue else {}
             self._parked = queue.parked if queue else None
@@ -102,14 +102,14 @@ class Errands:
             if queue and queue.stay:
                 said = say("{what} {stay}", what=say(message), stay=queue.stay)
             standing = Standing(
-                name=signed_in.name[:40] if signed_in else "",
+                name=signed_in.name[:40],
                 warehouse=warehouse,
                 counts=counts,
                 message=at_most(said, 200),
                 problems=len(self.outbox.problems()),
                 parked=self._parked.document if self._parked else "",
                 ahead=len(kept),
-                leads=signed_in is not None and Right.SUPERVISE in signed_in.rights,
+                leads=Right.SUPERVISE in signed_in.rights,
                 next=queue.next if queue else "",
                 why=queue.best.why if queue else [],
                 waits=queue.best.waits if queue else [],

@@ -89,6 +89,7 @@ class Station:
                 self.sender.nudge()
             if there:
                 self.workplace.telling.send()
+                self.workplace.detours.tell_unlocked()
                 self.workplace.settling.listen()
                 self.workplace.fetch_ahead()
                 if self.workplace.signed_in is not None:

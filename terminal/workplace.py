@@ -8,6 +8,7 @@ import msgspec
 
 from server.identity.wire.devices import SignedIn, SignIn, SignOut
 from server.work.wire import LeaveAhead, ParkTask, TaskView
+from terminal.badges import NOT_SEEN
 from terminal.client import Client
 from terminal.desk import Desk
 from terminal.detours import Detours
@@ -34,7 +35,7 @@ from terminal.procedures import (
     cut_off,
     opening,
 )
-from terminal.question import Beside, asked
+from terminal.question import NO_SERVER, Beside, asked
 from terminal.settling import Settling
 
 FULL = "Too much is unsent: go where the network is, then begin the next."
@@ -105,15 +106,23 @@ class Workplace(Opened):
         body = msgspec.to_builtins(SignIn(badge=badge, pin=pin))
 
         def then(answer: SignedIn | str) -> None:
-            if isinstance(answer, str):
-                self._login(answer)
-                return
-            self.outbox.remember("signed_in", msgspec.json.encode(answer).decode())
-            self.outbox.remember("locked", "")
-            self.detours.remember_badge(badge)
-            self._enter(answer)
+            known = self.detours.badges.known(badge) if answer == NO_SERVER else None
+            if isinstance(answer, SignedIn):
+                self.detours.badges.seen(badge, answer)
+                self._let_in(badge, answer)
+            elif known is not None:
+                self._let_in(badge, known)
+                self.detours.opened_offline()
+            else:
+                self._login(NOT_SEEN if answer == NO_SERVER else answer)
 
         self.beside(lambda: asked(lambda: self.client.post(SignIn.path, body, SignedIn)), then)
+
+    def _let_in(self, badge: str, signed_in: SignedIn) -> None:
+        self.outbox.remember("signed_in", msgspec.json.encode(signed_in).decode())
+        self.outbox.remember("locked", "")
+        self.detours.remember_badge(badge)
+        self._enter(signed_in)
 
     def _enter(self, signed_in: SignedIn) -> None:
         self.signed_in = signed_in

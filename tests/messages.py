@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 TERMINAL = ROOT / "terminal"
 # What speaks beside the flows. Everything else of the terminal is machinery.
 SPEAKING = (
+    "badges.py",
     "board.py",
     "desk.py",
     "detours.py",

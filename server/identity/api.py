@@ -33,6 +33,7 @@ from server.identity.wire.devices import (
     SignIn,
     SignOut,
     Unlock,
+    UnlockOffline,
 )
 from server.identity.wire.keys import KeyCreate, KeyCreated, KeyRevoke, KeyView, Me
 from server.identity.wire.people import (
@@ -180,6 +181,11 @@ async def sign_out(door: D, data: JSONBody[SignOut]) -> Response[Done]:
     return await door.act(sessions.sign_out, data)
 
 
+@post(UnlockOffline.path, opt={"right": "anyone"}, summary="A badge opened a device offline")
+async def unlock_offline(door: D, data: JSONBody[UnlockOffline]) -> Response[Done]:
+    return await door.act(sessions.unlock_offline, data)
+
+
 @post(LockScreen.path, opt={"right": "anyone"}, summary="Lock the screen")
 async def lock_screen(door: D, data: JSONBody[LockScreen]) -> Response[Done]:
     return await door.act(sessions.lock_screen, data)
@@ -266,6 +272,7 @@ router = Router(
         sign_in,
         unlock,
         sign_out,
+        unlock_offline,
         lock_screen,
         revoke_sessions,
         sign_act,

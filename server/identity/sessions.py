@@ -25,6 +25,8 @@ from server.identity.wire.devices import (
     SignIn,
     SignOut,
     Unlock,
+    UnlockedOffline,
+    UnlockOffline,
 )
 from server.identity.wire.people import Done
 from server.places.tables import Warehouse
@@ -127,6 +129,16 @@ def lock_screen(act: Act, _command: LockScreen) -> Done:
     """Refused: 409 `no_session` for a key."""
     row = _own(act)
     row.locked_at = row.locked_at or act.now
+    return Done()
+
+
+def unlock_offline(act: Act, command: UnlockOffline) -> Done:
+    """Marks it in the journal. Refused: 409 `no_session` for a key."""
+    _own(act)
+    told = UnlockedOffline(
+        person=act.who.name, device=act.who.device or "", happened_at=command.happened_at
+    )
+    act.record(told, act.who.name)
     return Done()
 
 

@@ -1,7 +1,7 @@
 """Messages about devices and the sessions of people at them."""
 
 from server.identity.wire.people import Right, Role
-from server.wire import Code, Command, Count, Instant, Language, Line, Name, Reply, Secret
+from server.wire import Code, Command, Count, Event, Instant, Language, Line, Name, Reply, Secret
 
 
 class DeviceCreate(Command, frozen=True, kw_only=True):
@@ -148,6 +148,30 @@ class Unlock(Command, frozen=True, kw_only=True):
 
     session: Code
     badge: Secret
+
+
+class UnlockOffline(Command, frozen=True, kw_only=True):
+    """A badge that was signed in there within 12 hours has opened a device without network.
+
+    Nobody has judged a PIN: what follows from that session until its next sign-in rests on it.
+    """
+
+    kind = "session.unlock_offline"
+    path = "/sessions/unlock-offline"
+    offline = "A"
+    fact = True
+
+    happened_at: Instant | None = None
+
+
+class UnlockedOffline(Event, frozen=True, kw_only=True):
+    """Somebody works by badge alone; when, by the device's clock."""
+
+    kind = "session.unlocked_offline"
+
+    person: Line
+    device: Line
+    happened_at: Instant | None
 
 
 class SessionsRevoke(Command, frozen=True, kw_only=True):
