@@ -54,7 +54,7 @@ def test_enter_is_told_with_what_it_takes_and_f6_why(floor: Served, at: At) -> N
 
 def test_where_there_is_none_what_waits_for_others_is_told(floor: Served, at: At) -> None:
     a_pick(floor, "home-2")
-    hands = at(floor.person("HOME2", "shipping"))
+    hands = at(floor.person("HOME2", "integration"))
     told = next(line for line in hands.view.what if line.startswith("No work for you."))
     assert told.startswith("No work for you. In pick: ")
     hands.say("key:enter")
