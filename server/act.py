@@ -68,6 +68,8 @@ class Act:
     operation: UUID
     entry: EntryId
     scope: Scope | None = None
+    alone: bool = False
+    """Whether who did it has gone on without an answer: it tells what has happened."""
     events: list[tuple[str, Event]] = field(default_factory=list)
 
     @property
@@ -94,6 +96,7 @@ class Call:
     warehouse: str | None = None
     sequence: str | None = None
     """The place of a device's command in its outbox."""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,7 @@ def _entered(
     }
     entry = direct(session, _ENTER, values).scalar_one()
     direct(session, _UNSEALED, {"entry": entry})
-    return Act(session, who, now, call.operation, entry, scope)
+    return Act(session, who, now, call.operation, entry, scope, call.alone)
 
 
 def _without_secrets(command: Command, body: bytes) -> bytes:

@@ -36,6 +36,10 @@ Asked = Request[Any, Any, Any]
 DELIVERS = "delivers"
 
 
+# A header: whoever did this has gone on, for no answer came.
+ALONE = "tallyman-alone"
+
+
 class Authenticator(Protocol):
     """Makes a principal of a request's credentials; raises Refusal 401 when it can't."""
 
@@ -218,6 +222,7 @@ class Door:
             right=self._right(),
             warehouse=self._warehouse(),
             sequence=sequence_of(headers),
+            alone=ALONE in headers,
         )
 
     @property

@@ -86,11 +86,12 @@ class Client:
             headers["Tallyman-Session"] = session
         return headers
 
-    def send(self, row: Row, after: str = "", sequence: str = "") -> Sent:
+    def send(self, row: Row, after: str = "", sequence: str = "", *, alone: bool = False) -> Sent:
         """Sends the bytes that were written, under the id and the session that they have.
 
         `after` is the operation that was done before on the same goods; 425 if it is not known.
         `sequence` is its place in this device's order, which no other command may have.
+        `alone`: its worker has gone on, what it tells has happened.
         """
         headers = self._headers(row.session) | {
             "Idempotency-Key": row.operation,
@@ -100,6 +101,8 @@ class Client:
             headers["Tallyman-After"] = after
         if sequence:
             headers["Tallyman-Sequence"] = sequence
+        if alone:
+            headers["Tallyman-Alone"] = "1"
         try:
             answer = self.http.post(PREFIX + row.path, content=row.body, headers=headers)
         except httpx.HTTPError:

@@ -141,6 +141,14 @@ class Outbox(Ahead):
         done = self._rows(where, row.session, row.seq, LOOKED_BACK) if named else []
         return next((each for each in done if named & set(each.about.split())), None)
 
+    def is_alone(self, row: Row) -> bool:
+        """Whether its worker has gone on without an answer: what it tells has happened."""
+        entry = "json_extract(CAST(entry AS TEXT), '$.{}')".format
+        unanswered = f"{entry('operation')}=? AND {entry('reply')} IS NULL"
+        with self._reading() as db:
+            query = f"SELECT 1 FROM answer WHERE run=? AND {unanswered}"  # noqa: S608
+            return db.execute(query, (row.run, row.operation)).fetchone() is not None
+
     def forgotten(self, seq: int) -> None:
         """The server lacks what it had done: it was restored from a backup, and gets it again."""
         forgotten = "UPDATE command SET state='written' WHERE seq=? AND state='done'"

@@ -79,7 +79,8 @@ class Sender:
         if not self.outbox.tried(row.seq):
             return Sent(Fate.DONE)
         before = self.outbox.before(row)
-        sent = self.client.send(row, before.operation if before else "", self._place_of(row))
+        after, alone = before.operation if before else "", self.outbox.is_alone(row)
+        sent = self.client.send(row, after, self._place_of(row), alone=alone)
         if sent.fate is Fate.DONE:
             self.outbox.answered(row.seq, State.DONE, sent.status, sent.body)
         elif sent.fate is Fate.REFUSED:

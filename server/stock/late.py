@@ -12,7 +12,8 @@ LATE = timedelta(minutes=2)
 
 
 def is_late(act: Act, happened_at: datetime | None) -> bool:
-    return happened_at is not None and act.now - happened_at > LATE
+    """Whether it has happened and can't be asked about any more: nobody waits for the answer."""
+    return happened_at is not None and (act.alone or act.now - happened_at > LATE)
 
 
 def told_late(act: Act, happened_at: datetime | None, *places: Location | Located) -> bool:

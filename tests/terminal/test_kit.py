@@ -128,7 +128,7 @@ def test_what_codes_mean_and_what_was_known_is_here_with_its_age(
     floor.kill()
     hands.away = True
     hands.say("key:f5", "type:b 02")
-    assert hands.view.what[:2] == ("OFFLINE, 0 MIN OLD", "B-02: 1 item, 7 pieces")
+    assert hands.view.what[:2] == ("OFFLINE, 0 MIN OLD", "B-02 holds 1 item, 7 pieces.")
     hands.say("type:A-01")  # of a task that is kept here
     assert hands.view.what[0] == "OFFLINE, 0 MIN OLD"
     hands.say("type:B-05")

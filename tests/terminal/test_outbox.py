@@ -119,6 +119,24 @@ def test_the_queue_drains_in_order_through_a_bad_link(outbox: Outbox) -> None:
     assert outbox.unsent() == 0
 
 
+def test_who_has_gone_on_without_an_answer_tells_what_has_happened(outbox: Outbox) -> None:
+    told: list[bool] = []
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        told.append("tallyman-alone" in request.headers)
+        return httpx.Response(503)
+
+    sender = Sender(outbox, Client("http://x", "d", httpx.MockTransport(serve)), lambda *_: None)
+    run = outbox.begin("move", "", "MAIN", b"{}").run
+    operation = outbox.write(run, 0, [ANSWER], command("W1"), session="S1", path="/warehouses")
+    for entries in ([], [Saved("move", operation)], [Saved("move", operation, {})]):
+        outbox.write(run, 1, entries)
+        row = outbox.next()
+        assert row is not None
+        sender.send_one(row)
+    assert told == [False, True, False]
+
+
 def test_what_is_refused_for_good_stays_visible_until_settled(outbox: Outbox) -> None:
     def serve(_request: httpx.Request) -> httpx.Response:
         problem = {"type": "", "title": "", "status": 409, "detail": "No.", "code": "not_enough"}

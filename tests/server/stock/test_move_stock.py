@@ -277,3 +277,12 @@ def test_told_late_it_stands_whatever_the_book_said(floor: Floor) -> None:
     events = [event for item in floor.site.get("/events")["items"] for event in item["events"]]
     told = [(e["kind"], e["subject"]) for e in events if e["kind"] != "item.changed"]
     assert told == [("stock.told_late", "A1"), ("stock.told_late", "SMALL")]
+
+
+def test_what_nobody_waits_for_any_more_stands_from_the_first_second(floor: Floor) -> None:
+    floor.put("BOLT", "A1", 3)
+    now = floor.site.clock.now
+    floor.site.do(bolts(5, happened_at=now), status=409)
+    alone = floor.site.signed({**floor.site.credentials, "Tallyman-Alone": "1"})
+    alone.do(bolts(5, happened_at=now))
+    assert (floor.standing("BOLT", "A1"), floor.standing("BOLT", "A2")) == ((0, 0), (5, 0))
