@@ -76,7 +76,7 @@ CATALOGUE = {
 PROBLEMS = {
     problem: code
     for code, problems in {
-        "E-UNK": "not_found place_missing dock_missing tote_missing unnamed",
+        "E-UNK": "not_found no_such_lot place_missing dock_missing tote_missing unnamed",
         "E-KIND": "not_a_dock not_a_tote not_a_drop not_a_lane not_a_cart virtual_location",
         "E-WRONG": "wrong_lot other_expiry container_elsewhere other_item other_location"
         " other_place wrong_tote wrong_label",

@@ -36,12 +36,12 @@ def lot(act: Act, item: ItemId, code: str | None, expires_on: date | None = None
 
 
 def lot_by_code(act: Act, item: ItemId, code: str | None) -> LotId:
-    """A lot that must be known already: 404 `not_found`."""
+    """A lot that must be known already: 404 `no_such_lot`."""
     if code is None:
         return NO_LOT
     found = act.session.scalar(sa.select(Lot.id).where(Lot.item == item, Lot.code == code))
     if found is None:
-        raise Refusal(404, "not_found", f"There is no lot {code} of this item.")
+        raise Refusal(404, "no_such_lot", f"There is no lot {code} of this item.")
     return found
 
 

@@ -30,6 +30,9 @@ NO_REPLY_SECONDS = 8.0
 # Refusals that a second person's badge and PIN on this device turn into a yes (5.8).
 SIGNABLE = frozenset({"approval_needed"})
 
+# Refusals that blame one answer: its prompt comes back, not the last one.
+WRONG = {"no_such_lot": "lot"}
+
 
 class Doing(Stage):
     """The part of a run that has to do with the outbox."""
@@ -149,7 +152,7 @@ class Doing(Stage):
     def _turned_down(self, pending: Pending, event: Refused) -> None:
         self.pending = None
         if pending.undo_to is None:
-            self.go_back(self.script.back)
+            self.go_back(self.script.back(WRONG.get(event.code, "")))
         code = "E-REV" if pending.undo_to is not None else of_problem(event.code)
         self.reject(code)
         lines = (event.detail,) if event.detail else view.fault(code).lines

@@ -30,6 +30,8 @@ DETOURS = {
     Verb.TEST: "test",
 }
 LEAVING = {Verb.STOP: "park", Verb.TOP: "park", Verb.LOGOUT: "logout"}
+# Prompts of somebody who is at no work: the login's and home's.
+RESTING = frozenset({"badge", "pin", "unlock", "home"})
 # What still works while a command or a question to the server is out.
 MEANWHILE = frozenset({*DETOURS, *LEAVING, Verb.HELP, Verb.TELL})
 
@@ -84,8 +86,10 @@ class Keys(Undoing):
             self.out.append(Tone(Sound.BAD))
 
     def _everywhere(self, verb: Verb, said: Said) -> None:
-        if verb in LEAVING:
-            to = LEAVING[verb]
+        to = LEAVING.get(verb)
+        if to == "park" and self.ask is not None and self.ask.name in RESTING:
+            self.say(Band(Colour.AMBER, ("Nothing to park here",)), Sound.WARN)
+        elif to is not None:
             self.confirm(say("{what}?", what=named(to)), lambda _: self.leave(to), again=verb)
         elif verb in DETOURS:
             self.out.append(Detour(DETOURS[verb]))

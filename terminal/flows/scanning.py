@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from labels.codes import Verb
 from terminal.flows import entered, view
 from terminal.flows import question as asking
-from terminal.flows.ask import Answer, Ask
+from terminal.flows.ask import Answer, Ask, Manual
 from terminal.flows.entered import LISTED
 from terminal.flows.fresh import FRESH
 from terminal.flows.keys import Keys, Said
@@ -128,6 +128,8 @@ class Scanning(Keys):
                 self._guessed_wrong(outcome)
             case Reject():
                 self.reject(outcome.code, dict(outcome.arguments))
+            case Query() if raw.keyed and self.ask and self.ask.manual is Manual.NEVER:
+                self.reject("E-TYPED")
             case Query():
                 self._look_up(outcome, raw)
             case Choose():

@@ -80,14 +80,15 @@ class Script:
         before = self.entries[:saved]
         return max((at + 1 for at, e in enumerate(before) if isinstance(e, Saved)), default=0)
 
-    @property
-    def back(self) -> int:
-        """How many entries remain when the Do that stands next is refused."""
-        step = self.step.back if isinstance(self.step, Do) else ""
-        for at in range(len(self.entries) - 1, self.segment - 1, -1):
-            if step and self.asks[at].name == step:
-                return at
-        return self.segment
+    def back(self, wrong: str = "") -> int:
+        """How many entries remain when the Do that stands next is refused.
+
+        `wrong` is the step whose answer is to blame, where that is known and it was asked.
+        """
+        steps = (wrong, self.step.back if isinstance(self.step, Do) else "")
+        asked = range(len(self.entries) - 1, self.segment - 1, -1)
+        found = (at for step in steps if step for at in asked if self.asks[at].name == step)
+        return next(found, self.segment)
 
     @property
     def last_scan(self) -> int:

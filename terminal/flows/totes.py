@@ -75,7 +75,9 @@ def _tote(
         digits=str(slot.slot) if several else "",
         lines=(
             say("ORDER {order}", order=slot.order),
-            counted(len(picks.lines), "{count} line", "{count} lines"),
+            counted(
+                sum(line.slot == slot.slot for line in picks.lines), "{count} line", "{count} lines"
+            ),
         ),
     )
     words = say("SLOT {slot}: SCAN TOTE", slot=slot.slot) if several else say("SCAN TOTE")

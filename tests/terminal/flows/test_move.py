@@ -91,3 +91,11 @@ def test_promised_goods_go_along_or_stay_as_the_worker_says() -> None:
     assert (asked("2").quantity, asked("2").along) == (8, False)
     worker = Worker(move, None, server=server, book=booked).scan(A01).scan(BOLT, before="8")
     assert worker.prompt == "SCAN TO"
+
+
+def test_a_lot_that_nobody_knows_is_asked_for_again() -> None:
+    tea = BOOKED | {NUT: [Candidate("TEA", Kind.ITEM, facts={"tracking": "lot"})]}
+    refused = ("no_such_lot", "There is no lot 99999 of this item.")
+    worker = Worker(move, None, server=lambda _: refused, book=tea)
+    worker.scan(A01).scan(NUT, before="2").type("99999").scan(B02)
+    assert (worker.prompt, worker.band) == ("LOT?", (refused[1],))

@@ -8,6 +8,7 @@ from labels.gs1 import element_string
 from server.wire import Code, Command, Count, Line, Quantity, Reply
 from terminal.flows import reasons
 from terminal.flows.ask import Answer, Ask, Do, Flow, Manual, Raised, Rule, Saved, need
+from terminal.flows.login import Door, login
 from terminal.flows.offers import Colour, Delivered, Link, Replied, Scan, Sound, Tick
 from terminal.flows.quantity import serials
 from terminal.flows.reasons import Reason
@@ -376,6 +377,16 @@ def test_enter_takes_the_default_and_nothing_without_one() -> None:
     assert worker.key("enter").view.step == "qty"
     case = Worker(receive).scan(f"]I1{CASE}").type("L1").type("DEC26").key("enter")
     assert (case.view.step, case.band) == ("lpn", ("12 EA = 1 CASE + 0",))
+
+
+def test_nothing_is_parked_where_nobody_is_at_work() -> None:
+    worker = Worker(login, Door()).key("f9")
+    assert (worker.left, worker.band) == (None, ("Nothing to park here",))
+
+
+def test_a_pin_where_the_badge_comes_first_is_no_question_of_rights() -> None:
+    worker = Worker(login, Door()).type("1234")
+    assert worker.fault == "E-TYPED"
 
 
 def test_a_badge_and_leaving_twice() -> None:
