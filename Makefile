@@ -5,8 +5,8 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 STAMP := .venv/.set-up
-# A file's tests stay together: the site that serves them is made once.
-PYTEST := $(BIN)/pytest --numprocesses=$(or $(WORKERS),2) --dist=loadscope --no-loadscope-reorder
+# A file's tests stay together: the site that serves them is made once. They wait half of their time.
+PYTEST := $(BIN)/pytest --numprocesses=$(or $(WORKERS),3) --dist=loadscope --no-loadscope-reorder
 BOTH_ENGINES := $(wildcard tests/server tests/stories)
 
 .DEFAULT_GOAL := help
