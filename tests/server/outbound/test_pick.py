@@ -51,7 +51,7 @@ def test_picked_goods_are_not_sellable(shop: Shop, made: dict[str, Any]) -> None
         ({"pick_list": "X"}, 404, "not_found"),
         ({"tote": "NONE"}, 404, "not_found"),
         ({"quantity": 0}, 400, "malformed"),
-        ({"lot": "L9"}, 404, "not_found"),
+        ({"lot": "L9"}, 404, "no_such_lot"),
     ],
 )
 def test_what_cannot_be_is_refused_and_moves_nothing(
