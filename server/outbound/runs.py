@@ -46,7 +46,7 @@ SLICE = 20
 MOST = 10 * SLICE
 """Orders per look, so that the lease is renewed in time."""
 WAVE = 60
-"""Orders of a wave that nobody planned: one slice."""
+"""Orders of a wave that nobody planned."""
 
 
 def work(acts: Acts, _held: Held) -> bool:
@@ -112,8 +112,16 @@ def _waiting_orders(
 
 
 def _servable(session: Session, home: WarehouseId, now: datetime) -> list[OrderId]:
-    """Orders that wait for goods, of which some would find some now; the first `MOST` of them."""
+    """Orders that wait for goods, of which some would find some now; the first `MOST` of them.
+
+    Those of a wave that is being worked get theirs from it: both would plan the same.
+    """
     owed = OrderLine.ordered - OrderLine.cancelled - OrderLine.shipped + OrderLine.to_put_back
+    in_work = sa.exists().where(
+        WaveOrder.order == SalesOrder.id,
+        WaveOrder.wave == Wave.id,
+        Wave.state == WaveState.PLANNED,
+    )
     waiting = session.scalars(
         sa.select(SalesOrder.id)
         .join(OrderLine, OrderLine.order == SalesOrder.id)
@@ -121,6 +129,7 @@ def _servable(session: Session, home: WarehouseId, now: datetime) -> list[OrderI
             SalesOrder.state == OrderState.RELEASED,
             SalesOrder.warehouse == home,
             owed > PROMISED,
+            ~in_work,
         )
         .distinct()
     ).all()

@@ -22,8 +22,8 @@ from server.outbound.tables import PickLine, PickList, PickListId, Wave, WaveId,
 from server.outbound.wire.lists import LineState
 from server.outbound.wire.plan import WaveCreate, WaveState, WaveView, WorkWave
 
-SLICE = 30
-"""Orders per slice, so that no act holds its transaction for long."""
+SLICE = 12
+"""Orders per slice: on SQLite a pick waits for the slice before it."""
 
 _W, _WO, _L, _P = (core(table).c for table in (Wave, WaveOrder, PickList, PickLine))
 _RULES: dict[str, sa.ColumnElement[bool]] = {

@@ -64,12 +64,25 @@ def test_waves_are_worked_to_their_end(shop: Shop) -> None:
     while runs.work(shop.site.acts, HELD):
         pass
     wave = shop.wave(cart_slots=10)
-    assert (wave["slices"], wave["slices_done"]) == (5, 1)
+    assert (wave["slices"], wave["slices_done"]) == (13, 1)
     while runs.work(shop.site.acts, HELD):
         pass
     path = f"/warehouses/{{warehouse}}/waves/{wave['wave']}"
     done = shop.site.get(path)
     assert (done["state"], done["pick_lists"], done["lines"]) == ("done", 13, 130)
+
+
+def test_orders_of_a_wave_get_goods_from_it_and_those_it_has_passed_behind_it(shop: Shop) -> None:
+    for n in range(13):
+        shop.order(str(n), ("BOLT", 1))
+    assert shop.wave()["slices"] == 2
+    shop.put("BOLT", "A-1", 13)
+    before = acts(shop)
+    assert runs.work(shop.site.acts, HELD)
+    assert acts(shop) == before + 1, "the second slice alone"
+    while runs.work(shop.site.acts, HELD):
+        pass
+    assert shop.standing("BOLT", "A-1") == (13, 13)
 
 
 def test_orders_that_nobody_planned_get_pick_lists_some_minutes_later(shop: Shop) -> None:
