@@ -8,6 +8,8 @@ STAMP := .venv/.set-up
 # A file's tests stay together: the site that serves them is made once. They wait half of their time.
 PYTEST := $(BIN)/pytest --numprocesses=$(or $(WORKERS),3) --dist=loadscope --no-loadscope-reorder
 BOTH_ENGINES := $(wildcard tests/server tests/stories)
+# What serves a folder of its own, on SQLite whatever the engine of the others: once is enough.
+SERVED := tests/server/test_serve.py tests/server/desk tests/stories/test_demo.py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -40,7 +42,7 @@ test: $(STAMP) ## Test everything; the server on SQLite and again on PostgreSQL
 	$(call tested,,tests $(addprefix --ignore=,$(BOTH_ENGINES)))
 ifneq ($(BOTH_ENGINES),)
 	$(call tested,TALLYMAN_TEST_ENGINE=sqlite,$(BOTH_ENGINES))
-	$(call tested,TALLYMAN_TEST_ENGINE=postgresql,$(BOTH_ENGINES))
+	$(call tested,TALLYMAN_TEST_ENGINE=postgresql,$(BOTH_ENGINES) $(addprefix --ignore=,$(SERVED)))
 endif
 
 check: $(STAMP) ## Format, lint, types, imports, tests: the whole loop before handing over
