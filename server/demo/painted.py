@@ -54,8 +54,11 @@ class Painted:
         """Chooses a kind of work by its digit and scans what is asked, while `go_on` says so."""
         while go_on():
             self._look()
-            if self.sees(HOME):
+            if self.sees("> "):  # two digits at once are no choice
+                self._type(LEAVE)
+            elif self.sees(HOME):
                 self._type(digit)
+                time.sleep(FINGER_SECONDS)
             else:
                 self._type(LEAVE if self.sees("SCAN PO") else F12)
             self._rest()

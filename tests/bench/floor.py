@@ -132,8 +132,12 @@ def flow(house: Warehouse, clients: int, orders: int) -> Run:
     def work(n: int) -> None:
         rng, api, lane = Random(SEED + n), apis[n], f"LANE-{n}"
         numbers = [_ordered(house, api, rng) for _ in range(each)]
-        wave = api.floor("/waves", {"orders": numbers})["wave"]
-        for row in api.get(f"/warehouses/MAIN/pick-lists?wave={wave}&limit={each}")["items"]:
+        made = api.floor("/waves", {"orders": numbers})
+        while made["state"] != "done":
+            made = api.floor("/waves/work", {"wave": made["wave"]})
+        rows = api.get(f"/warehouses/MAIN/pick-lists?wave={made['wave']}&limit={each}")["items"]
+        assert len(rows) == each, "every order is picked, or a line costs less than it does"
+        for row in rows:
             picks.extend(_list_to_lane(house, api, row["pick_list"], lane))
         api.floor("/lanes/collected", {"lane": lane})
 

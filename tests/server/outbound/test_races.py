@@ -47,6 +47,8 @@ def test_sixteen_pickers_take_each_line_once(shop: Shop) -> None:
     for n in range(25):
         shop.order(str(n), ("BOLT", 2))
     wave = shop.wave()
+    for _ in range(2):
+        shop.site.post("/warehouses/{warehouse}/waves/work", {"wave": wave["wave"]})
     made = shop.lists(wave=wave["wave"])
     for one in made:
         shop.give_tote(one["pick_list"])
