@@ -105,9 +105,8 @@ class Desk(Pile):
             self._unjudged.append((event, before))
         self._judged()
         self._tell_between()
-        if (
-            isinstance(event, Link | Replied | Refused | Delivered | Key) and self.online
-        ):  # a key ends a band
+        # A key ends a band.
+        if self.online and isinstance(event, Link | Replied | Refused | Delivered | Key):
             self.saving.do(self.reached)
 
     def tell(self, message: Told) -> None:

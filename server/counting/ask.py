@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from server.act import Act
 from server.catalog.find import item_by_sku
 from server.catalog.tables import ItemId
-from server.counting.progress import TO_COUNT, by_state
+from server.counting.progress import ENDED, TO_COUNT, by_state
 from server.counting.tables import (
     CountExcluded,
     CountId,
@@ -22,7 +22,6 @@ from server.work import tasks
 from server.work.wire import TaskKind
 
 SOON, USUAL = 3, 5
-ENDED = (CountState.POSTED, CountState.CLOSED)
 
 
 def ask(act: Act, command: AskCount) -> Counting:

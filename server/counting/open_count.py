@@ -4,7 +4,6 @@ import sqlalchemy as sa
 
 from server.act import Act
 from server.counting.ask import (
-    ENDED,
     counting,
     document,
     excluded,
@@ -12,6 +11,7 @@ from server.counting.ask import (
     new_count,
     open_count_at,
 )
+from server.counting.progress import ENDED
 from server.counting.tables import CountBook, CountBookSerial, CountRound, StockCount
 from server.counting.wire.counts import Counting, CountReason, CountState, LeaveCount, OpenCount
 from server.errors import Refusal, not_found

@@ -1,6 +1,6 @@
 """How far a stocktake is, in places."""
 
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from server.places.tables import Zone
 from server.wire import Page
 
 TO_COUNT = {CountState.ASKED, CountState.OPEN, CountState.AGAIN, CountState.REOPENED}
-ENDED = {CountState.POSTED, CountState.CLOSED}
+ENDED = (CountState.POSTED, CountState.CLOSED)
 
 
 def stocktakes(reading: Reading, wanted: StocktakeQuery) -> Page[StocktakeView]:
@@ -24,14 +24,19 @@ def stocktakes(reading: Reading, wanted: StocktakeQuery) -> Page[StocktakeView]:
         query = query.where(Stocktake.state == wanted.in_state)
     sort = ((Stocktake.id, int),)
     rows, following = paged(reading.session, query, sort, wanted.cursor, wanted.limit)
-    return page_of([view(reading.session, row[0]) for row in rows], following)
+    found = [row[0] for row in rows]
+    states = _by_state(reading.session, [row.id for row in found])
+    return page_of([_view(reading.session, row, states[row.id]) for row in found], following)
 
 
 def view(session: Session, row: Stocktake) -> StocktakeView:
     """The stocktake as the wire shows it."""
-    states = by_state(session, row.id)
+    return _view(session, row, by_state(session, row.id))
 
-    def count(of: set[CountState]) -> int:
+
+def _view(session: Session, row: Stocktake, states: Mapping[CountState, int]) -> StocktakeView:
+
+    def count(of: Collection[CountState]) -> int:
         return sum(number for state, number in states.items() if state in of)
 
     return StocktakeView(
@@ -51,10 +56,19 @@ def view(session: Session, row: Stocktake) -> StocktakeView:
 
 def by_state(session: Session, stocktake: StocktakeId) -> dict[CountState, int]:
     """How many of its counts stand where."""
+    return _by_state(session, [stocktake])[stocktake]
+
+
+def _by_state(
+    session: Session, stocktakes: Sequence[StocktakeId]
+) -> dict[StocktakeId, dict[CountState, int]]:
     query = (
-        sa.select(StockCount.state, sa.func.count())
-        .where(StockCount.stocktake == stocktake)
-        .group_by(StockCount.state)
+        sa.select(StockCount.stocktake, StockCount.state, sa.func.count())
+        .where(StockCount.stocktake.in_(stocktakes))
+        .group_by(StockCount.stocktake, StockCount.state)
     )
-    rows: Any = session.execute(query).all()
-    return dict(rows)
+    found: dict[StocktakeId, dict[CountState, int]] = {one: {} for one in stocktakes}
+    for stocktake, state, number in session.execute(query):
+        if stocktake is not None:
+            found[stocktake][state] = number
+    return found

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from server.act import Act
-from server.counting.ask import ENDED, document, end_count
+from server.counting.ask import document, end_count
 from server.counting.count_location import post_and_end
-from server.counting.progress import view
+from server.counting.progress import ENDED, view
 from server.counting.tables import CountRound, StockCount, Stocktake
 from server.counting.wire.counts import CountReason, CountState
 from server.counting.wire.stocktake import (

@@ -1,6 +1,6 @@
 """A cart for several orders: whose it is, which of its slots are good, what it carries."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -189,13 +189,13 @@ def _lines(act: Act, pick_list: PickListId, slot: int) -> Sequence[PickLine]:
 
 
 def _carried(
-    act: Act, pick_list: PickListId, cart: Location, riding: Iterable[int], placed: list[int]
+    act: Act, pick_list: PickListId, cart: Location, riding: list[int], placed: list[int]
 ) -> Iterator[int]:
     """As many of the slots as the cart carries; what nobody has measured weighs nothing here."""
     most = (cart.capacity_weight_grams, cart.capacity_volume_cm3)
     loads = _loads(act, pick_list)
     sums = [sum(loads.get(slot, (0, 0))[n] for slot in riding) for n in (0, 1)]
-    begun = any(True for _ in riding)
+    begun = bool(riding)
     for slot in placed:
         own = loads.get(slot, (0, 0))
         after = [sums[n] + own[n] for n in (0, 1)]

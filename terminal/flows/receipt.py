@@ -62,9 +62,8 @@ class Coming:
 
     @property
     def lines(self) -> list[ExpectedLine]:
-        """As the server fills them: the earliest due first."""
-        lines = self.expected.lines if self.expected else []
-        return sorted(lines, key=lambda line: (line.expected_on or date.max, line.line))
+        """In the order in which the server fills them: it tells them so."""
+        return [*self.expected.lines] if self.expected else []
 
     def of(self, sku: str) -> list[ExpectedLine]:
         """The lines that want it."""

@@ -35,7 +35,7 @@ const CONTROLS = [
 const DIGITS = [
   ..."123456789".split("").map((digit) => [digit, digit]),
   ["\u232b", "\x7f"], ["0", "0"], ["\u21b5", "\r"],
-  ["Esc", ESC], ["F9 \u2261", ESC + "[20~"], ["F1 F2", null],
+  ["Esc", ESC], [",", ","], ["F1 F2", null],
 ];
 const ROWS = 3; // of text: what a glove hits
 const pad = document.getElementById("pad");
